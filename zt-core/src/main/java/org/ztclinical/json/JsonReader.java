@@ -1,0 +1,205 @@
+package org.ztclinical.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.ztclinical.json.JsonSyntaxException.Fault;
+
+/**
+ * Reads one JSON document into values, without recursion. Immutable and safe for use by many
+ * threads.
+ */
+public final class JsonReader {
+  private final JsonLimits limits;
+  private final JsonFactory factory;
+
+  private JsonReader(JsonLimits limits) {
+    this.limits = limits;
+    this.factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(limits.maxDepth())
+                    .maxStringLength(limits.maxBytes())
+                    .maxDocumentLength(limits.maxBytes())
+                    .maxNameLength(1_024)
+                    .maxNumberLength(64)
+                    .build())
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+  }
+
+  /** A reader with these limits. */
+  public static JsonReader of(JsonLimits limits) {
+    return new JsonReader(Objects.requireNonNull(limits, "limits"));
+  }
+
+  /** Reads a document of strict UTF-8 without byte order mark; nothing may follow the value. */
+  public JsonValue read(byte[] document) throws JsonSyntaxException {
+    if (document.length > limits.maxBytes()) {
+      throw new JsonSyntaxException(Fault.TOO_LARGE, -1);
+    }
+    String text = decode(document);
+    try (JsonParser parser = factory.createParser(text)) {
+      return new Assembly(limits.maxValues()).read(parser);
+    } catch (StreamConstraintsException e) {
+      throw new JsonSyntaxException(faultOf(e), offsetOf(e.getLocation()));
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new JsonSyntaxException(Fault.MALFORMED, offsetOf(e.getLocation()));
+    } catch (IOException e) {
+      throw new JsonSyntaxException(Fault.MALFORMED, -1);
+    }
+  }
+
+  /** Reads a document that must be an object. */
+  public JsonObject readObject(byte[] document) throws JsonSyntaxException {
+    if (read(document) instanceof JsonObject object) {
+      return object;
+    }
+    throw new JsonSyntaxException(Fault.MALFORMED, 0);
+  }
+
+  private static String decode(byte[] document) throws JsonSyntaxException {
+    try {
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(document))
+              .toString();
+      if (text.startsWith("\uFEFF")) {
+        throw new JsonSyntaxException(Fault.NOT_UTF8, 0);
+      }
+      return text;
+    } catch (CharacterCodingException e) {
+      throw new JsonSyntaxException(Fault.NOT_UTF8, -1);
+    }
+  }
+
+  private static Fault faultOf(StreamConstraintsException e) {
+    String message = e.getOriginalMessage();
+    return message != null && message.contains("depth") ? Fault.TOO_DEEP : Fault.TOO_LARGE;
+  }
+
+  private static long offsetOf(com.fasterxml.jackson.core.@Nullable JsonLocation location) {
+    return location == null ? -1 : location.getCharOffset();
+  }
+
+  /** The containers open at one moment, innermost first. */
+  private static final class Assembly {
+    private final Deque<Container> open = new ArrayDeque<>();
+    private int valuesLeft;
+
+    Assembly(int maxValues) {
+      this.valuesLeft = maxValues;
+    }
+
+    JsonValue read(JsonParser parser) throws IOException, JsonSyntaxException {
+      JsonToken token = parser.nextToken();
+      while (token != null) {
+        JsonValue complete = accept(token, parser);
+        if (complete != null && open.isEmpty()) {
+          if (parser.nextToken() != null) {
+            throw new JsonSyntaxException(Fault.MALFORMED, offset(parser));
+          }
+          return complete;
+        }
+        token = parser.nextToken();
+      }
+      throw new JsonSyntaxException(Fault.MALFORMED, offset(parser));
+    }
+
+    /** Takes one token; returns the value it completed, if it completed one. */
+    private @Nullable JsonValue accept(JsonToken token, JsonParser parser)
+        throws IOException, JsonSyntaxException {
+      switch (token) {
+        case START_OBJECT -> open.push(new Container(true));
+        case START_ARRAY -> open.push(new Container(false));
+        case FIELD_NAME -> open.element().name(parser.currentName(), offset(parser));
+        case END_OBJECT, END_ARRAY -> {
+          return place(open.pop().close(), parser);
+        }
+        case VALUE_STRING -> {
+          return place(new JsonString(parser.getText()), parser);
+        }
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+          return place(new JsonNumber(parser.getText()), parser);
+        }
+        case VALUE_TRUE -> {
+          return place(new JsonBoolean(true), parser);
+        }
+        case VALUE_FALSE -> {
+          return place(new JsonBoolean(false), parser);
+        }
+        case VALUE_NULL -> {
+          return place(new JsonNull(), parser);
+        }
+        case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+            throw new JsonSyntaxException(Fault.MALFORMED, offset(parser));
+      }
+      return null;
+    }
+
+    private JsonValue place(JsonValue value, JsonParser parser) throws JsonSyntaxException {
+      if (--valuesLeft < 0) {
+        throw new JsonSyntaxException(Fault.TOO_LARGE, offset(parser));
+      }
+      if (!open.isEmpty()) {
+        open.element().add(value);
+      }
+      return value;
+    }
+
+    private static long offset(JsonParser parser) {
+      return parser.currentLocation().getCharOffset();
+    }
+  }
+
+  /** An object or array that is not closed yet. */
+  private static final class Container {
+    private final @Nullable Map<String, JsonValue> members;
+    private final List<JsonValue> elements = new ArrayList<>();
+    private String name = "";
+
+    Container(boolean object) {
+      this.members = object ? new LinkedHashMap<>() : null;
+    }
+
+    void name(String next, long offset) throws JsonSyntaxException {
+      if (members != null && members.containsKey(next)) {
+        throw new JsonSyntaxException(Fault.DUPLICATE_MEMBER, offset);
+      }
+      name = next;
+    }
+
+    void add(JsonValue value) {
+      if (members != null) {
+        members.put(name, value);
+      } else {
+        elements.add(value);
+      }
+    }
+
+    JsonValue close() {
+      return members != null ? new JsonObject(members) : new JsonArray(elements);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package org.ztclinical.notice;
+
+import java.util.Objects;
+
+/**
+ * Something an operator may want to know.
+ *
+ * @param kind what happened
+ * @param source which part speaks, from configuration: an issuer, a log's origin; never request
+ *     data
+ * @param detail a short sentence or number; never request data
+ */
+public record Notice(Kind kind, String source, String detail) {
+  public Notice {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(detail, "detail");
+  }
+
+  /** The kinds of notice; each has the level at which it is worth reading. */
+  public enum Kind {
+    KEYS_REFRESHED(Level.INFO),
+    KEYS_STALE(Level.WARN),
+    KEYS_UNAVAILABLE(Level.ERROR),
+    AUDIT_OPENED(Level.INFO),
+    AUDIT_RECOVERED(Level.WARN),
+    AUDIT_QUEUE_HIGH(Level.WARN),
+    AUDIT_FAILED(Level.ERROR),
+    AUDIT_SINK_LAGGING(Level.WARN),
+    REJECTIONS_AGGREGATED(Level.WARN),
+    RESPONSE_WITHHELD(Level.WARN),
+    OBSERVED_DENIAL(Level.INFO);
+
+    private final Level level;
+
+    Kind(Level level) {
+      this.level = level;
+    }
+
+    /** How loudly to report this kind. */
+    public Level level() {
+      return level;
+    }
+  }
+
+  /** How loudly. */
+  public enum Level {
+    INFO,
+    WARN,
+    ERROR
+  }
+}
