@@ -1,24 +1,43 @@
 package org.ztclinical.request;
 
+import java.util.Arrays;
 import java.util.Objects;
 
-/**
- * A request's body as received: its media type and its bytes. Prints neither.
- *
- * @param mediaType lower-case type and subtype without parameters; empty when no body was sent
- * @param bytes owned by this value: do not change them
- */
-public record Body(String mediaType, byte[] bytes) {
+/** A request's body as received: its media type and its bytes. Prints neither. */
+public final class Body {
   private static final Body NONE = new Body("", new byte[0]);
 
-  public Body {
-    Objects.requireNonNull(mediaType, "mediaType");
-    Objects.requireNonNull(bytes, "bytes");
+  private final String mediaType;
+  private final byte[] bytes;
+
+  private Body(String mediaType, byte[] bytes) {
+    this.mediaType = Objects.requireNonNull(mediaType, "mediaType");
+    this.bytes = Objects.requireNonNull(bytes, "bytes");
   }
 
   /** No body. */
   public static Body none() {
     return NONE;
+  }
+
+  /**
+   * A body.
+   *
+   * @param mediaType lower-case type and subtype, without parameters
+   * @param bytes handed over: not to be changed afterwards
+   */
+  public static Body of(String mediaType, byte[] bytes) {
+    return new Body(mediaType, bytes);
+  }
+
+  /** Lower-case type and subtype without parameters; empty when no body was sent. */
+  public String mediaType() {
+    return mediaType;
+  }
+
+  /** The bytes themselves, not a copy: they may be large, so do not change them. */
+  public byte[] bytes() {
+    return bytes;
   }
 
   public boolean isEmpty() {
@@ -29,12 +48,12 @@ public record Body(String mediaType, byte[] bytes) {
   public boolean equals(Object o) {
     return o instanceof Body other
         && mediaType.equals(other.mediaType)
-        && java.util.Arrays.equals(bytes, other.bytes);
+        && Arrays.equals(bytes, other.bytes);
   }
 
   @Override
   public int hashCode() {
-    return 31 * mediaType.hashCode() + java.util.Arrays.hashCode(bytes);
+    return 31 * mediaType.hashCode() + Arrays.hashCode(bytes);
   }
 
   @Override
