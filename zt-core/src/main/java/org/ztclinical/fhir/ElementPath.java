@@ -1,0 +1,98 @@
+package org.ztclinical.fhir;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.ztclinical.json.JsonArray;
+import org.ztclinical.json.JsonObject;
+import org.ztclinical.json.JsonValue;
+
+/**
+ * The way from a resource to the elements a search parameter looks at: member names of the JSON
+ * form, through arrays, and for references the one type that counts ({@code where(resolve() is
+ * Patient)} is answered from the reference's type, not by fetching). Immutable.
+ */
+public final class ElementPath {
+  private final String text;
+  private final String[] members;
+  private final @Nullable String targetType;
+
+  private ElementPath(String text, String[] members, @Nullable String targetType) {
+    this.text = text;
+    this.members = members;
+    this.targetType = targetType;
+  }
+
+  /** Reads {@code participant.actor} or {@code subject@Patient}. */
+  static ElementPath parse(String text) {
+    int at = text.indexOf('@');
+    String path = at < 0 ? text : text.substring(0, at);
+    return new ElementPath(text, path.split("\\."), at < 0 ? null : text.substring(at + 1));
+  }
+
+  /** The first member, as {@code _elements} wants it. */
+  public String root() {
+    return members[0];
+  }
+
+  /** The member names in order. */
+  public List<String> members() {
+    return List.of(members);
+  }
+
+  /** True when an element at the end of this path satisfies the predicate. */
+  public boolean anyMatch(JsonObject resource, Predicate<? super JsonValue> predicate) {
+    return descend(resource, 0, predicate);
+  }
+
+  /** True when a local reference at the end of this path, of the type that counts, satisfies it. */
+  public boolean anyReference(
+      JsonObject resource, ServerBase base, Predicate<? super Reference> predicate) {
+    return descend(
+        resource,
+        0,
+        element -> {
+          Reference reference = Reference.local(element, base);
+          return reference != null
+              && (targetType == null || targetType.equals(reference.type()))
+              && predicate.test(reference);
+        });
+  }
+
+  private boolean descend(JsonValue value, int depth, Predicate<? super JsonValue> predicate) {
+    if (value instanceof JsonArray array) {
+      List<JsonValue> elements = array.elements();
+      for (int i = 0; i < elements.size(); i++) {
+        if (descend(elements.get(i), depth, predicate)) {
+          return true;
+        }
+      }
+      return false;
+    }
+    if (depth == members.length) {
+      return predicate.test(value);
+    }
+    if (value instanceof JsonObject object) {
+      JsonValue member = object.get(members[depth]);
+      return member != null && descend(member, depth + 1, predicate);
+    }
+    return false;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof ElementPath other && text.equals(other.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(text);
+  }
+
+  /** As it stands in the generated file. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

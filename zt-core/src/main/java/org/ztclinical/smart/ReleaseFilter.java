@@ -1,0 +1,32 @@
+package org.ztclinical.smart;
+
+import java.util.Optional;
+import org.ztclinical.json.JsonObject;
+import org.ztclinical.reason.Reason;
+
+/**
+ * Decides for every resource of an answer whether it may leave. This is the control; narrowing a
+ * query before it runs is a convenience. Pure and safe for use by many threads.
+ *
+ * <p>Ask it for each resource that carries data of its own: the single resource of a read, and each
+ * {@code entry.resource} of a Bundle. Carriers pass and are walked into: an OperationOutcome, and a
+ * Bundle whose type is {@code searchset}, {@code history}, {@code batch-response} or {@code
+ * transaction-response}. Every Bundle, at any depth, must be walked into, whether it is a carrier
+ * or a stored document. Contained resources are part of the resource that contains them. A resource
+ * without a known {@code resourceType} is refused, and so is one that lacks the elements by which
+ * it could be recognised as covered.
+ */
+@FunctionalInterface
+public interface ReleaseFilter {
+
+  /** Empty when the resource may leave; otherwise why it may not. */
+  Optional<Reason> refuses(JsonObject resource);
+
+  /** Lets a resource pass only when both filters do. */
+  default ReleaseFilter and(ReleaseFilter other) {
+    return resource -> {
+      Optional<Reason> refusal = refuses(resource);
+      return refusal.isPresent() ? refusal : other.refuses(resource);
+    };
+  }
+}

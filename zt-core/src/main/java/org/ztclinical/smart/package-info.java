@@ -1,0 +1,9 @@
+/**
+ * What SMART App Launch scopes, a launch context and the patient compartment allow of a classified
+ * request (SMART 2.2). Read {@code ScopeAuthorizer} first. It never reads the absence of a scope, a
+ * context or a fact as permission.
+ */
+@NullMarked
+package org.ztclinical.smart;
+
+import org.jspecify.annotations.NullMarked;
