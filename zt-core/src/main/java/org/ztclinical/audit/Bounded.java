@@ -1,0 +1,57 @@
+package org.ztclinical.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes text from outside fit for a record without ever failing: what is too long or not printable
+ * is replaced by its digest, and lists that are too long end in a count of what was left out.
+ */
+final class Bounded {
+  /** Longest text kept as it is, in characters. */
+  static final int TEXT = 128;
+
+  /** Most entries of a list of texts. */
+  static final int LIST = 32;
+
+  private Bounded() {}
+
+  static String text(String text) {
+    boolean fits = text.length() <= TEXT && text.codePoints().allMatch(Bounded::isPlain);
+    return fits ? text : "sha256:" + digest(text);
+  }
+
+  static List<String> texts(List<String> texts) {
+    int kept = texts.size() <= LIST ? texts.size() : LIST - 1;
+    List<String> bounded = new ArrayList<>(kept + 1);
+    for (String text : texts.subList(0, kept)) {
+      bounded.add(text(text));
+    }
+    if (kept < texts.size()) {
+      bounded.add("+" + (texts.size() - kept));
+    }
+    return List.copyOf(bounded);
+  }
+
+  /** Letters, digits, marks, punctuation, symbols and the space; nothing that moves a cursor. */
+  private static boolean isPlain(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+
+  private static String digest(String text) {
+    MessageDigest sha256 = Chain.sha256();
+    return Hex.of(sha256.digest(text.getBytes(StandardCharsets.UTF_8))).substring(0, 32);
+  }
+}
