@@ -1,0 +1,30 @@
+package org.ztclinical.identity;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the user was authenticated, as the issuer says (RFC 9068 §2.2.1). What is absent is unknown,
+ * and unknown counts as weakest.
+ *
+ * @param acr the authentication context class
+ * @param amr the methods used (RFC 8176), in the issuer's order
+ * @param authTime when it was done
+ */
+public record AuthenticationStrength(
+    Optional<String> acr, Set<String> amr, Optional<Instant> authTime) {
+  public AuthenticationStrength {
+    Objects.requireNonNull(acr, "acr");
+    Objects.requireNonNull(authTime, "authTime");
+    amr = Collections.unmodifiableSet(new LinkedHashSet<>(amr));
+  }
+
+  /** The issuer says nothing. */
+  public static AuthenticationStrength unknown() {
+    return new AuthenticationStrength(Optional.empty(), Set.of(), Optional.empty());
+  }
+}

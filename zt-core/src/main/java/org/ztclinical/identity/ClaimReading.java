@@ -1,0 +1,72 @@
+package org.ztclinical.identity;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.ztclinical.json.JsonArray;
+import org.ztclinical.json.JsonNumber;
+import org.ztclinical.json.JsonString;
+import org.ztclinical.json.JsonValue;
+import org.ztclinical.token.VerifiedToken;
+
+/** Claims of expected form: absent is fine, anything but the form is refused. */
+final class ClaimReading {
+  private static final int MAX_ELEMENTS = 128;
+
+  /** Visible characters with single blanks inside; no control, format or surrogate code points. */
+  private static final Pattern WORD =
+      Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}]+(?: [\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}]+)*");
+
+  private static final int MAX_WORD = 255;
+  private static final Pattern SECONDS = Pattern.compile("0|[1-9][0-9]{0,11}");
+
+  private final VerifiedToken token;
+
+  ClaimReading(VerifiedToken token) {
+    this.token = token;
+  }
+
+  Optional<String> word(String claim, IdentityReason malformed) throws IdentityRejectedException {
+    Optional<JsonValue> value = token.claim(claim);
+    return value.isEmpty() ? Optional.empty() : Optional.of(word(value.get(), claim, malformed));
+  }
+
+  List<String> words(String claim, IdentityReason malformed) throws IdentityRejectedException {
+    JsonValue value = token.claim(claim).orElse(null);
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof JsonArray array) || array.elements().size() > MAX_ELEMENTS) {
+      throw new IdentityRejectedException(malformed, claim);
+    }
+    List<String> words = new ArrayList<>(array.elements().size());
+    for (JsonValue element : array.elements()) {
+      words.add(word(element, claim, malformed));
+    }
+    return List.copyOf(words);
+  }
+
+  private static String word(@Nullable JsonValue value, String claim, IdentityReason malformed)
+      throws IdentityRejectedException {
+    if (value instanceof JsonString text
+        && text.value().length() <= MAX_WORD
+        && WORD.matcher(text.value()).matches()) {
+      return text.value();
+    }
+    throw new IdentityRejectedException(malformed, claim);
+  }
+
+  Optional<Instant> time(String claim, IdentityReason malformed) throws IdentityRejectedException {
+    JsonValue value = token.claim(claim).orElse(null);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof JsonNumber number && SECONDS.matcher(number.text()).matches()) {
+      return Optional.of(Instant.ofEpochSecond(Long.parseLong(number.text())));
+    }
+    throw new IdentityRejectedException(malformed, claim);
+  }
+}

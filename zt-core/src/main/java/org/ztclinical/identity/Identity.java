@@ -1,0 +1,94 @@
+package org.ztclinical.identity;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ztclinical.smart.LaunchContext;
+import org.ztclinical.token.VerifiedToken;
+
+/**
+ * Who asks, out of a verified token; only {@link IdentityResolver} makes one. A subject is unique
+ * within its issuer only: compare both. Immutable; prints nothing of itself.
+ */
+public final class Identity {
+  private final VerifiedToken token;
+  private final @Nullable FhirUser fhirUser;
+  private final List<String> roles;
+  private final LaunchContext launchContext;
+  private final AuthenticationStrength strength;
+
+  Identity(
+      VerifiedToken token,
+      Optional<FhirUser> fhirUser,
+      List<String> roles,
+      LaunchContext launchContext,
+      AuthenticationStrength strength) {
+    this.token = Objects.requireNonNull(token, "token");
+    this.fhirUser = fhirUser.orElse(null);
+    this.roles = List.copyOf(roles);
+    this.launchContext = launchContext;
+    this.strength = strength;
+  }
+
+  /** The issuer, as configured. */
+  public String issuer() {
+    return token.issuer();
+  }
+
+  /** The {@code sub} claim: a user, or for a service usually its client id. */
+  public String subject() {
+    return token.subject();
+  }
+
+  /** The client that holds the token. */
+  public String clientId() {
+    return token.clientId();
+  }
+
+  /** The user's FHIR resource. */
+  public Optional<FhirUser> fhirUser() {
+    return Optional.ofNullable(fhirUser);
+  }
+
+  /** The roles the issuer gives, in its order and spelling. */
+  public List<String> roles() {
+    return roles;
+  }
+
+  /** The scopes as the issuer wrote them; see {@link VerifiedToken#scopes()}. */
+  public List<String> scopes() {
+    return token.scopes();
+  }
+
+  /** The patient and encounter the token was issued for. */
+  public LaunchContext launchContext() {
+    return launchContext;
+  }
+
+  /** How the user was authenticated. */
+  public AuthenticationStrength strength() {
+    return strength;
+  }
+
+  /** The {@code jti} claim. */
+  public Optional<String> tokenId() {
+    return token.tokenId();
+  }
+
+  /** When the token was issued. */
+  public Instant tokenIssuedAt() {
+    return token.issuedAt();
+  }
+
+  /** When the token ends. */
+  public Instant tokenExpiresAt() {
+    return token.expiresAt();
+  }
+
+  @Override
+  public String toString() {
+    return "Identity [redacted]";
+  }
+}

@@ -1,0 +1,236 @@
+package org.ztclinical.token;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.ztclinical.json.JsonObject;
+import org.ztclinical.notice.NoticeListener;
+
+/**
+ * Verifies access tokens of configured issuers (RFC 7519, RFC 9068, RFC 8725).
+ *
+ * <p>A token is taken apart once. Everything that can refuse it cheaply comes before the signature:
+ * size, exact base64url, JSON without duplicate members, header, issuer, audience, type, times. The
+ * facts of a verified token are kept for five minutes at most, by the hash of its text; decisions
+ * never are. Safe for use by many threads; one instance serves an application.
+ */
+public final class TokenVerifier {
+  private final Map<String, Trusted> issuers;
+  private final InstantSource clock;
+  private final FactsCache cache;
+
+  private TokenVerifier(Map<String, Trusted> issuers, InstantSource clock, FactsCache cache) {
+    this.issuers = issuers;
+    this.clock = clock;
+    this.cache = cache;
+  }
+
+  /** A builder without issuers. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * The facts of a genuine access token for us.
+   *
+   * @param token as received, without scheme
+   * @throws TokenRejectedException if it is anything else: answer 401
+   * @throws KeysUnavailableException if that cannot be found out now: answer 503
+   */
+  public VerifiedToken verify(String token)
+      throws TokenRejectedException, KeysUnavailableException {
+    if (token.length() > CompactToken.MAX_LENGTH) {
+      throw new TokenRejectedException(TokenReason.TOO_LARGE);
+    }
+    long now = clock.millis();
+    FactsCache.Key key = cache.keyOf(token);
+    VerifiedToken known = cache.find(key, now);
+    return known != null ? known : verify(token, key, now);
+  }
+
+  private VerifiedToken verify(String text, FactsCache.Key cacheKey, long now)
+      throws TokenRejectedException, KeysUnavailableException {
+    CompactToken token = CompactToken.parse(text);
+    TokenHeader header = TokenHeader.parse(token.header());
+    if (token.signatureLength() == 0) {
+      throw new TokenRejectedException(TokenReason.SIGNATURE_MISSING);
+    }
+    JsonObject members = AccessTokenClaims.read(token.claims());
+    Trusted issuer = issuers.get(AccessTokenClaims.issuerOf(members));
+    if (issuer == null) {
+      throw new TokenRejectedException(TokenReason.UNKNOWN_ISSUER);
+    }
+    header.check(issuer.settings());
+    AccessTokenClaims claims = AccessTokenClaims.parse(members);
+    issuer.rules().check(claims, now / 1_000);
+
+    KeySet keys = issuer.verifySignature(token, header);
+    VerifiedToken verified = new VerifiedToken(claims);
+    cache.keep(cacheKey, issuer.facts(verified, claims, keys, now));
+    return verified;
+  }
+
+  /** How the keys of each issuer stand, in the order of configuration. */
+  public List<KeysHealth> keysHealth() {
+    return issuers.values().stream().map(issuer -> issuer.keys().health()).toList();
+  }
+
+  /** One issuer with its rules and keys. */
+  private record Trusted(TrustedIssuer.Settings settings, ClaimRules rules, IssuerKeys keys) {
+    /** The keys of which one verified the token. */
+    KeySet verifySignature(CompactToken token, TokenHeader header)
+        throws TokenRejectedException, KeysUnavailableException {
+      KeySet set = keys.current();
+      String keyId = header.keyId().orElse(null);
+      if (keyId != null && !set.knows(keyId)) {
+        set = keys.afterUnknownKey(set);
+      }
+      for (VerificationKey key : set.candidates(header.keyId(), header.algorithm())) {
+        if (key.verifies(header.algorithm(), token)) {
+          return set;
+        }
+      }
+      throw new TokenRejectedException(TokenReason.SIGNATURE_INVALID);
+    }
+
+    FactsCache.Facts facts(
+        VerifiedToken token, AccessTokenClaims claims, KeySet verifiedWith, long now) {
+      return new FactsCache.Facts(
+          token,
+          keys,
+          verifiedWith,
+          rules.validFrom(claims) * 1_000,
+          Math.min(claims.expiresAt() * 1_000, now + FactsCache.LIFE.toMillis()));
+    }
+  }
+
+  /** Collects issuers and settings; {@link #build()} says what is missing. */
+  public static final class Builder {
+    private final Map<String, TrustedIssuer> issuers = new LinkedHashMap<>();
+    private InstantSource clock = InstantSource.system();
+    private NoticeListener notices = NoticeListener.none();
+    private @Nullable HttpClient client;
+    private int cachedTokens = 10_000;
+
+    private Builder() {}
+
+    /** Accepts tokens of this issuer too. */
+    public Builder trust(TrustedIssuer issuer) {
+      if (issuers.putIfAbsent(issuer.issuer(), issuer) != null) {
+        throw new IllegalArgumentException(
+            "the issuer is trusted twice: "
+                + issuer.issuer()
+                + "; call trust once for each issuer");
+      }
+      return this;
+    }
+
+    /** The time; the system's without this call. */
+    public Builder clock(InstantSource given) {
+      clock = Objects.requireNonNull(given, "clock");
+      return this;
+    }
+
+    /** Hears when keys change, grow old or cannot be had. */
+    public Builder notices(NoticeListener given) {
+      notices = Objects.requireNonNull(given, "notices");
+      return this;
+    }
+
+    /**
+     * Fetches keys with this client, for proxies or a private trust store; it must not redirect.
+     */
+    public Builder httpClient(HttpClient given) {
+      if (given.followRedirects() != HttpClient.Redirect.NEVER) {
+        throw new IllegalArgumentException(
+            "the HTTP client follows redirects: build it with followRedirects(Redirect.NEVER)");
+      }
+      client = given;
+      return this;
+    }
+
+    /** How many tokens' facts are kept at most; 10 000 without this call. */
+    public Builder cachedTokens(int count) {
+      if (count < 0) {
+        throw new IllegalArgumentException("the number of cached tokens is not negative");
+      }
+      cachedTokens = count;
+      return this;
+    }
+
+    /**
+     * The verifier; starts the first fetch of keys without waiting for it.
+     *
+     * @throws IllegalStateException if something is missing, with the method that adds it
+     */
+    public TokenVerifier build() {
+      if (issuers.isEmpty()) {
+        throw new IllegalStateException("no issuer is trusted: call trust(TrustedIssuer.of(…))");
+      }
+      InstantSource forward = new ForwardClock(clock);
+      Map<String, Trusted> trusted = new LinkedHashMap<>();
+      List<RemoteKeys> remote = new ArrayList<>();
+      ExecutorService background = background(issuers.size());
+      issuers.forEach(
+          (name, issuer) -> {
+            IssuerKeys keys = keysOf(issuer, forward, background);
+            if (keys instanceof RemoteKeys fetched) {
+              remote.add(fetched);
+            }
+            trusted.put(name, new Trusted(issuer.settings(), new ClaimRules(issuer), keys));
+          });
+      remote.forEach(RemoteKeys::warmUp);
+      return new TokenVerifier(trusted, forward, new FactsCache(cachedTokens));
+    }
+
+    private IssuerKeys keysOf(
+        TrustedIssuer issuer, InstantSource forward, ExecutorService background) {
+      if (issuer.fixedKeys().isPresent()) {
+        return new FixedKeys(issuer.issuer(), issuer.fixedKeys().get());
+      }
+      URI address =
+          issuer
+              .jwksUri()
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "no keys for " + issuer.issuer() + ": call jwksUri(…) or jwks(…) on it"));
+      JwksFetcher fetcher = new JwksFetcher(httpClient(), address);
+      return new RemoteKeys(issuer.issuer(), fetcher, forward, background, notices);
+    }
+
+    private HttpClient httpClient() {
+      HttpClient known = client == null ? JwksFetcher.defaultClient() : client;
+      client = known;
+      return known;
+    }
+
+    /** Each issuer has one fetch under way at most; idle threads end, so nothing need be closed. */
+    private static ExecutorService background(int threads) {
+      ThreadPoolExecutor pool =
+          new ThreadPoolExecutor(
+              threads,
+              threads,
+              10,
+              TimeUnit.SECONDS,
+              new LinkedBlockingQueue<>(),
+              task -> {
+                Thread thread = new Thread(task, "zt-issuer-keys");
+                thread.setDaemon(true);
+                return thread;
+              });
+      pool.allowCoreThreadTimeOut(true);
+      return pool;
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package org.ztclinical.token;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authorization server whose access tokens are accepted, and what is asked of them. Saying
+ * nothing is the strict choice; each method returns a changed copy. Immutable.
+ *
+ * <p>Without further words a token must carry {@code typ} {@code at+jwt} (RFC 9068 §2.1), be signed
+ * with RS256, RS384, PS256, PS384, ES256 or ES384, and live at most 24 hours; clocks may differ by
+ * 30 seconds. Where the keys come from must be said: {@link #jwksUri(URI)} or {@link
+ * #jwks(String)}.
+ */
+public final class TrustedIssuer {
+  private static final Duration MAX_SKEW = Duration.ofMinutes(5);
+  private static final Set<String> NEVER_IGNORED =
+      Set.of("alg", "kid", "typ", "crit", "b64", "zip", "enc", "jwk", "jku", "x5u", "x5c");
+  private static final Settings STRICT =
+      new Settings(
+          Collections.unmodifiableSet(
+              EnumSet.of(
+                  SigningAlgorithm.RS256,
+                  SigningAlgorithm.RS384,
+                  SigningAlgorithm.PS256,
+                  SigningAlgorithm.PS384,
+                  SigningAlgorithm.ES256,
+                  SigningAlgorithm.ES384)),
+          Duration.ofSeconds(30),
+          Duration.ofHours(24),
+          false,
+          Set.of());
+
+  private final String issuer;
+  private final String audience;
+  private final @Nullable URI jwksUri;
+  private final @Nullable KeySet fixedKeys;
+  private final Settings settings;
+
+  private TrustedIssuer(
+      String issuer,
+      String audience,
+      @Nullable URI jwksUri,
+      @Nullable KeySet fixedKeys,
+      Settings settings) {
+    this.issuer = issuer;
+    this.audience = audience;
+    this.jwksUri = jwksUri;
+    this.fixedKeys = fixedKeys;
+    this.settings = settings;
+  }
+
+  /**
+   * An issuer and the audience its tokens must name.
+   *
+   * @param issuer the {@code iss} claim, compared character for character (RFC 8414 §2: an https
+   *     URI without query and fragment; http is accepted for loopback)
+   * @param audience the {@code aud} value that means this application, usually its FHIR base URL
+   */
+  public static TrustedIssuer of(String issuer, String audience) {
+    URI uri = SecureUri.require(issuer, "the issuer");
+    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+      throw new IllegalArgumentException("the issuer has a query or a fragment: " + issuer);
+    }
+    if (audience.isBlank()) {
+      throw new IllegalArgumentException("the audience is blank: give the aud value of your API");
+    }
+    return new TrustedIssuer(issuer, audience, null, null, STRICT);
+  }
+
+  /** Keys are fetched from this address: https, or http on loopback. Redirects are not followed. */
+  public TrustedIssuer jwksUri(URI uri) {
+    SecureUri.require(uri, "the JWK set's address");
+    return new TrustedIssuer(issuer, audience, uri, null, settings);
+  }
+
+  /** Keys are these, for ever: a JWK set (RFC 7517 §5) with at least one usable public key. */
+  public TrustedIssuer jwks(String jwkSet) {
+    KeySet keys = KeySet.parse(jwkSet);
+    return new TrustedIssuer(issuer, audience, null, keys, settings);
+  }
+
+  /** Accepts these algorithms and no others. */
+  public TrustedIssuer algorithms(SigningAlgorithm... algorithms) {
+    if (algorithms.length == 0) {
+      throw new IllegalArgumentException("name at least one algorithm");
+    }
+    Set<SigningAlgorithm> set = EnumSet.copyOf(List.of(algorithms));
+    return with(settings.withAlgorithms(Collections.unmodifiableSet(set)));
+  }
+
+  /** How far clocks may differ; at most 5 minutes. */
+  public TrustedIssuer clockSkew(Duration skew) {
+    if (skew.isNegative() || skew.compareTo(MAX_SKEW) > 0) {
+      throw new IllegalArgumentException("the clock skew is between 0 and 5 minutes");
+    }
+    return with(settings.withSkew(skew));
+  }
+
+  /** The longest accepted time from {@code iat} to {@code exp}. */
+  public TrustedIssuer maxLife(Duration life) {
+    if (life.isNegative() || life.isZero()) {
+      throw new IllegalArgumentException("the longest life is more than nothing");
+    }
+    return with(settings.withMaxLife(life));
+  }
+
+  /**
+   * Also accepts {@code typ} {@code JWT} or none, for issuers that do not follow RFC 9068. Tokens
+   * of other types stay refused, and so do claims that show an ID token, a refresh token, a logout
+   * token or a security event.
+   */
+  public TrustedIssuer acceptPlainJwt() {
+    return with(settings.withPlainJwt());
+  }
+
+  /** Accepts and ignores a further header member, as some issuers add one of their own. */
+  public TrustedIssuer ignoreHeader(String name) {
+    if (name.isBlank() || NEVER_IGNORED.contains(name)) {
+      throw new IllegalArgumentException("this header member cannot be ignored: " + name);
+    }
+    Set<String> names = new TreeSet<>(settings.ignoredHeaders());
+    names.add(name);
+    return with(settings.withIgnoredHeaders(Set.copyOf(names)));
+  }
+
+  /** The {@code iss} claim of this issuer's tokens. */
+  public String issuer() {
+    return issuer;
+  }
+
+  /** The {@code aud} value that means us. */
+  public String audience() {
+    return audience;
+  }
+
+  Optional<URI> jwksUri() {
+    return Optional.ofNullable(jwksUri);
+  }
+
+  Optional<KeySet> fixedKeys() {
+    return Optional.ofNullable(fixedKeys);
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  private TrustedIssuer with(Settings changed) {
+    return new TrustedIssuer(issuer, audience, jwksUri, fixedKeys, changed);
+  }
+
+  @Override
+  public String toString() {
+    return "TrustedIssuer[" + issuer + " for " + Objects.toString(audience) + "]";
+  }
+
+  /** What may be asked more or less strictly. */
+  record Settings(
+      Set<SigningAlgorithm> algorithms,
+      Duration skew,
+      Duration maxLife,
+      boolean plainJwt,
+      Set<String> ignoredHeaders) {
+    Settings withAlgorithms(Set<SigningAlgorithm> changed) {
+      return new Settings(changed, skew, maxLife, plainJwt, ignoredHeaders);
+    }
+
+    Settings withSkew(Duration changed) {
+      return new Settings(algorithms, changed, maxLife, plainJwt, ignoredHeaders);
+    }
+
+    Settings withMaxLife(Duration changed) {
+      return new Settings(algorithms, skew, changed, plainJwt, ignoredHeaders);
+    }
+
+    Settings withPlainJwt() {
+      return new Settings(algorithms, skew, maxLife, true, ignoredHeaders);
+    }
+
+    Settings withIgnoredHeaders(Set<String> changed) {
+      return new Settings(algorithms, skew, maxLife, plainJwt, changed);
+    }
+  }
+}

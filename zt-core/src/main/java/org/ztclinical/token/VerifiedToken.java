@@ -1,0 +1,99 @@
+package org.ztclinical.token;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ztclinical.json.JsonObject;
+import org.ztclinical.json.JsonValue;
+
+/**
+ * The facts of an access token whose signature, issuer, audience, type and times were checked. Only
+ * {@link TokenVerifier} makes one. Facts, not permission: an expiry passes, a session ends, a
+ * policy changes. Immutable; prints nothing of itself.
+ */
+public final class VerifiedToken {
+  private final String issuer;
+  private final String subject;
+  private final String clientId;
+  private final List<String> audience;
+  private final @Nullable String tokenId;
+  private final Instant issuedAt;
+  private final Instant expiresAt;
+  private final List<String> scopes;
+  private final JsonObject claims;
+
+  VerifiedToken(AccessTokenClaims checked) {
+    this.issuer = checked.issuer();
+    this.subject = checked.subject();
+    this.clientId = checked.clientId();
+    this.audience = checked.audience();
+    this.tokenId = checked.tokenId();
+    this.issuedAt = Instant.ofEpochSecond(checked.issuedAt());
+    this.expiresAt = Instant.ofEpochSecond(checked.expiresAt());
+    this.scopes = checked.scopes();
+    this.claims = checked.claims();
+  }
+
+  /** The {@code iss} claim, equal to a configured issuer character for character. */
+  public String issuer() {
+    return issuer;
+  }
+
+  /**
+   * The {@code sub} claim: 1 to 255 characters without control characters. Unique within {@link
+   * #issuer()} only.
+   */
+  public String subject() {
+    return subject;
+  }
+
+  /** The {@code client_id} claim (RFC 9068 §2.2), or {@code azp} where there is none. */
+  public String clientId() {
+    return clientId;
+  }
+
+  /** The {@code aud} claim, in order; one of them is the configured audience. */
+  public List<String> audience() {
+    return audience;
+  }
+
+  /** The {@code jti} claim. */
+  public Optional<String> tokenId() {
+    return Optional.ofNullable(tokenId);
+  }
+
+  /** The {@code iat} claim. */
+  public Instant issuedAt() {
+    return issuedAt;
+  }
+
+  /** The {@code exp} claim, without clock skew. */
+  public Instant expiresAt() {
+    return expiresAt;
+  }
+
+  /**
+   * The {@code scope} claim split at single spaces, each token as the issuer wrote it. A claim that
+   * is not a list of scope tokens (RFC 6749 §3.3: tabs, two spaces in a row, quotes) is returned
+   * whole, as one element that no scope grammar accepts, so that it grants nothing.
+   */
+  public List<String> scopes() {
+    return scopes;
+  }
+
+  /** Any claim, as it stood in the token. */
+  public Optional<JsonValue> claim(String name) {
+    return Optional.ofNullable(claims.get(name));
+  }
+
+  /** All claims. */
+  public JsonObject claims() {
+    return claims;
+  }
+
+  @Override
+  public String toString() {
+    return "VerifiedToken [redacted]";
+  }
+}
