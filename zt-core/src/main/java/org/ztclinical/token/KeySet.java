@@ -61,8 +61,10 @@ final class KeySet {
     }
     List<VerificationKey> keys = new ArrayList<>();
     for (JsonValue element : array.elements()) {
-      String json = new String(JsonWriter.write(element), StandardCharsets.UTF_8);
-      VerificationKey.parse(json).ifPresent(keys::add);
+      if (element instanceof JsonObject jwk) {
+        String json = new String(JsonWriter.write(jwk), StandardCharsets.UTF_8);
+        VerificationKey.parse(json).ifPresent(keys::add);
+      }
     }
     return new KeySet(keys, array.elements().size() - keys.size());
   }

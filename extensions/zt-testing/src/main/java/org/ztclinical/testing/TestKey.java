@@ -7,7 +7,9 @@ import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.JWKGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -37,11 +39,16 @@ final class TestKey {
   private static JWK generate(SigningAlgorithm algorithm, String id) throws JOSEException {
     return switch (algorithm) {
       case RS256, RS384, RS512, PS256, PS384, PS512 ->
-          new RSAKeyGenerator(2_048).keyID(id).generate();
-      case ES256 -> new ECKeyGenerator(Curve.P_256).keyID(id).generate();
-      case ES384 -> new ECKeyGenerator(Curve.P_384).keyID(id).generate();
-      case ES512 -> new ECKeyGenerator(Curve.P_521).keyID(id).generate();
+          described(new RSAKeyGenerator(2_048), algorithm, id);
+      case ES256 -> described(new ECKeyGenerator(Curve.P_256), algorithm, id);
+      case ES384 -> described(new ECKeyGenerator(Curve.P_384), algorithm, id);
+      case ES512 -> described(new ECKeyGenerator(Curve.P_521), algorithm, id);
     };
+  }
+
+  private static <J extends JWK> JWK described(
+      JWKGenerator<J> generator, SigningAlgorithm algorithm, String id) throws JOSEException {
+    return generator.keyID(id).keyUse(KeyUse.SIGNATURE).algorithm(jose(algorithm)).generate();
   }
 
   private static JWSAlgorithm jose(SigningAlgorithm algorithm) {
