@@ -16,6 +16,17 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface AuditLog extends Closeable {
   /**
+   * Opens the log in the configured directory for writing, recovering from a crash where there was
+   * one. Until {@link #close()} no other process can.
+   *
+   * @throws AuditOpenException with the remedy in its message: the directory is in use, not
+   *     writable, of another origin, damaged in a way that no crash explains, or without its key
+   */
+  static AuditLog open(AuditConfig config) throws AuditOpenException {
+    return AuditOpener.open(config);
+  }
+
+  /**
    * Queues a record. The future completes with a receipt when the record is on disk, or, at the
    * latest at the deadline, exceptionally with an {@link AuditUnavailableException}. What depends
    * on the future runs on a thread of the common pool, never on the writer. Waits for room in a

@@ -90,8 +90,8 @@ class RecordCodecTest {
     ReleaseRecord release =
         ReleaseRecord.of(EventId.create(), SampleRecords.NOON).resources(resources).build();
 
-    assertThat(RecordCodec.body(decision).length).isLessThan(FrameLimits.MAX_BODY);
-    assertThat(RecordCodec.body(release).length).isLessThan(FrameLimits.MAX_BODY);
+    assertThat(RecordCodec.body(decision).length).isLessThan(Frame.MAX_BODY);
+    assertThat(RecordCodec.body(release).length).isLessThan(Frame.MAX_BODY);
   }
 
   @Test

@@ -1,0 +1,186 @@
+package org.ztclinical.audit;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.ztclinical.notice.Notice;
+import org.ztclinical.notice.NoticeListener;
+import org.ztclinical.reason.ReasonCode;
+
+/**
+ * The rejection lane on files of its own. Its writer forces at most {@value #FORCES_PER_SECOND}
+ * times a second, so that it leaves the disk to the log, and writes aggregates every {@value
+ * #AGGREGATE_MILLIS} ms.
+ */
+final class FileRejectionLane implements RejectionLane, Committer.Source {
+  static final int FORCES_PER_SECOND = 100;
+  static final int AGGREGATE_MILLIS = 500;
+
+  private static final int MAX_QUEUED = 1024;
+  private static final long MAX_BYTES = 1 << 20;
+  private static final long FORCE_NANOS = TimeUnit.SECONDS.toNanos(1) / FORCES_PER_SECOND;
+  private static final long AGGREGATE_NANOS = TimeUnit.MILLISECONDS.toNanos(AGGREGATE_MILLIS);
+
+  private final RejectionLimits limits;
+  private final InstantSource clock;
+  private final String origin;
+  private final NoticeListener listener;
+  private final RejectionTable table;
+  private final CommitQueue queue = new CommitQueue(MAX_QUEUED, MAX_BYTES);
+  private final Committer committer;
+  private final AtomicLong recorded = new AtomicLong();
+  private final AtomicLong aggregated = new AtomicLong();
+  private final AtomicLong lost = new AtomicLong();
+
+  private long lastBatch = System.nanoTime();
+  private long aggregatesDue = System.nanoTime() + AGGREGATE_NANOS;
+  private boolean aggregating;
+
+  FileRejectionLane(
+      LogStore store,
+      String origin,
+      RejectionLimits limits,
+      InstantSource clock,
+      NoticeListener listener) {
+    this.limits = limits;
+    this.clock = clock;
+    this.origin = origin;
+    this.listener = listener;
+    this.table = new RejectionTable(limits);
+    this.committer = new Committer("zt-audit-rejections", store, origin, this, listener, () -> {});
+  }
+
+  void start() {
+    committer.start();
+  }
+
+  @Override
+  public Outcome reject(ReasonCode reason, Peer peer) {
+    Instant now = clock.instant();
+    if (queue.isClosed()) {
+      lost.incrementAndGet();
+      return Outcome.UNAVAILABLE;
+    }
+    if (committer.failed()) {
+      table.aggregate(reason.code(), now); // The next attempt to write takes the count along.
+      return Outcome.UNAVAILABLE;
+    }
+    if (table.single(reason.code(), peer, now)) {
+      return recordSingly(RejectionRecord.single(reason.code(), peer, now));
+    }
+    aggregated.incrementAndGet();
+    return Outcome.AGGREGATED;
+  }
+
+  private Outcome recordSingly(RejectionRecord record) {
+    Pending pending = Pending.own(record);
+    if (!queue.offer(List.of(pending), System.nanoTime())) {
+      table.aggregate(record.code(), record.time());
+      aggregated.incrementAndGet();
+      return Outcome.AGGREGATED;
+    }
+    try {
+      Receipts.await(pending, CommitQueue.deadline(limits.deadline()));
+      recorded.incrementAndGet();
+      return Outcome.RECORDED;
+    } catch (AuditUnavailableException e) {
+      lost.incrementAndGet();
+      return Outcome.UNAVAILABLE;
+    }
+  }
+
+  /** Singles as they come, but no sooner after the last batch than the force budget allows. */
+  @Override
+  public List<Pending> next() {
+    pace();
+    long untilAggregates = Math.max(1, aggregatesDue - System.nanoTime());
+    List<Pending> batch = queue.poll(MAX_BYTES, untilAggregates);
+    if (System.nanoTime() - aggregatesDue >= 0) {
+      aggregatesDue = System.nanoTime() + AGGREGATE_NANOS;
+      batch.addAll(aggregates());
+    }
+    lastBatch = System.nanoTime();
+    return batch;
+  }
+
+  private void pace() {
+    long wait = lastBatch + FORCE_NANOS - System.nanoTime();
+    while (wait > 0 && !queue.isClosed()) {
+      LockSupport.parkNanos(wait);
+      wait = lastBatch + FORCE_NANOS - System.nanoTime();
+    }
+  }
+
+  private List<Pending> aggregates() {
+    List<Pending> batch = new ArrayList<>();
+    for (RejectionRecord record : table.drain()) {
+      Pending pending = Pending.own(record);
+      pending.done.exceptionally(
+          failure -> {
+            lost.addAndGet(record.count());
+            return null;
+          });
+      batch.add(pending);
+    }
+    notice(!batch.isEmpty());
+    return batch;
+  }
+
+  private void notice(boolean now) {
+    if (now && !aggregating) {
+      listener.on(
+          new Notice(
+              Notice.Kind.REJECTIONS_AGGREGATED,
+              origin,
+              "rejections come faster than they are recorded singly"));
+    }
+    aggregating = now;
+  }
+
+  @Override
+  public boolean finished() {
+    return queue.isClosed() && queue.records() == 0;
+  }
+
+  @Override
+  public List<Pending> last() {
+    List<Pending> batch = aggregates();
+    batch.add(Pending.own(ControlRecord.of(clock.instant(), ControlEvent.CLOSED, Map.of())));
+    return batch;
+  }
+
+  long recorded() {
+    return recorded.get();
+  }
+
+  long aggregated() {
+    return aggregated.get();
+  }
+
+  long lost() {
+    return lost.get();
+  }
+
+  boolean failed() {
+    return committer.failed();
+  }
+
+  /** Rows in memory, for tests of its bound. */
+  int rows() {
+    return table.size();
+  }
+
+  /** Stops taking rejections. */
+  void stop() {
+    queue.close();
+  }
+
+  boolean awaitEnd() {
+    return committer.awaitEnd();
+  }
+}

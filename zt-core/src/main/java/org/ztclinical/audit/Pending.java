@@ -1,0 +1,49 @@
+package org.ztclinical.audit;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A record on its way to the disk. Place and head belong to the writer thread. */
+final class Pending {
+  private static final byte[] NO_HEAD = new byte[0];
+
+  final int kind;
+  final byte[] body;
+  final EventId eventId;
+  final CompletableFuture<AuditReceipt> done = new CompletableFuture<>();
+
+  long index = -1;
+  byte[] head = NO_HEAD;
+
+  private Pending(AuditRecord record) {
+    this.kind = RecordCodec.kind(record);
+    this.body = RecordCodec.body(record);
+    this.eventId = record.eventId();
+  }
+
+  /** A record from a caller. */
+  static Pending of(AuditRecord record) throws AuditUnavailableException {
+    Pending pending = new Pending(record);
+    if (pending.body.length > Frame.MAX_BODY) {
+      throw new AuditUnavailableException(AuditReason.RECORD_TOO_LARGE, null);
+    }
+    return pending;
+  }
+
+  /** A record the log makes, which is always small. */
+  static Pending own(AuditRecord record) {
+    return new Pending(record);
+  }
+
+  int size() {
+    return Frame.size(body.length);
+  }
+
+  /** Nobody waits any more. */
+  boolean abandoned() {
+    return done.isDone();
+  }
+
+  void acknowledge(String origin) {
+    done.complete(new AuditReceipt(origin, eventId, index, Hex.of(head), Durability.DISK));
+  }
+}
