@@ -1,0 +1,47 @@
+package org.ztclinical.benchmarks;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Takes the figures of {@code docs/performance.md} and prints them as Markdown; progress goes to
+ * the error stream.
+ *
+ * <p>Arguments: {@code cpu} (JMH), {@code audit} (disk), {@code http} (server under load), or
+ * nothing for all; {@code quick} measures for an instant only, to see that all parts work.
+ */
+public final class Figures {
+  private static final List<String> SECTIONS = List.of("cpu");
+
+  private Figures() {}
+
+  /** Runs. */
+  public static void main(String[] args) throws Exception {
+    Set<String> words = new LinkedHashSet<>(Arrays.asList(args));
+    boolean quick = words.remove("quick");
+    if (!SECTIONS.containsAll(words)) {
+      throw new IllegalArgumentException("give some of " + SECTIONS + " and perhaps quick");
+    }
+    Set<String> chosen = words.isEmpty() ? new LinkedHashSet<>(SECTIONS) : words;
+
+    System.out.println("Machine: " + Machine.describe() + ".");
+    System.out.println("Load average before: " + Machine.load() + ".");
+    if (quick) {
+      System.out.println("A smoke run: the figures mean nothing.");
+    }
+    for (String section : chosen) {
+      System.out.println();
+      System.out.println(take(section, quick));
+    }
+    System.out.println("Load average after: " + Machine.load() + ".");
+  }
+
+  private static String take(String section, boolean quick) throws Exception {
+    return switch (section) {
+      case "cpu" -> CpuFigures.take(quick);
+      default -> throw new IllegalArgumentException(section);
+    };
+  }
+}

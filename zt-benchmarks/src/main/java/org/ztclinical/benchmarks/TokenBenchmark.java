@@ -1,0 +1,89 @@
+package org.ztclinical.benchmarks;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.ztclinical.token.TokenVerifier;
+import org.ztclinical.token.VerifiedToken;
+
+/** A bearer token never seen before, and one seen a moment ago, each beside its physical floor. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class TokenBenchmark {
+  private static final int POOL = 256;
+
+  private final SampleTokens tokens = new SampleTokens(POOL);
+  private final List<String> texts = tokens.all();
+  private final TokenVerifier forgetful = tokens.verifier(0);
+  private final TokenVerifier remembering = tokens.verifier(10_000);
+  private final PublicKey key = tokens.publicKey();
+  private final List<byte[]> signedParts = texts.stream().map(TokenBenchmark::signedPart).toList();
+  private final List<byte[]> signatures =
+      texts.stream().map(TokenBenchmark::signaturePart).toList();
+  private final byte[] firstBytes = tokens.first().getBytes(StandardCharsets.US_ASCII);
+  private final Signature signature;
+  private final MessageDigest digest;
+  private int next;
+
+  /** The state of one benchmark thread. */
+  public TokenBenchmark() {
+    try {
+      signature = Signature.getInstance("SHA256withRSA");
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has these algorithms", e);
+    }
+  }
+
+  /** The whole verification, nothing remembered: another token each time. */
+  @Benchmark
+  public VerifiedToken cold() throws Exception {
+    return forgetful.verify(texts.get(step()));
+  }
+
+  /** The peer of {@link #cold()}: the signature alone, over bytes taken apart beforehand. */
+  @Benchmark
+  public boolean bareRs256() throws Exception {
+    int number = step();
+    signature.initVerify(key);
+    signature.update(signedParts.get(number));
+    return signature.verify(signatures.get(number));
+  }
+
+  /** A token verified a moment ago. */
+  @Benchmark
+  public VerifiedToken cached() throws Exception {
+    return remembering.verify(tokens.first());
+  }
+
+  /** The peer of {@link #cached()}, and the yardstick of all small figures. */
+  @Benchmark
+  public byte[] sha256() {
+    return digest.digest(firstBytes);
+  }
+
+  private int step() {
+    next = (next + 1) % POOL;
+    return next;
+  }
+
+  private static byte[] signedPart(String token) {
+    return token.substring(0, token.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] signaturePart(String token) {
+    return Base64.getUrlDecoder().decode(token.substring(token.lastIndexOf('.') + 1));
+  }
+}
