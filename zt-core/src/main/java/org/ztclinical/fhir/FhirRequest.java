@@ -204,6 +204,14 @@ public final class FhirRequest implements Classified {
       return this;
     }
 
+    CanonicalRequest origin() {
+      return origin;
+    }
+
+    @Nullable String type() {
+      return type;
+    }
+
     FhirRequest build() {
       return new FhirRequest(this);
     }

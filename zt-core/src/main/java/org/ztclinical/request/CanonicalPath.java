@@ -6,7 +6,8 @@ import java.util.List;
  * A request path with exactly one reading. Accepted are only the characters {@code A-Z a-z 0-9 - .
  * _ ~ $} and {@code /}, so that no server, proxy or framework can decode it differently: percent
  * signs, semicolons, backslashes, empty and dot segments are refused. FHIR ids, types and operation
- * names need nothing else (FHIR R4 §2.24.0.67).
+ * names need nothing else (FHIR R4 §2.24.0.67); a segment that is exactly {@code *} stands for all
+ * types of a compartment.
  */
 public final class CanonicalPath {
   /** Longer paths are refused. */
@@ -29,7 +30,7 @@ public final class CanonicalPath {
       throw refused("it does not start with a slash");
     }
     if (!raw.chars().allMatch(CanonicalPath::isAccepted)) {
-      throw refused("a character outside A-Z a-z 0-9 - . _ ~ $ /");
+      throw refused("a character outside A-Z a-z 0-9 - . _ ~ $ * /");
     }
     String path = raw.length() > 1 && raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
     if (path.equals("/")) {
@@ -39,6 +40,9 @@ public final class CanonicalPath {
     for (String segment : segments) {
       if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
         throw refused("an empty or dot segment");
+      }
+      if (segment.length() > 1 && segment.indexOf('*') >= 0) {
+        throw refused("a star within a segment");
       }
     }
     return new CanonicalPath(path, segments);
@@ -64,7 +68,7 @@ public final class CanonicalPath {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')
-        || "-._~$/".indexOf(c) >= 0;
+        || "-._~$*/".indexOf(c) >= 0;
   }
 
   private static RequestRefusedException refused(String detail) {

@@ -1,0 +1,293 @@
+package org.ztclinical.fhir;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ztclinical.fhir.FhirRequest.Draft;
+import org.ztclinical.fhir.OperationCall.Level;
+import org.ztclinical.request.CanonicalRequest;
+import org.ztclinical.request.HttpMethod;
+import org.ztclinical.request.Parameters;
+
+/**
+ * Reads any request as exactly one FHIR interaction with everything it touches, or says why not
+ * (FHIR R4 §3.1.0). The entries of a batch are read by the same rules. HEAD is read as GET.
+ * Immutable and safe for use by many threads.
+ */
+public final class FhirClassifier {
+  private static final String HISTORY = "_history";
+  private static final String SEARCH = "_search";
+  private static final String ALL_TYPES = "*";
+  private static final List<String> METADATA = List.of("metadata");
+  private static final List<String> SMART_CONFIGURATION =
+      List.of(".well-known", "smart-configuration");
+
+  private FhirClassifier() {}
+
+  /** A classifier for FHIR R4 in JSON. */
+  public static FhirClassifier create() {
+    return new FhirClassifier();
+  }
+
+  /** The request's one meaning, or the reason why it has none. Never throws for what was sent. */
+  public Classified classify(CanonicalRequest request) {
+    try {
+      Preconditions.check(request);
+      return meaning(request, Payload.of(request.body()), false);
+    } catch (NoMeaningException e) {
+      return e.answer();
+    }
+  }
+
+  private FhirRequest meaning(CanonicalRequest request, Payload payload, boolean entry)
+      throws NoMeaningException {
+    List<String> path = request.path().segments();
+    if (path.isEmpty()) {
+      return atRoot(request, payload, entry);
+    }
+    String first = path.get(0);
+    char initial = first.charAt(0);
+    if (initial >= 'A' && initial <= 'Z') {
+      return atType(request, payload, path);
+    }
+    if (initial == '$' && path.size() == 1) {
+      return operation(draftOf(request, Interaction.OPERATION), first, Level.SYSTEM, payload);
+    }
+    if (path.size() == 1 && first.equals(HISTORY)) {
+      return history(request, Interaction.HISTORY_SYSTEM, payload).build();
+    }
+    if (path.size() == 1 && first.equals(SEARCH)) {
+      return search(postedSearch(request, Interaction.SEARCH_SYSTEM), payload);
+    }
+    if (isDiscovery(path)) {
+      return discovery(request, payload);
+    }
+    throw new NoMeaningException(
+        initial >= 'a' && initial <= 'z'
+            ? FhirReason.TYPE_UNKNOWN
+            : FhirReason.INTERACTION_UNKNOWN);
+  }
+
+  private FhirRequest atRoot(CanonicalRequest request, Payload payload, boolean entry)
+      throws NoMeaningException {
+    if (isGet(request)) {
+      return search(draftOf(request, Interaction.SEARCH_SYSTEM), payload);
+    }
+    if (request.method() != HttpMethod.POST) {
+      throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
+    }
+    if (entry) {
+      throw new NoMeaningException(FhirReason.BUNDLE_NESTED);
+    }
+    ParameterRules.general(request.query());
+    PostedBundle bundle = PostedBundle.read(payload);
+    List<Classified> entries = new ArrayList<>();
+    for (PostedBundle.Entry one : bundle.entries()) {
+      entries.add(classify(one));
+    }
+    return draftOf(request, bundle.interaction())
+        .resource(bundle.resource())
+        .entries(entries)
+        .build();
+  }
+
+  private Classified classify(PostedBundle.Entry entry) {
+    try {
+      return meaning(entry.request(), entry.payload(), true);
+    } catch (NoMeaningException e) {
+      return e.answer();
+    }
+  }
+
+  private FhirRequest atType(CanonicalRequest request, Payload payload, List<String> path)
+      throws NoMeaningException {
+    String type = path.get(0);
+    if (!ResourceTypes.contains(type)) {
+      throw new NoMeaningException(FhirReason.TYPE_UNKNOWN);
+    }
+    if (path.size() == 1) {
+      return ofType(request, payload, type);
+    }
+    String second = path.get(1);
+    if (second.charAt(0) == '$' || second.charAt(0) == '_') {
+      return underType(request, payload, type, path);
+    }
+    if (!FhirId.matches(second)) {
+      throw new NoMeaningException(FhirReason.ID_MALFORMED);
+    }
+    return path.size() == 2
+        ? ofInstance(request, payload, type, second)
+        : underInstance(request, payload, new Reference(type, second), path);
+  }
+
+  private FhirRequest ofType(CanonicalRequest request, Payload payload, String type)
+      throws NoMeaningException {
+    return switch (request.method()) {
+      case GET, HEAD -> search(draftOf(request, Interaction.SEARCH_TYPE).type(type), payload);
+      case POST -> Writes.create(request, payload, type);
+      case PUT -> Writes.conditional(request, payload, type, Interaction.UPDATE);
+      case PATCH -> Writes.conditional(request, payload, type, Interaction.PATCH);
+      case DELETE -> Writes.conditional(request, payload, type, Interaction.DELETE);
+      case OPTIONS -> throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
+    };
+  }
+
+  private FhirRequest underType(
+      CanonicalRequest request, Payload payload, String type, List<String> path)
+      throws NoMeaningException {
+    String second = path.get(1);
+    if (path.size() != 2) {
+      throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
+    }
+    if (second.equals(HISTORY)) {
+      return history(request, Interaction.HISTORY_TYPE, payload).type(type).build();
+    }
+    if (second.equals(SEARCH)) {
+      return search(postedSearch(request, Interaction.SEARCH_TYPE).type(type), payload);
+    }
+    return operation(
+        draftOf(request, Interaction.OPERATION).type(type), second, Level.TYPE, payload);
+  }
+
+  private FhirRequest ofInstance(CanonicalRequest request, Payload payload, String type, String id)
+      throws NoMeaningException {
+    return switch (request.method()) {
+      case GET, HEAD -> {
+        payload.mustBeEmpty();
+        ParameterRules.general(request.query());
+        yield draftOf(request, Interaction.READ).type(type).id(id).build();
+      }
+      case PUT -> Writes.update(request, payload, type, id);
+      case PATCH -> Writes.patch(request, payload, type, id);
+      case DELETE -> Writes.delete(request, payload, type, id);
+      case POST, OPTIONS -> throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
+    };
+  }
+
+  private FhirRequest underInstance(
+      CanonicalRequest request, Payload payload, Reference instance, List<String> path)
+      throws NoMeaningException {
+    String third = path.get(2);
+    if (third.equals(HISTORY)) {
+      return historyOf(request, payload, instance, path);
+    }
+    if (third.charAt(0) == '$' && path.size() == 3) {
+      Draft draft = draftOf(request, Interaction.OPERATION).type(instance.type()).id(instance.id());
+      return operation(draft, third, Level.INSTANCE, payload);
+    }
+    return inCompartment(request, payload, instance, path);
+  }
+
+  private FhirRequest historyOf(
+      CanonicalRequest request, Payload payload, Reference instance, List<String> path)
+      throws NoMeaningException {
+    if (path.size() == 3) {
+      return history(request, Interaction.HISTORY_INSTANCE, payload)
+          .type(instance.type())
+          .id(instance.id())
+          .build();
+    }
+    if (!FhirId.matches(path.get(3))) {
+      throw new NoMeaningException(FhirReason.ID_MALFORMED);
+    }
+    if (path.size() != 4 || !isGet(request)) {
+      throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
+    }
+    payload.mustBeEmpty();
+    ParameterRules.general(request.query());
+    return draftOf(request, Interaction.VREAD)
+        .type(instance.type())
+        .id(instance.id())
+        .version(path.get(3))
+        .build();
+  }
+
+  private FhirRequest inCompartment(
+      CanonicalRequest request, Payload payload, Reference compartment, List<String> path)
+      throws NoMeaningException {
+    String type = path.get(2);
+    if (!type.equals(ALL_TYPES) && !ResourceTypes.contains(type)) {
+      throw new NoMeaningException(FhirReason.TYPE_UNKNOWN);
+    }
+    boolean posted = path.size() == 4 && path.get(3).equals(SEARCH);
+    if (!posted && (path.size() != 3 || !isGet(request))) {
+      throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
+    }
+    Draft draft =
+        posted
+            ? postedSearch(request, Interaction.SEARCH_TYPE)
+            : draftOf(request, Interaction.SEARCH_TYPE);
+    return search(
+        draft.type(type.equals(ALL_TYPES) ? null : type).compartment(compartment), payload);
+  }
+
+  private static Draft postedSearch(CanonicalRequest request, Interaction interaction)
+      throws NoMeaningException {
+    if (request.method() != HttpMethod.POST) {
+      throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
+    }
+    return draftOf(request, interaction);
+  }
+
+  /** A search by GET has no body; one by POST has query and form body together. */
+  private static FhirRequest search(Draft draft, Payload payload) throws NoMeaningException {
+    Parameters query = draft.origin().query();
+    Parameters all = query;
+    if (draft.origin().method() == HttpMethod.POST) {
+      all = query.and(payload.form());
+    } else {
+      payload.mustBeEmpty();
+    }
+    ParameterRules.search(all);
+    return draft.parameters(all).joins(Joins.of(draft.type(), all)).build();
+  }
+
+  private static Draft history(CanonicalRequest request, Interaction interaction, Payload payload)
+      throws NoMeaningException {
+    if (!isGet(request)) {
+      throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
+    }
+    payload.mustBeEmpty();
+    ParameterRules.history(request.query());
+    return draftOf(request, interaction)
+        .parameters(request.query())
+        .joins(Joins.of(null, request.query()));
+  }
+
+  private static FhirRequest operation(Draft draft, String segment, Level level, Payload payload)
+      throws NoMeaningException {
+    HttpMethod method = draft.origin().method();
+    if (segment.length() < 2 || !(isGet(draft.origin()) || method == HttpMethod.POST)) {
+      throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
+    }
+    ParameterRules.singletons(draft.origin().query());
+    if (!payload.isEmpty()) {
+      draft.resource(payload.object());
+    }
+    return draft
+        .operation(new OperationCall(segment.substring(1), level))
+        .parameters(draft.origin().query())
+        .build();
+  }
+
+  private static boolean isDiscovery(List<String> path) {
+    return path.equals(METADATA) || path.equals(SMART_CONFIGURATION);
+  }
+
+  private static FhirRequest discovery(CanonicalRequest request, Payload payload)
+      throws NoMeaningException {
+    if (!isGet(request)) {
+      throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
+    }
+    payload.mustBeEmpty();
+    ParameterRules.capabilities(request.query());
+    return draftOf(request, Interaction.CAPABILITIES).build();
+  }
+
+  private static Draft draftOf(CanonicalRequest request, Interaction interaction) {
+    return new Draft(request, interaction);
+  }
+
+  private static boolean isGet(CanonicalRequest request) {
+    return request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+  }
+}

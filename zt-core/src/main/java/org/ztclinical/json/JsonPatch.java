@@ -1,0 +1,205 @@
+package org.ztclinical.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies a JSON Patch (RFC 6902) without changing the document. A patch that cannot be applied
+ * completely, or is malformed, gives no result.
+ */
+public final class JsonPatch {
+  private static final int MAX_OPERATIONS = 1_000;
+
+  private JsonPatch() {}
+
+  /** The patched document; empty when any operation is malformed, unknown or fails. */
+  public static Optional<JsonValue> apply(JsonArray patch, JsonValue document) {
+    if (patch.elements().size() > MAX_OPERATIONS) {
+      return Optional.empty();
+    }
+    try {
+      JsonValue result = document;
+      for (JsonValue operation : patch.elements()) {
+        result = apply(operation, result);
+      }
+      return Optional.of(result);
+    } catch (NotApplicableException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static JsonValue apply(JsonValue operation, JsonValue document)
+      throws NotApplicableException {
+    if (!(operation instanceof JsonObject object)) {
+      throw new NotApplicableException();
+    }
+    List<String> path = pointer(object, "path");
+    return switch (object.string("op").orElse("")) {
+      case "add" -> edit(document, path, 0, Edit.ADD, member(object, "value"));
+      case "remove" -> edit(document, path, 0, Edit.REMOVE, null);
+      case "replace" -> edit(document, path, 0, Edit.REPLACE, member(object, "value"));
+      case "move" -> move(document, pointer(object, "from"), path);
+      case "copy" -> edit(document, path, 0, Edit.ADD, find(document, pointer(object, "from")));
+      case "test" -> test(document, path, member(object, "value"));
+      default -> throw new NotApplicableException();
+    };
+  }
+
+  private static JsonValue move(JsonValue document, List<String> from, List<String> to)
+      throws NotApplicableException {
+    boolean intoItself = to.size() > from.size() && to.subList(0, from.size()).equals(from);
+    if (intoItself) {
+      throw new NotApplicableException();
+    }
+    JsonValue moved = find(document, from);
+    return edit(edit(document, from, 0, Edit.REMOVE, null), to, 0, Edit.ADD, moved);
+  }
+
+  private static JsonValue test(JsonValue document, List<String> path, JsonValue expected)
+      throws NotApplicableException {
+    // Numbers are compared as written: stricter than RFC 6902 §4.6, never laxer.
+    if (!find(document, path).equals(expected)) {
+      throw new NotApplicableException();
+    }
+    return document;
+  }
+
+  private static JsonValue find(JsonValue document, List<String> path)
+      throws NotApplicableException {
+    JsonValue value = document;
+    for (String token : path) {
+      value = child(value, token);
+    }
+    return value;
+  }
+
+  private static JsonValue child(JsonValue value, String token) throws NotApplicableException {
+    if (value instanceof JsonArray array) {
+      return array.elements().get(index(token, array.elements().size() - 1));
+    }
+    JsonValue child = value instanceof JsonObject object ? object.get(token) : null;
+    if (child == null) {
+      throw new NotApplicableException();
+    }
+    return child;
+  }
+
+  private enum Edit {
+    ADD,
+    REMOVE,
+    REPLACE
+  }
+
+  /** A copy of the value in which the place at the end of the path is edited. */
+  private static JsonValue edit(
+      JsonValue value, List<String> path, int depth, Edit edit, @Nullable JsonValue operand)
+      throws NotApplicableException {
+    if (depth == path.size()) {
+      if (edit == Edit.REMOVE || operand == null) {
+        throw new NotApplicableException();
+      }
+      return operand;
+    }
+    String token = path.get(depth);
+    boolean last = depth == path.size() - 1;
+    if (value instanceof JsonObject object) {
+      return last
+          ? edit(object, token, edit, operand)
+          : object.with(token, edit(child(object, token), path, depth + 1, edit, operand));
+    }
+    if (value instanceof JsonArray array) {
+      List<JsonValue> elements = new ArrayList<>(array.elements());
+      if (last) {
+        edit(elements, token, edit, operand);
+      } else {
+        int index = index(token, elements.size() - 1);
+        elements.set(index, edit(elements.get(index), path, depth + 1, edit, operand));
+      }
+      return new JsonArray(elements);
+    }
+    throw new NotApplicableException();
+  }
+
+  private static JsonObject edit(
+      JsonObject object, String name, Edit edit, @Nullable JsonValue operand)
+      throws NotApplicableException {
+    if (edit != Edit.ADD && object.get(name) == null) {
+      throw new NotApplicableException();
+    }
+    return edit == Edit.REMOVE || operand == null
+        ? object.without(name)
+        : object.with(name, operand);
+  }
+
+  private static void edit(
+      List<JsonValue> elements, String token, Edit edit, @Nullable JsonValue operand)
+      throws NotApplicableException {
+    if (edit == Edit.ADD && operand != null) {
+      boolean atEnd = token.equals("-");
+      elements.add(atEnd ? elements.size() : index(token, elements.size()), operand);
+      return;
+    }
+    int index = index(token, elements.size() - 1);
+    if (edit == Edit.REPLACE && operand != null) {
+      elements.set(index, operand);
+    } else {
+      elements.remove(index);
+    }
+  }
+
+  /** RFC 6901 §4: digits without leading zero. */
+  private static int index(String token, int max) throws NotApplicableException {
+    boolean wellFormed =
+        !token.isEmpty()
+            && token.length() <= 9
+            && token.chars().allMatch(c -> c >= '0' && c <= '9')
+            && (token.length() == 1 || token.charAt(0) != '0');
+    if (!wellFormed || Integer.parseInt(token) > max) {
+      throw new NotApplicableException();
+    }
+    return Integer.parseInt(token);
+  }
+
+  private static List<String> pointer(JsonObject operation, String member)
+      throws NotApplicableException {
+    String text = operation.string(member).orElseThrow(NotApplicableException::new);
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    if (text.charAt(0) != '/') {
+      throw new NotApplicableException();
+    }
+    List<String> tokens = new ArrayList<>();
+    for (String token : text.substring(1).split("/", -1)) {
+      tokens.add(unescaped(token));
+    }
+    return tokens;
+  }
+
+  private static String unescaped(String token) throws NotApplicableException {
+    String rest = token.replace("~0", "").replace("~1", "");
+    if (rest.indexOf('~') >= 0) {
+      throw new NotApplicableException();
+    }
+    return token.replace("~1", "/").replace("~0", "~");
+  }
+
+  private static JsonValue member(JsonObject operation, String name) throws NotApplicableException {
+    JsonValue value = operation.get(name);
+    if (value == null) {
+      throw new NotApplicableException();
+    }
+    return value;
+  }
+
+  /** Ends the application of a patch; never leaves this class. */
+  private static final class NotApplicableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotApplicableException() {
+      super("the patch cannot be applied", null, false, false);
+    }
+  }
+}

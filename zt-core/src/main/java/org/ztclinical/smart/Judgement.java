@@ -1,0 +1,84 @@
+package org.ztclinical.smart;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.fhir.Interaction;
+import org.ztclinical.reason.Reason;
+import org.ztclinical.smart.ScopeDecision.Covered;
+import org.ztclinical.smart.ScopeDecision.Narrowed;
+import org.ztclinical.smart.ScopeDecision.NotCovered;
+
+/** Sends a request to those who know its interaction, and each entry of a bundle likewise. */
+final class Judgement {
+  private final Settings settings;
+  private final Grants grants;
+
+  Judgement(Settings settings, Grants grants) {
+    this.settings = settings;
+    this.grants = grants;
+  }
+
+  ScopeDecision of(FhirRequest request) {
+    return switch (request.interaction()) {
+      case READ, VREAD, HISTORY_INSTANCE -> new Reads(settings, grants).decide(request);
+      case SEARCH_TYPE, SEARCH_SYSTEM -> new Searches(settings, grants).decide(request);
+      case HISTORY_TYPE, HISTORY_SYSTEM -> new Histories(settings, grants).decide(request);
+      case CREATE, UPDATE, PATCH, DELETE -> new ResourceWrites(settings, grants).decide(request);
+      case OPERATION -> new Operations(settings, grants).decide(request);
+      case CAPABILITIES ->
+          new Covered(
+              new ReleaseTerms(
+                  GrantFilter.discovery(), Narrowing.nothing(), false, true, List.of(), Set.of()));
+      case BATCH, TRANSACTION -> bundle(request);
+    };
+  }
+
+  private ScopeDecision bundle(FhirRequest request) {
+    List<ScopeDecision> decisions = new ArrayList<>(request.entries().size());
+    request
+        .entries()
+        .forEach(
+            entry ->
+                decisions.add(
+                    entry.<ScopeDecision>fold(
+                        this::of, unknown -> new NotCovered(List.of(unknown.reason())))));
+    List<Reason> refusals = refusals(decisions);
+    boolean all = decisions.stream().allMatch(Covered.class::isInstance);
+    boolean none =
+        !decisions.isEmpty() && decisions.stream().allMatch(NotCovered.class::isInstance);
+    if (none || (!refusals.isEmpty() && request.interaction() == Interaction.TRANSACTION)) {
+      return new NotCovered(refusals);
+    }
+    ReleaseTerms terms =
+        new ReleaseTerms(
+            GrantFilter.carriersOnly(),
+            Narrowing.nothing(),
+            false,
+            true,
+            decisions,
+            patients(decisions));
+    return all ? new Covered(terms) : new Narrowed(terms);
+  }
+
+  private static List<Reason> refusals(List<ScopeDecision> decisions) {
+    Set<Reason> reasons = new LinkedHashSet<>();
+    for (ScopeDecision decision : decisions) {
+      if (decision instanceof NotCovered notCovered) {
+        reasons.add(Reason.of(SmartReason.ENTRY_DENIED));
+        reasons.addAll(notCovered.reasons());
+      }
+    }
+    return List.copyOf(reasons);
+  }
+
+  private static Set<String> patients(List<ScopeDecision> decisions) {
+    Set<String> patients = new TreeSet<>();
+    decisions.forEach(
+        decision -> decision.terms().ifPresent(terms -> patients.addAll(terms.patients())));
+    return patients;
+  }
+}

@@ -1,0 +1,137 @@
+package org.ztclinical.smart;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ztclinical.fhir.OperationCall.Level;
+import org.ztclinical.fhir.ResourceTypes;
+
+/**
+ * An entry of the allow-list for operations: which call it is about and what the call means in
+ * terms of scopes. Immutable.
+ */
+public final class OperationRule {
+  private static final OperationRule EVERYTHING =
+      new OperationRule(
+          Meaning.PATIENT_EVERYTHING, "everything", Level.INSTANCE, "Patient", Map.of());
+  private static final OperationRule EXPORT =
+      new OperationRule(Meaning.BULK_EXPORT, "export", null, null, Map.of());
+
+  private final Meaning meaning;
+  private final String name;
+  private final @Nullable Level level;
+  private final @Nullable String type;
+  private final Map<String, Set<Permission>> needs;
+
+  private OperationRule(
+      Meaning meaning,
+      String name,
+      @Nullable Level level,
+      @Nullable String type,
+      Map<String, Set<Permission>> needs) {
+    this.meaning = meaning;
+    this.name = name;
+    this.level = level;
+    this.type = type;
+    this.needs = Map.copyOf(needs);
+  }
+
+  /** How the needs of a call are found. */
+  enum Meaning {
+    PATIENT_EVERYTHING,
+    BULK_EXPORT,
+    STATED
+  }
+
+  /**
+   * {@code Patient/[id]/$everything}: a read of the patient and a search of the types asked for
+   * (all, unless {@code _type} names some) in its compartment. Every one of them must be covered.
+   */
+  public static OperationRule patientEverything() {
+    return EVERYTHING;
+  }
+
+  /**
+   * {@code $export} of system, Patient and Group (Bulk Data Access 2): {@code system/} scopes alone
+   * count; read and search of the types asked for (all, unless {@code _type} names some), and of
+   * Patient and Group where they choose the population. Other parameters than {@code _type}, {@code
+   * _since} and {@code _outputFormat} are denied.
+   */
+  public static OperationRule bulkExport() {
+    return EXPORT;
+  }
+
+  /** An operation of the system, {@code /$name}, that needs nothing yet; see {@link #needing}. */
+  public static OperationRule ofSystem(String name) {
+    return new OperationRule(
+        Meaning.STATED, Objects.requireNonNull(name, "name"), Level.SYSTEM, null, Map.of());
+  }
+
+  /** An operation of a type, {@code /Type/$name}, that needs nothing yet. */
+  public static OperationRule ofType(String type, String name) {
+    return new OperationRule(
+        Meaning.STATED, Objects.requireNonNull(name, "name"), Level.TYPE, known(type), Map.of());
+  }
+
+  /** An operation of an instance, {@code /Type/[id]/$name}, that needs nothing yet. */
+  public static OperationRule ofInstance(String type, String name) {
+    return new OperationRule(
+        Meaning.STATED,
+        Objects.requireNonNull(name, "name"),
+        Level.INSTANCE,
+        known(type),
+        Map.of());
+  }
+
+  /**
+   * A copy that needs these permissions on all resources of a type: neither {@code patient/} scopes
+   * nor constrained ones are enough. What it answers is checked resource by resource.
+   */
+  public OperationRule needing(String resourceType, Permission... permissions) {
+    if (meaning != Meaning.STATED || permissions.length == 0) {
+      throw new IllegalArgumentException(
+          "needing(type, permission…) is for operations of your own, with one permission or more");
+    }
+    Map<String, Set<Permission>> more = new LinkedHashMap<>(needs);
+    more.put(known(resourceType), Set.of(permissions));
+    return new OperationRule(meaning, name, level, type, more);
+  }
+
+  Meaning meaning() {
+    return meaning;
+  }
+
+  Map<String, Set<Permission>> needs() {
+    return needs;
+  }
+
+  boolean isAbout(String calledName, Level calledLevel, Optional<String> calledType) {
+    if (!name.equals(calledName)) {
+      return false;
+    }
+    if (meaning == Meaning.BULK_EXPORT) {
+      return calledType
+          .map(
+              at ->
+                  (at.equals("Patient") && calledLevel == Level.TYPE)
+                      || (at.equals("Group") && calledLevel == Level.INSTANCE))
+          .orElse(calledLevel == Level.SYSTEM);
+    }
+    return calledLevel == level && Optional.ofNullable(type).equals(calledType);
+  }
+
+  private static String known(String type) {
+    if (!ResourceTypes.contains(type)) {
+      throw new IllegalArgumentException("an operation rule names a resource type of R4");
+    }
+    return type;
+  }
+
+  @Override
+  public String toString() {
+    return "$" + name;
+  }
+}

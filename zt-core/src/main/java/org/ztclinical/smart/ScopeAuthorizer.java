@@ -1,0 +1,98 @@
+package org.ztclinical.smart;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.fhir.ResourceLookup;
+import org.ztclinical.fhir.ResourceTypes;
+import org.ztclinical.fhir.ServerBase;
+
+/**
+ * Decides what the granted scopes, the launch context and the patient compartment cover of a
+ * request (SMART 2.2). The scopes are a union, each confined by its own context: {@code user/} and
+ * {@code system/} scopes reach what the deployment's other policies allow, {@code patient/} scopes
+ * the compartment of the patient in context and nothing without one. Immutable and safe for use by
+ * many threads; asks the {@link ResourceLookup} for confined writes, history and Binaries only.
+ */
+public final class ScopeAuthorizer {
+  private final Settings settings;
+
+  private ScopeAuthorizer(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Settings for a server; strict unless loosened.
+   *
+   * @param base the absolute URLs under which references are local
+   */
+  public static Builder builder(ServerBase base) {
+    return new Builder(base);
+  }
+
+  /** What of the request is covered. Never throws for what was sent. */
+  public ScopeDecision decide(FhirRequest request, GrantedScopes scopes, LaunchContext launch) {
+    return new Judgement(settings, new Grants(settings, scopes, launch)).of(request);
+  }
+
+  /** Builds a {@link ScopeAuthorizer}; not safe for use by many threads. */
+  public static final class Builder {
+    private final ServerBase base;
+    private final Set<String> sharedTypes = new LinkedHashSet<>();
+    private final List<OperationRule> operations = new ArrayList<>();
+    private PatientCompartment compartment = PatientCompartment.official();
+    private ResourceLookup lookup = ResourceLookup.none();
+
+    private Builder(ServerBase base) {
+      this.base = Objects.requireNonNull(base, "base");
+    }
+
+    /** Where stored resources are looked up; without it, what needs them is denied. */
+    public Builder lookup(ResourceLookup value) {
+      lookup = Objects.requireNonNull(value, "lookup");
+      return this;
+    }
+
+    /** Another compartment than the official one. */
+    public Builder compartment(PatientCompartment value) {
+      compartment = Objects.requireNonNull(value, "compartment");
+      return this;
+    }
+
+    /**
+     * Lets {@code patient/} scopes read all resources of a type that is nobody's record, such as
+     * Practitioner, Organization or Location. They cannot be written by it.
+     */
+    public Builder shareWithPatients(String type) {
+      if (!ResourceTypes.contains(type) || compartment.mayContain(type)) {
+        throw new IllegalArgumentException(
+            "shareWithPatients needs a resource type of R4 outside the patient compartment");
+      }
+      sharedTypes.add(type);
+      return this;
+    }
+
+    /** Puts an operation on the allow-list; all others are denied. */
+    public Builder allowOperation(OperationRule rule) {
+      if (rule.meaning() == OperationRule.Meaning.STATED && rule.needs().isEmpty()) {
+        throw new IllegalArgumentException(
+            "allowOperation(" + rule + "): say with needing(type, permission…) what it needs");
+      }
+      operations.add(rule);
+      return this;
+    }
+
+    public ScopeAuthorizer build() {
+      for (String type : sharedTypes) {
+        if (compartment.mayContain(type)) {
+          throw new IllegalArgumentException(
+              "shareWithPatients(\"" + type + "\"): the type is in the patient compartment");
+        }
+      }
+      return new ScopeAuthorizer(new Settings(base, compartment, sharedTypes, lookup, operations));
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package org.ztclinical.smart;
+
+import java.util.List;
+import java.util.Set;
+import org.ztclinical.fhir.ResourceLookup;
+import org.ztclinical.fhir.ServerBase;
+
+/** What a {@link ScopeAuthorizer} was configured with. */
+record Settings(
+    ServerBase base,
+    PatientCompartment compartment,
+    Set<String> sharedTypes,
+    ResourceLookup lookup,
+    List<OperationRule> operations) {
+
+  Settings {
+    sharedTypes = Set.copyOf(sharedTypes);
+    operations = List.copyOf(operations);
+  }
+}
