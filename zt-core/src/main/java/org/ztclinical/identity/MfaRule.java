@@ -2,6 +2,7 @@ package org.ztclinical.identity;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +66,7 @@ public final class MfaRule {
   }
 
   private static List<String> values(String preferred, String... others) {
-    List<String> values = new java.util.ArrayList<>(List.of(others));
+    List<String> values = new ArrayList<>(List.of(others));
     values.add(0, preferred);
     if (!values.stream().allMatch(value -> ACR.matcher(value).matches())) {
       throw new IllegalArgumentException("an acr value is visible ASCII without quotes and blanks");

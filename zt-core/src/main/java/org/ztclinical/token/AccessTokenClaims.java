@@ -174,4 +174,9 @@ record AccessTokenClaims(
       throw new TokenRejectedException(TokenReason.SENDER_CONSTRAINED);
     }
   }
+
+  @Override
+  public String toString() {
+    return "AccessTokenClaims [redacted]";
+  }
 }

@@ -84,15 +84,15 @@ final class KeySet {
   /** The few keys that may have signed such a token. */
   List<VerificationKey> candidates(Optional<String> keyId, SigningAlgorithm algorithm)
       throws TokenRejectedException {
-    if (keyId.isEmpty() && keys.size() > 1) {
-      throw new TokenRejectedException(TokenReason.KEY_ID_MISSING);
-    }
     List<VerificationKey> named =
         keys.stream().filter(key -> keyId.isEmpty() || keyId.get().equals(key.id())).toList();
     if (named.isEmpty()) {
       throw new TokenRejectedException(TokenReason.UNKNOWN_KEY);
     }
     List<VerificationKey> suitable = named.stream().filter(key -> key.suits(algorithm)).toList();
+    if (keyId.isEmpty() && suitable.size() > 1) {
+      throw new TokenRejectedException(TokenReason.KEY_ID_MISSING);
+    }
     if (suitable.isEmpty() || suitable.size() > MAX_CANDIDATES) {
       throw new TokenRejectedException(TokenReason.KEY_NOT_SUITABLE);
     }

@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.json.JsonSyntaxException;
 import org.ztclinical.notice.Notice;
@@ -111,7 +109,7 @@ final class RemoteKeys implements IssuerKeys {
       return usable(now);
     }
     boolean answered = await(started, WARM_WAIT);
-    if (!answered || started.failed) {
+    if (!answered || started.hasFailed()) {
       throw unavailable(now);
     }
     return usable(now);
@@ -129,7 +127,7 @@ final class RemoteKeys implements IssuerKeys {
     }
     Flight started = refresh(now);
     // Past its freshness a set must be asked for again before it is relied on, if that helps.
-    return !seen.olderThan(FRESH, now) || started == null || started.slow;
+    return !seen.olderThan(FRESH, now) || started == null || started.isSlow();
   }
 
   /** The fetch that is under way or was started now; null while it is too early to try again. */
@@ -137,7 +135,7 @@ final class RemoteKeys implements IssuerKeys {
     if (flight != null) {
       return flight;
     }
-    return now < retryAt ? null : start();
+    return isBefore(retryAt, now) ? null : start();
   }
 
   private synchronized @Nullable Flight refreshForUnknownKey(long now)
@@ -145,14 +143,19 @@ final class RemoteKeys implements IssuerKeys {
     if (flight != null) {
       return flight;
     }
-    if (now < retryAt) {
+    if (isBefore(retryAt, now)) {
       throw unavailable(now);
     }
-    if (now < unknownKeyAt) {
+    if (isBefore(unknownKeyAt, now)) {
       return null;
     }
     unknownKeyAt = now + UNKNOWN_KEY_INTERVAL.toMillis();
     return start();
+  }
+
+  /** Not where the moment is so far off that a clock must have been wrong when it was set. */
+  private static boolean isBefore(long moment, long now) {
+    return now < moment && moment - now <= UNKNOWN_KEY_INTERVAL.toMillis();
   }
 
   private Flight start() {
@@ -239,7 +242,8 @@ final class RemoteKeys implements IssuerKeys {
   }
 
   private synchronized KeysUnavailableException unavailable(long now) {
-    long wait = flight != null ? 1_000 : Math.max(1_000, retryAt - now);
+    long wait =
+        flight != null ? 1_000 : Math.min(Math.max(1_000, retryAt - now), MAX_BACKOFF.toMillis());
     return new KeysUnavailableException(issuer, Duration.ofMillis(wait));
   }
 
@@ -263,8 +267,9 @@ final class RemoteKeys implements IssuerKeys {
 
   /** A set and when it was fetched. */
   private record Snapshot(KeySet keys, long fetchedAt) {
+    /** A set from the future, left by a clock that was wrong, is older than anything. */
     boolean olderThan(Duration age, long now) {
-      return now - fetchedAt >= age.toMillis();
+      return now < fetchedAt || now - fetchedAt >= age.toMillis();
     }
 
     KeysHealth.State state(long now) {
@@ -272,33 +277,6 @@ final class RemoteKeys implements IssuerKeys {
         return KeysHealth.State.UNAVAILABLE;
       }
       return olderThan(FRESH, now) ? KeysHealth.State.STALE : KeysHealth.State.FRESH;
-    }
-  }
-
-  /** One fetch, waited for by whoever needs it until it has disappointed somebody. */
-  private static final class Flight {
-    private final CountDownLatch done = new CountDownLatch(1);
-    private volatile boolean slow;
-    private volatile boolean failed;
-
-    boolean await(Duration budget) throws InterruptedException {
-      if (slow) {
-        return done.getCount() == 0;
-      }
-      boolean answered = done.await(budget.toMillis(), TimeUnit.MILLISECONDS);
-      if (!answered) {
-        slow = true;
-      }
-      return answered;
-    }
-
-    void land() {
-      done.countDown();
-    }
-
-    void fail() {
-      failed = true;
-      done.countDown();
     }
   }
 }

@@ -3,6 +3,7 @@ package org.ztclinical.token;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonReader;
@@ -76,7 +77,7 @@ record TokenHeader(
     text(header, "x5t#S256");
     return header.members().keySet().stream()
         .filter(name -> !KNOWN.contains(name))
-        .collect(java.util.stream.Collectors.toUnmodifiableSet());
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The member's text; absent is fine, anything but a string is not. */
@@ -104,5 +105,10 @@ record TokenHeader(
     if (!type.equals("at+jwt") && !(plain && settings.plainJwt())) {
       throw new TokenRejectedException(TokenReason.WRONG_TYPE);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "TokenHeader[" + algorithm + "]";
   }
 }

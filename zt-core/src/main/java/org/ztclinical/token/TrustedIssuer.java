@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -160,7 +159,7 @@ public final class TrustedIssuer {
 
   @Override
   public String toString() {
-    return "TrustedIssuer[" + issuer + " for " + Objects.toString(audience) + "]";
+    return "TrustedIssuer[" + issuer + " for " + audience + "]";
   }
 
   /** What may be asked more or less strictly. */

@@ -23,6 +23,7 @@ public final class JwksServer implements AutoCloseable {
 
   private volatile Answer answer;
   private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile CountDownLatch tail = new CountDownLatch(0);
 
   private JwksServer(HttpServer server, Supplier<String> good) {
     this.server = server;
@@ -63,6 +64,7 @@ public final class JwksServer implements AutoCloseable {
   public void recover() {
     answer = () -> new Reply(200, good.get(), "");
     gate.countDown();
+    tail.countDown();
   }
 
   /** Answers with this status and no keys. */
@@ -78,6 +80,11 @@ public final class JwksServer implements AutoCloseable {
   /** Answers with a redirect to this address. */
   public void redirectTo(URI target) {
     answer = () -> new Reply(302, "", target.toString());
+  }
+
+  /** Begins an answer and keeps its end back until {@link #recover()}. */
+  public void trickle() {
+    tail = new CountDownLatch(1);
   }
 
   /** Keeps every request waiting until {@link #recover()}. */
@@ -96,7 +103,10 @@ public final class JwksServer implements AutoCloseable {
       }
       exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
       if (body.length > 0) {
-        exchange.getResponseBody().write(body);
+        exchange.getResponseBody().write(body, 0, 1);
+        exchange.getResponseBody().flush();
+        tail.await();
+        exchange.getResponseBody().write(body, 1, body.length - 1);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -108,6 +118,7 @@ public final class JwksServer implements AutoCloseable {
   @Override
   public void close() {
     gate.countDown();
+    tail.countDown();
     server.stop(0);
     threads.shutdownNow();
   }

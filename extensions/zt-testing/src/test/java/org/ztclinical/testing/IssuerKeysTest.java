@@ -431,4 +431,31 @@ class IssuerKeysTest {
     issuer.rotate();
     assertThat(verifier.verify(token())).isNotNull();
   }
+
+  @Test
+  void anAnswerThatNeverEndsIsGivenUpAfterFiveSeconds() throws Exception {
+    server.trickle();
+    TokenVerifier verifier = verifier();
+
+    Notice notice = expect(Notice.Kind.KEYS_UNAVAILABLE);
+
+    assertThat(notice.detail()).isEqualTo("no complete answer within 5 s");
+    server.recover();
+    clock.advance(Duration.ofSeconds(30));
+    assertThat(verifier.verify(token())).isNotNull();
+  }
+
+  @Test
+  void aClockThatWasHoursWrongDoesNotKeepOldKeysInUse() throws Exception {
+    TokenVerifier verifier = verifier();
+    clock.advance(Duration.ofHours(5));
+    verifier.verify(token());
+    clock.advance(Duration.ofHours(-5));
+    issuer.rotate();
+    issuer.withdrawOldKeys();
+
+    assertThat(verifier.verify(token())).isNotNull();
+
+    assertThat(verifier.keysHealth().get(0).refreshedAt()).contains(clock.instant());
+  }
 }

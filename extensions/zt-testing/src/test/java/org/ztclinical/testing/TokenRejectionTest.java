@@ -369,11 +369,15 @@ class TokenRejectionTest {
   }
 
   @Test
-  void aTokenWithoutKeyIdIsRejectedOnlyWhereThereAreSeveralKeys() throws Exception {
+  void aTokenWithoutKeyIdIsRejectedOnlyWhereSeveralKeysCouldBeMeant() throws Exception {
     accepted(verifier, ISSUER.mint(token -> token.withoutHeader("kid")));
     TestIssuer rotated = TestIssuer.of("https://two-keys.example", SigningAlgorithm.ES256, CLOCK);
     rotated.publishNext();
+    String mixed = ISSUER.jwks().replace("]}", "," + ELLIPTIC.jwks().substring(9));
 
+    accepted(
+        verifierOf(TrustedIssuer.of(ISSUER.issuer(), TestIssuer.AUDIENCE).jwks(mixed)),
+        ISSUER.mint(token -> token.withoutHeader("kid")));
     rejected(
         verifierOf(rotated.trusted()),
         TokenReason.KEY_ID_MISSING,
