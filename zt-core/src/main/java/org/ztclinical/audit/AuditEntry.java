@@ -20,7 +20,7 @@ public record AuditEntry(
         frame.index(),
         Micros.instant(frame.recorded()),
         frame.record(),
-        Hex.of(frame.chain()),
+        frame.chain().toString(),
         LogFolder.name(segment),
         offset);
   }

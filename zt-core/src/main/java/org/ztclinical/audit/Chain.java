@@ -1,5 +1,6 @@
 package org.ztclinical.audit;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -8,26 +9,23 @@ import java.security.NoSuchAlgorithmException;
  * content. Not thread-safe: one writer or one reader owns it.
  */
 final class Chain {
-  /** Bytes of a head. */
-  static final int HEAD = 32;
-
   private final MessageDigest sha256 = sha256();
-  private byte[] head;
+  private Head head;
 
-  Chain(byte[] head) {
-    this.head = head.clone();
+  Chain(Head head) {
+    this.head = head;
   }
 
-  /** The head now; the caller must not change it. */
-  byte[] head() {
+  /** The head now. */
+  Head head() {
     return head;
   }
 
   /** Steps over a content and gives the new head. */
-  byte[] step(byte[] buffer, int offset, int length) {
-    sha256.update(head);
-    sha256.update(buffer, offset, length);
-    head = sha256.digest();
+  Head step(ByteBuffer content) {
+    head.addTo(sha256);
+    sha256.update(content.duplicate());
+    head = Head.digest(sha256);
     return head;
   }
 

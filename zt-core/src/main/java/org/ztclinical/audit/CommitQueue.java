@@ -81,19 +81,15 @@ final class CommitQueue {
     try {
       long left = waitNanos;
       while (waiting.isEmpty() && !closed && left > 0) {
-        left = awaitWork(left);
+        try {
+          left = work.awaitNanos(left);
+        } catch (InterruptedException e) {
+          // Nobody has business interrupting the writer; it goes on.
+        }
       }
       return take(atMostBytes);
     } finally {
       lock.unlock();
-    }
-  }
-
-  private long awaitWork(long nanos) {
-    try {
-      return work.awaitNanos(nanos);
-    } catch (InterruptedException e) {
-      return nanos; // Nobody has business interrupting the writer; it goes on.
     }
   }
 

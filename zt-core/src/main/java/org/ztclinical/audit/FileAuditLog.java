@@ -111,23 +111,28 @@ final class FileAuditLog implements AuditLog, Committer.Source {
     try {
       long deadline = CommitQueue.deadline(config.deadline);
       Pending pending = enqueue(List.of(record), deadline).get(0);
-      return pending
-          .done
-          .orTimeout(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
-          .handleAsync(this::receipt, CALLBACKS)
-          .thenCompose(result -> result);
+      CompletableFuture<AuditReceipt> result = new CompletableFuture<>();
+      var unused =
+          pending
+              .done
+              .orTimeout(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
+              .whenCompleteAsync((receipt, failure) -> pass(receipt, failure, result), CALLBACKS);
+      return result;
     } catch (AuditUnavailableException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private CompletableFuture<AuditReceipt> receipt(
-      @Nullable AuditReceipt receipt, @Nullable Throwable failure) {
+  private void pass(
+      @Nullable AuditReceipt receipt,
+      @Nullable Throwable failure,
+      CompletableFuture<AuditReceipt> result) {
     if (receipt != null) {
-      return CompletableFuture.completedFuture(receipt);
+      result.complete(receipt);
+      return;
     }
     refusals.add(1);
-    return CompletableFuture.failedFuture(
+    result.completeExceptionally(
         failure instanceof TimeoutException
             ? new AuditUnavailableException(AuditReason.LATE, null)
             : Receipts.unavailable(failure));
@@ -219,9 +224,10 @@ final class FileAuditLog implements AuditLog, Committer.Source {
   public void close() {
     rejections.stop();
     queue.close();
-    boolean ended = committer.awaitEnd() & rejections.awaitEnd();
+    boolean logEnded = committer.awaitEnd();
+    boolean laneEnded = rejections.awaitEnd();
     sinks.forEach(SinkFeed::stop);
-    if (ended) { // A writer stuck in the disk must not find a second one beside it.
+    if (logEnded && laneEnded) { // A writer stuck in the disk must not find a second one beside it.
       lock.release();
     }
   }

@@ -120,11 +120,12 @@ final class FileRejectionLane implements RejectionLane, Committer.Source {
     List<Pending> batch = new ArrayList<>();
     for (RejectionRecord record : table.drain()) {
       Pending pending = Pending.own(record);
-      pending.done.exceptionally(
-          failure -> {
-            lost.addAndGet(record.count());
-            return null;
-          });
+      var unused =
+          pending.done.exceptionally(
+              failure -> {
+                lost.addAndGet(record.count());
+                return null;
+              });
       batch.add(pending);
     }
     notice(!batch.isEmpty());

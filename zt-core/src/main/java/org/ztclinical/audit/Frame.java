@@ -29,8 +29,8 @@ record Frame(
     long durable,
     long recorded,
     ByteBuffer body,
-    byte[] content,
-    byte[] chain) {
+    ByteBuffer content,
+    Head chain) {
   /** Largest body in bytes, so that the content fits a tlog-tiles entry (65,535 bytes). */
   static final int MAX_BODY = 65_000;
 
@@ -38,7 +38,7 @@ record Frame(
   static final int PREFIX = 8;
 
   private static final int FIXED = 1 + 1 + 8 + 8 + 8;
-  private static final int MIN_LENGTH = FIXED + Chain.HEAD;
+  private static final int MIN_LENGTH = FIXED + Head.SIZE;
   private static final int MAX_LENGTH = MIN_LENGTH + MAX_BODY;
 
   /** Most bytes of a whole frame. */
@@ -50,7 +50,7 @@ record Frame(
   }
 
   int size() {
-    return PREFIX + content.length + Chain.HEAD;
+    return PREFIX + content.remaining() + Head.SIZE;
   }
 
   /** The frame that starts here, or null when there is no intact one. Does not check the chain. */
@@ -66,15 +66,16 @@ record Frame(
     if (in.getInt(start + 4) != crc(length, in.slice(start + PREFIX, length))) {
       return null;
     }
-    byte[] content = new byte[length - Chain.HEAD];
-    byte[] chain = new byte[Chain.HEAD];
-    in.get(start + PREFIX, content);
-    in.get(start + PREFIX + content.length, chain);
-    return of(content, chain);
+    byte[] bytes = new byte[length];
+    in.get(start + PREFIX, bytes);
+    int contentLength = length - Head.SIZE;
+    return of(
+        ByteBuffer.wrap(bytes, 0, contentLength),
+        Head.read(ByteBuffer.wrap(bytes, contentLength, Head.SIZE)));
   }
 
-  private static Frame of(byte[] content, byte[] chain) {
-    ByteBuffer fields = ByteBuffer.wrap(content);
+  private static Frame of(ByteBuffer content, Head chain) {
+    ByteBuffer fields = content.duplicate();
     int version = fields.get() & 0xff;
     int kind = fields.get() & 0xff;
     long index = fields.getLong();
@@ -84,20 +85,20 @@ record Frame(
   }
 
   /** Appends a frame to a buffer with room for it, steps the chain and gives the new head. */
-  static byte[] put(
+  static Head put(
       ByteBuffer out, int kind, long index, long durable, long recorded, byte[] body, Chain chain) {
-    byte[] content = new byte[FIXED + body.length];
-    ByteBuffer.wrap(content)
+    int start = out.position();
+    int length = MIN_LENGTH + body.length;
+    out.putInt(length)
+        .putInt(0)
         .put((byte) RecordCodec.VERSION)
         .put((byte) kind)
         .putLong(index)
         .putLong(durable)
         .putLong(recorded)
         .put(body);
-    byte[] head = chain.step(content, 0, content.length);
-    int length = content.length + Chain.HEAD;
-    int start = out.position();
-    out.putInt(length).putInt(0).put(content).put(head);
+    Head head = chain.step(out.slice(start + PREFIX, length - Head.SIZE));
+    head.writeTo(out);
     out.putInt(start + 4, crc(length, out.slice(start + PREFIX, length)));
     return head;
   }

@@ -29,7 +29,7 @@ final class LogStore {
   private long number;
   private long end;
   private long nextIndex;
-  private byte[] head;
+  private Head head;
   private long recorded;
   private long forceMicros;
   private long reserveTriedNanos = System.nanoTime();
@@ -54,7 +54,7 @@ final class LogStore {
             settings.files(), settings.folder().directory(), settings.segmentBytes());
     this.buffer = ByteBuffer.allocateDirect(Math.min(BUFFER, settings.segmentBytes()));
     this.number = -1;
-    this.head = new byte[Chain.HEAD];
+    this.head = Head.ZERO;
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.ztclinical.audit;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,7 +19,7 @@ final class LogWalk {
   private int segments;
   private long nextIndex;
   private long end;
-  private byte[] head = new byte[Chain.HEAD];
+  private Head head = Head.ZERO;
   private long tornBytes;
   private long abandonedBytes;
   private @Nullable AuditFault fault;
@@ -49,7 +48,7 @@ final class LogWalk {
         origin,
         segments,
         nextIndex,
-        Hex.of(head),
+        head.toString(),
         Optional.ofNullable(fault),
         tornBytes,
         abandonedBytes);
@@ -88,7 +87,7 @@ final class LogWalk {
             && header.origin().equals(origin)
             && header.firstIndex() == nextIndex
             && header.previousEnd() == end
-            && Arrays.equals(header.previousHead(), head);
+            && header.previousHead().equals(head);
     if (!same) {
       fault(number, 0, "the header does not continue the segment before");
     }

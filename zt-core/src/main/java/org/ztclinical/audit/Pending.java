@@ -4,15 +4,13 @@ import java.util.concurrent.CompletableFuture;
 
 /** A record on its way to the disk. Place and head belong to the writer thread. */
 final class Pending {
-  private static final byte[] NO_HEAD = new byte[0];
-
   final int kind;
   final byte[] body;
   final EventId eventId;
   final CompletableFuture<AuditReceipt> done = new CompletableFuture<>();
 
   long index = -1;
-  byte[] head = NO_HEAD;
+  Head head = Head.ZERO;
 
   private Pending(AuditRecord record) {
     this.kind = RecordCodec.kind(record);
@@ -44,6 +42,6 @@ final class Pending {
   }
 
   void acknowledge(String origin) {
-    done.complete(new AuditReceipt(origin, eventId, index, Hex.of(head), Durability.DISK));
+    done.complete(new AuditReceipt(origin, eventId, index, head.toString(), Durability.DISK));
   }
 }

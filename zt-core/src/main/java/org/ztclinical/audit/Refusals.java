@@ -46,7 +46,7 @@ final class Refusals {
             "first", String.valueOf(first),
             "last", String.valueOf(last));
     Pending gap = Pending.own(ControlRecord.of(clock.instant(), ControlEvent.GAP, facts));
-    gap.done.thenAccept(receipt -> tell(until));
+    var unused = gap.done.thenAccept(receipt -> tell(until));
     return gap;
   }
 

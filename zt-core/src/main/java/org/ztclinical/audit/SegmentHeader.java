@@ -2,6 +2,7 @@ package org.ztclinical.audit;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ record SegmentHeader(
     long number,
     long firstIndex,
     long previousEnd,
-    byte[] previousHead,
+    Head previousHead,
     boolean abandonsPrevious,
     long created) {
   static final int SIZE = 4096;
@@ -49,11 +50,9 @@ record SegmentHeader(
         .putLong(logId.low())
         .putLong(number)
         .putLong(firstIndex)
-        .putLong(previousEnd)
-        .put(previousHead)
-        .putLong(created)
-        .putShort((short) name.length)
-        .put(name);
+        .putLong(previousEnd);
+    previousHead.writeTo(out);
+    out.putLong(created).putShort((short) name.length).put(name);
     out.putInt(SIZE - Integer.BYTES, crc(out.array()));
     return out.array();
   }
@@ -73,8 +72,7 @@ record SegmentHeader(
     long number = in.getLong();
     long firstIndex = in.getLong();
     long previousEnd = in.getLong();
-    byte[] previousHead = new byte[Chain.HEAD];
-    in.get(previousHead);
+    Head previousHead = Head.read(in);
     long created = in.getLong();
     byte[] origin = new byte[Math.min(in.getShort() & 0xffff, MAX_ORIGIN)];
     in.get(origin);
@@ -86,8 +84,10 @@ record SegmentHeader(
   }
 
   /** Where the chain of this segment starts. */
-  byte[] seed() {
-    return Chain.sha256().digest(toBytes());
+  Head seed() {
+    MessageDigest sha256 = Chain.sha256();
+    sha256.update(toBytes());
+    return Head.digest(sha256);
   }
 
   private static int crc(byte[] bytes) {

@@ -113,7 +113,7 @@ final class SegmentReserve {
   /** Closes what was prepared; its file stays for the next opening. */
   void close() {
     if (prepared != null) {
-      prepared.thenAccept(SegmentReserve::closeQuietly);
+      var unused = prepared.thenAccept(SegmentReserve::closeQuietly);
     }
   }
 

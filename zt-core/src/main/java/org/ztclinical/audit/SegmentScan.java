@@ -1,7 +1,6 @@
 package org.ztclinical.audit;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param fault set when what stands behind {@code end} cannot come from a crash
  */
 record SegmentScan(
-    long end, long nextIndex, byte[] head, long recorded, long contentEnd, Optional<String> fault) {
+    long end, long nextIndex, Head head, long recorded, long contentEnd, Optional<String> fault) {
 
   /** Sees each intact record. */
   interface Visitor {
@@ -40,7 +39,7 @@ record SegmentScan(
     long offset = SegmentHeader.SIZE;
     long index = header.firstIndex();
     long recorded = 0;
-    byte[] head = chain.head();
+    Head head = chain.head();
     Optional<String> fault = Optional.empty();
     while (offset < limit) {
       Frame frame = frameAt(in, offset, limit);
@@ -73,8 +72,8 @@ record SegmentScan(
     if (frame.index() != index) {
       return Optional.of("record " + frame.index() + " stands where record " + index + " belongs");
     }
-    byte[] head = chain.step(frame.content(), 0, frame.content().length);
-    if (!Arrays.equals(head, frame.chain())) {
+    Head head = chain.step(frame.content());
+    if (!head.equals(frame.chain())) {
       return Optional.of("record " + index + " does not continue the chain");
     }
     if (frame.recorded() < recorded) {
