@@ -110,10 +110,19 @@ final class SegmentReserve {
     file.force(true);
   }
 
-  /** Closes what was prepared; its file stays for the next opening. */
+  /**
+   * Closes what was prepared; its file stays for the next opening. Waits for a preparation under
+   * way: after this, nothing touches the directory.
+   */
   void close() {
     if (prepared != null) {
-      var unused = prepared.thenAccept(SegmentReserve::closeQuietly);
+      prepared.handle((file, failure) -> file).thenAccept(SegmentReserve::closeIfThere).join();
+    }
+  }
+
+  private static void closeIfThere(@Nullable AuditFile file) {
+    if (file != null) {
+      closeQuietly(file);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.ztclinical.request;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,7 +33,10 @@ public final class CanonicalPath {
     if (!raw.chars().allMatch(CanonicalPath::isAccepted)) {
       throw refused("a character outside A-Z a-z 0-9 - . _ ~ $ * /");
     }
-    String path = raw.length() > 1 && raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
+    String path =
+        raw.length() > 1 && raw.endsWith("/") && !raw.equals("//")
+            ? raw.substring(0, raw.length() - 1)
+            : raw;
     if (path.equals("/")) {
       return new CanonicalPath("/", List.of());
     }
@@ -57,6 +61,25 @@ public final class CanonicalPath {
   public boolean startsWith(CanonicalPath prefix) {
     return segments.size() >= prefix.segments.size()
         && segments.subList(0, prefix.segments.size()).equals(prefix.segments);
+  }
+
+  /** This path as seen from a prefix it starts with: {@code /Patient/1} for {@code /fhir}. */
+  public CanonicalPath below(CanonicalPath prefix) {
+    if (!startsWith(prefix)) {
+      throw new IllegalArgumentException("the path does not lie below the prefix");
+    }
+    return ofSegments(segments.subList(prefix.segments.size(), segments.size()));
+  }
+
+  /** The relative path put behind this one. */
+  public CanonicalPath append(CanonicalPath relative) {
+    List<String> all = new ArrayList<>(segments);
+    all.addAll(relative.segments);
+    return ofSegments(all);
+  }
+
+  private static CanonicalPath ofSegments(List<String> segments) {
+    return new CanonicalPath("/" + String.join("/", segments), List.copyOf(segments));
   }
 
   /** The path as text, without a trailing slash. May hold a resource id: do not log it. */

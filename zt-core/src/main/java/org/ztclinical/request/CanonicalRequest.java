@@ -102,6 +102,11 @@ public final class CanonicalRequest {
     return values.stream().findFirst();
   }
 
+  /** The same request for another path. */
+  public CanonicalRequest withPath(CanonicalPath changed) {
+    return new CanonicalRequest(method, changed, query, headers, body);
+  }
+
   /** The same request with another query. */
   public CanonicalRequest withQuery(Parameters changed) {
     return new CanonicalRequest(method, path, changed, headers, body);

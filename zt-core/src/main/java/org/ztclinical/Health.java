@@ -1,0 +1,26 @@
+package org.ztclinical;
+
+import java.util.List;
+import org.ztclinical.audit.AuditHealth;
+import org.ztclinical.token.KeysHealth;
+
+/**
+ * How the protection of an application is, now; for a health endpoint. Holds no request data.
+ *
+ * @param keys the keys of each trusted issuer
+ * @param audit the audit log
+ * @param layers what each layer is configured to do, a line each
+ */
+public record Health(List<KeysHealth> keys, AuditHealth audit, List<String> layers) {
+  public Health {
+    keys = List.copyOf(keys);
+    layers = List.copyOf(layers);
+  }
+
+  /** True when requests can be authenticated and recorded; false means that they are refused. */
+  public boolean isUp() {
+    boolean keysAtHand =
+        keys.stream().anyMatch(issuer -> issuer.state() != KeysHealth.State.UNAVAILABLE);
+    return keysAtHand && audit.state() != AuditHealth.State.FAILED;
+  }
+}

@@ -1,0 +1,110 @@
+package org.ztclinical;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.ztclinical.audit.AuditLog;
+import org.ztclinical.enforce.Attempt;
+import org.ztclinical.enforce.EnforcementPoint;
+import org.ztclinical.enforce.Guarded;
+import org.ztclinical.enforce.Limits;
+import org.ztclinical.enforce.ProtectedWork;
+import org.ztclinical.policy.DecisionPoint;
+import org.ztclinical.request.RequestContext;
+import org.ztclinical.request.RequestRefusedException;
+import org.ztclinical.token.TokenVerifier;
+
+/**
+ * Zero Trust for one application. Every request is authenticated, authorized for exactly what it
+ * touches, recorded, run, checked resource by resource, and recorded again:
+ *
+ * <pre>{@code
+ * ZeroTrust zeroTrust = ZeroTrust.builder()
+ *     .trustIssuer(TrustedIssuer.of("https://login.example.org", "https://ehr.example.org/fhir")
+ *         .jwksUri(URI.create("https://login.example.org/jwks")))
+ *     .fhirServer("/fhir", "https://ehr.example.org/fhir")
+ *     .auditIn(Path.of("/var/lib/ehr/audit"))
+ *     .build();
+ *
+ * Guarded guarded = zeroTrust.guard(attempt, permit -> repository.answer(permit.toPerform()));
+ * }</pre>
+ *
+ * <p>One instance serves an application; it is safe for use by many threads. Servlet applications
+ * use {@code ZeroTrustFilter} of zt-servlet instead of calling {@link #guard} themselves.
+ */
+public final class ZeroTrust implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ZeroTrust.class);
+
+  private final EnforcementPoint enforcement;
+  private final DecisionPoint decisions;
+  private final TokenVerifier tokens;
+  private final AuditLog audit;
+  private final Limits limits;
+
+  ZeroTrust(
+      EnforcementPoint enforcement,
+      DecisionPoint decisions,
+      TokenVerifier tokens,
+      AuditLog audit,
+      Limits limits) {
+    this.enforcement = enforcement;
+    this.decisions = decisions;
+    this.tokens = tokens;
+    this.audit = audit;
+    this.limits = limits;
+    decisions.describe().forEach(layer -> LOG.info("Zero Trust layer {}", layer));
+  }
+
+  /** Starts the configuration of an application's protection. */
+  public static ZeroTrustBuilder builder() {
+    return new ZeroTrustBuilder();
+  }
+
+  /**
+   * Runs the work if, and only if, the request is permitted, and hands back what may leave. Throws
+   * nothing for what a caller sent; the answer of a refused request stands in {@link
+   * Guarded#response()} too.
+   */
+  public Guarded guard(Attempt attempt, ProtectedWork work) {
+    return enforcement.guard(attempt, work);
+  }
+
+  /** As {@link #guard}, for work that ends later on another thread. */
+  public CompletionStage<Guarded> guardAsync(Attempt attempt, ProtectedWork.Async work) {
+    return enforcement.guardAsync(attempt, work);
+  }
+
+  /** Records and answers a request that could not be read; for adapters. */
+  public Guarded refuse(RequestContext context, RequestRefusedException refusal) {
+    return enforcement.refuse(context, refusal);
+  }
+
+  /** How much adapters may read before they refuse. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /** How the protection is, now. */
+  public Health health() {
+    return new Health(tokens.keysHealth(), audit.health(), decisions.describe());
+  }
+
+  /** The audit log, for reading its pseudonyms and health. */
+  public AuditLog audit() {
+    return audit;
+  }
+
+  /**
+   * Closes the audit log. Requests that arrive later are refused, because they cannot be recorded.
+   */
+  @Override
+  public void close() {
+    audit.close();
+  }
+
+  /** The layers and what they are configured to do. */
+  public List<String> describe() {
+    return decisions.describe();
+  }
+}

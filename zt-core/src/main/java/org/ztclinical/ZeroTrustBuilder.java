@@ -1,0 +1,243 @@
+package org.ztclinical;
+
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ztclinical.access.Check;
+import org.ztclinical.access.Mode;
+import org.ztclinical.access.Modes;
+import org.ztclinical.audit.AuditConfig;
+import org.ztclinical.audit.AuditLog;
+import org.ztclinical.audit.AuditOpenException;
+import org.ztclinical.enforce.AnswerCheck;
+import org.ztclinical.enforce.AuditTrail;
+import org.ztclinical.enforce.DecidedWork;
+import org.ztclinical.enforce.EnforcementPoint;
+import org.ztclinical.enforce.Limits;
+import org.ztclinical.enforce.ReleasedNames;
+import org.ztclinical.enforce.Routes;
+import org.ztclinical.fhir.FhirClassifier;
+import org.ztclinical.fhir.ResourceLookup;
+import org.ztclinical.fhir.ServerBase;
+import org.ztclinical.identity.IdentityResolver;
+import org.ztclinical.identity.MfaRule;
+import org.ztclinical.policy.DecisionPoint;
+import org.ztclinical.policy.PageBindings;
+import org.ztclinical.request.HttpMethod;
+import org.ztclinical.smart.OperationRule;
+import org.ztclinical.smart.PatientCompartment;
+import org.ztclinical.smart.ScopeAuthorizer;
+import org.ztclinical.telemetry.Telemetry;
+import org.ztclinical.token.TokenVerifier;
+import org.ztclinical.token.TrustedIssuer;
+
+/**
+ * Collects how an application is protected. Saying nothing is the strict choice; values are checked
+ * when given, combinations in {@link #build()}, so that a started application is a correctly
+ * configured one. Not safe for use by many threads.
+ */
+public final class ZeroTrustBuilder {
+  private final List<TrustedIssuer> issuers = new ArrayList<>();
+  private final Set<String> sharedTypes = new LinkedHashSet<>();
+  private Routes.@Nullable Builder routes;
+  private @Nullable ServerBase base;
+  private AuditConfig.@Nullable Builder auditConfig;
+  private @Nullable AuditLog auditLog;
+  private final List<OperationRule> operations = new ArrayList<>();
+  private Optional<MfaRule> mfa = Optional.empty();
+  private Modes modes = Modes.enforceAll();
+  private ResourceLookup lookup = ResourceLookup.none();
+  private Limits limits = Limits.standard();
+  private InstantSource clock = InstantSource.system();
+  private @Nullable OpenTelemetry openTelemetry;
+
+  ZeroTrustBuilder() {}
+
+  /**
+   * Accepts access tokens of this issuer, for the audience it was given with. Needed, repeatable.
+   */
+  public ZeroTrustBuilder trustIssuer(TrustedIssuer issuer) {
+    issuers.add(Objects.requireNonNull(issuer, "issuer"));
+    return this;
+  }
+
+  /**
+   * Where FHIR is served. Needed.
+   *
+   * @param path below the application's root, as in {@code /fhir}
+   * @param baseUrl the absolute URL under which clients know it; references below it are local
+   */
+  public ZeroTrustBuilder fhirServer(String path, String baseUrl) {
+    if (routes != null) {
+      throw new IllegalStateException(
+          "fhirServer was called twice: one application, one FHIR base");
+    }
+    routes = Routes.fhirBelow(path);
+    base = ServerBase.of(baseUrl);
+    return this;
+  }
+
+  /**
+   * Keeps the audit log in this directory, which is made if absent. One of the audit settings is
+   * needed.
+   */
+  public ZeroTrustBuilder auditIn(Path directory) {
+    return audit(AuditConfig.at(directory));
+  }
+
+  /** Keeps the audit log as configured; its clock and its notices become those of this builder. */
+  public ZeroTrustBuilder audit(AuditConfig.Builder config) {
+    auditConfig = Objects.requireNonNull(config, "config");
+    return this;
+  }
+
+  /** Writes into a log that is open already, as for an application that also guards clients. */
+  public ZeroTrustBuilder audit(AuditLog log) {
+    auditLog = Objects.requireNonNull(log, "log");
+    return this;
+  }
+
+  /** Allows a FHIR operation, on the terms that the rule states; all others are denied. */
+  public ZeroTrustBuilder allowOperation(OperationRule rule) {
+    operations.add(Objects.requireNonNull(rule, "rule"));
+    return this;
+  }
+
+  /** Lets everyone do exactly this without a credential; after {@link #fhirServer}. */
+  public ZeroTrustBuilder publicRoute(HttpMethod method, String path) {
+    routes("publicRoute").publicRoute(method, path);
+    return this;
+  }
+
+  /** Lets browser pages of this origin read answers (CORS); after {@link #fhirServer}. */
+  public ZeroTrustBuilder allowOrigin(String origin) {
+    routes("allowOrigin").allowOrigin(origin);
+    return this;
+  }
+
+  /** Users must have authenticated as strongly as this rule says. */
+  public ZeroTrustBuilder requireMfa(MfaRule rule) {
+    mfa = Optional.of(rule);
+    return this;
+  }
+
+  /** Lets a check only observe, or enforce again. */
+  public ZeroTrustBuilder mode(Check check, Mode mode) {
+    modes = modes.with(check, mode);
+    return this;
+  }
+
+  /**
+   * Types outside the patient compartment that {@code patient/} scopes may read all the same, as in
+   * {@code Practitioner}, {@code Organization}, {@code Location}. None unless named here.
+   */
+  public ZeroTrustBuilder shareWithPatients(String... types) {
+    sharedTypes.addAll(List.of(types));
+    return this;
+  }
+
+  /** Where stored facts come from; without it, whatever needs one is denied. */
+  public ZeroTrustBuilder resourceLookup(ResourceLookup lookup) {
+    this.lookup = Objects.requireNonNull(lookup, "lookup");
+    return this;
+  }
+
+  /** How much is read before it is refused or withheld. */
+  public ZeroTrustBuilder limits(Limits limits) {
+    this.limits = Objects.requireNonNull(limits, "limits");
+    return this;
+  }
+
+  /** Spans and metrics go here; the global instance without this call. */
+  public ZeroTrustBuilder openTelemetry(OpenTelemetry openTelemetry) {
+    this.openTelemetry = Objects.requireNonNull(openTelemetry, "openTelemetry");
+    return this;
+  }
+
+  /** The clock; the system's without this call. */
+  public ZeroTrustBuilder clock(InstantSource clock) {
+    this.clock = Objects.requireNonNull(clock, "clock");
+    return this;
+  }
+
+  /**
+   * The finished protection, with its audit log open.
+   *
+   * @throws IllegalStateException when something needed was not given; the message names the method
+   * @throws UncheckedIOException when the audit log cannot be opened; the message says what to do
+   */
+  public ZeroTrust build() {
+    if (issuers.isEmpty()) {
+      throw new IllegalStateException(
+          "no issuer is trusted: call trustIssuer(TrustedIssuer.of(issuer, audience)…)");
+    }
+    if (auditLog == null && auditConfig == null) {
+      throw new IllegalStateException(
+          "there is no audit log: call auditIn(directory); no audit, no access");
+    }
+    Routes served = routes("build").build();
+    ServerBase ownBase = needed(base, "call fhirServer(path, baseUrl)");
+    Telemetry telemetry =
+        Telemetry.of(openTelemetry != null ? openTelemetry : GlobalOpenTelemetry.get());
+    TokenVerifier.Builder verifier = TokenVerifier.builder().clock(clock).notices(telemetry);
+    issuers.forEach(verifier::trust);
+    TokenVerifier tokens = verifier.build();
+
+    ScopeAuthorizer.Builder scopes = ScopeAuthorizer.builder(ownBase).lookup(lookup);
+    sharedTypes.forEach(scopes::shareWithPatients);
+    operations.forEach(scopes::allowOperation);
+    PageBindings pages = new PageBindings();
+    DecisionPoint.Builder decisions =
+        DecisionPoint.builder(scopes.build(), pages).modes(modes).clock(clock);
+    mfa.ifPresent(decisions::requireMfa);
+    DecisionPoint decisionPoint = decisions.build();
+
+    PatientCompartment compartment = PatientCompartment.official();
+    ReleasedNames names = new ReleasedNames(resource -> compartment.patients(resource, ownBase));
+    AuditLog log = openLog(telemetry);
+    AuditTrail trail = new AuditTrail(log, names, "", clock);
+    DecidedWork work = new DecidedWork(decisionPoint, new AnswerCheck(limits, pages), trail);
+    EnforcementPoint enforcement =
+        new EnforcementPoint(
+            served,
+            tokens,
+            IdentityResolver.create(),
+            FhirClassifier.create(),
+            work,
+            trail,
+            telemetry);
+    return new ZeroTrust(enforcement, decisionPoint, tokens, log, limits);
+  }
+
+  private AuditLog openLog(Telemetry telemetry) {
+    if (auditLog != null) {
+      return auditLog;
+    }
+    AuditConfig.Builder config = needed(auditConfig, "call auditIn(directory)");
+    try {
+      return AuditLog.open(config.clock(clock).listener(telemetry).build());
+    } catch (AuditOpenException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private Routes.Builder routes(String caller) {
+    return needed(routes, caller + ": call fhirServer(path, baseUrl) first");
+  }
+
+  private static <T> T needed(@Nullable T value, String remedy) {
+    if (value == null) {
+      throw new IllegalStateException(remedy);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,98 @@
+package org.ztclinical.access;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.identity.Identity;
+import org.ztclinical.request.RequestContext;
+import org.ztclinical.smart.GrantedScopes;
+import org.ztclinical.smart.LaunchContext;
+
+/**
+ * Who asks what under which grants: all that a decision may look at. Made from an {@link Identity},
+ * or for a request that leaves this application from an {@link OutboundGrant}. Immutable; prints no
+ * identifiers.
+ */
+public final class AccessRequest {
+  private final Optional<Identity> identity;
+  private final Principal principal;
+  private final List<String> scopeTexts;
+  private final GrantedScopes scopes;
+  private final LaunchContext launch;
+  private final RequestContext context;
+  private final FhirRequest fhir;
+
+  private AccessRequest(
+      Optional<Identity> identity,
+      Principal principal,
+      List<String> scopeTexts,
+      LaunchContext launch,
+      RequestContext context,
+      FhirRequest fhir) {
+    this.identity = identity;
+    this.principal = Objects.requireNonNull(principal, "principal");
+    this.scopeTexts = scopeTexts;
+    this.scopes = GrantedScopes.parse(scopeTexts);
+    this.launch = Objects.requireNonNull(launch, "launch");
+    this.context = Objects.requireNonNull(context, "context");
+    this.fhir = Objects.requireNonNull(fhir, "fhir");
+  }
+
+  /** What an authenticated caller asks of this application. */
+  public static AccessRequest of(Identity identity, RequestContext context, FhirRequest fhir) {
+    return new AccessRequest(
+        Optional.of(identity),
+        Principal.of(identity),
+        identity.scopes(),
+        identity.launchContext(),
+        context,
+        fhir);
+  }
+
+  /** What this application is about to ask of another server. */
+  public static AccessRequest outbound(
+      OutboundGrant grant, RequestContext context, FhirRequest fhir) {
+    Principal principal =
+        new Principal(
+            grant.issuer(), grant.subject(), grant.clientId(), Optional.empty(), List.of());
+    return new AccessRequest(
+        Optional.empty(), principal, grant.scopes(), grant.launch(), context, fhir);
+  }
+
+  /** The verified identity; absent for a request that leaves this application. */
+  public Optional<Identity> identity() {
+    return identity;
+  }
+
+  /** Who is named in the audit log. */
+  public Principal principal() {
+    return principal;
+  }
+
+  /** The scopes as granted, one element each. */
+  public List<String> scopeTexts() {
+    return scopeTexts;
+  }
+
+  public GrantedScopes scopes() {
+    return scopes;
+  }
+
+  public LaunchContext launch() {
+    return launch;
+  }
+
+  public RequestContext context() {
+    return context;
+  }
+
+  public FhirRequest fhir() {
+    return fhir;
+  }
+
+  @Override
+  public String toString() {
+    return "access request: " + fhir;
+  }
+}

@@ -1,0 +1,15 @@
+package org.ztclinical.access;
+
+/**
+ * An answer about an authenticated request; each is in the audit log before anything follows it.
+ */
+public sealed interface Decision extends Outcome permits Permit, Denial {
+  /** Links the decision record with its release records. */
+  String decisionId();
+
+  /** What was asked. */
+  AccessRequest request();
+
+  /** What each layer said. */
+  Explanation explanation();
+}

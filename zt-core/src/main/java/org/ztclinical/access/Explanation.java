@@ -1,0 +1,68 @@
+package org.ztclinical.access;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.ztclinical.reason.Layer;
+import org.ztclinical.reason.Reason;
+import org.ztclinical.reason.Verdict;
+
+/**
+ * What each of the five layers said, in order; layers after the one that ended the walk are "not
+ * reached". Immutable.
+ *
+ * @param layers exactly one verdict for each layer
+ */
+public record Explanation(List<LayerVerdict> layers) {
+  public Explanation {
+    layers = List.copyOf(layers);
+    if (layers.size() != Layer.values().length) {
+      throw new IllegalArgumentException("an explanation has one verdict for each layer");
+    }
+  }
+
+  /** Completes what was said with "not reached" for the layers that were not asked. */
+  public static Explanation of(List<LayerVerdict> said) {
+    Map<Layer, LayerVerdict> byLayer = new EnumMap<>(Layer.class);
+    for (LayerVerdict verdict : said) {
+      if (byLayer.put(verdict.layer(), verdict) != null) {
+        throw new IllegalArgumentException("the " + verdict.layer().code() + " layer spoke twice");
+      }
+    }
+    List<LayerVerdict> all = new ArrayList<>();
+    for (Layer layer : Layer.values()) {
+      all.add(byLayer.getOrDefault(layer, LayerVerdict.of(layer, Verdict.NOT_REACHED)));
+    }
+    return new Explanation(all);
+  }
+
+  /** The verdict of a layer. */
+  public LayerVerdict of(Layer layer) {
+    return layers.stream()
+        .filter(verdict -> verdict.layer() == layer)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("every layer has a verdict"));
+  }
+
+  /** The reasons of every layer whose verdict is this one. */
+  public List<Reason> reasons(Verdict verdict) {
+    return layers.stream()
+        .filter(layer -> layer.verdict() == verdict)
+        .flatMap(layer -> layer.reasons().stream())
+        .toList();
+  }
+
+  /** A line for each layer, for logs and consoles: no patient data is in it. */
+  public String describe() {
+    StringBuilder out = new StringBuilder();
+    for (LayerVerdict layer : layers) {
+      out.append(layer.layer().code()).append(": ").append(layer.verdict().words());
+      for (Reason reason : layer.reasons()) {
+        out.append("; ").append(reason.text());
+      }
+      out.append('\n');
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,100 @@
+package org.ztclinical.access;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.ztclinical.reason.Reason;
+import org.ztclinical.request.CanonicalPath;
+import org.ztclinical.request.CanonicalRequest;
+import org.ztclinical.smart.ReleaseTerms;
+
+/**
+ * A decision that allows, with all that must be kept to while the work is done. Only the decision
+ * point in {@code policy} issues one; an architecture test sees to it. Immutable.
+ */
+public final class Permit implements Decision, Clearance {
+  private final String decisionId;
+  private final AccessRequest request;
+  private final Explanation explanation;
+  private final ReleaseTerms terms;
+  private final CanonicalRequest toPerform;
+
+  private Permit(
+      String decisionId,
+      AccessRequest request,
+      Explanation explanation,
+      ReleaseTerms terms,
+      CanonicalRequest toPerform) {
+    this.decisionId = Objects.requireNonNull(decisionId, "decisionId");
+    this.request = Objects.requireNonNull(request, "request");
+    this.explanation = Objects.requireNonNull(explanation, "explanation");
+    this.terms = Objects.requireNonNull(terms, "terms");
+    this.toPerform = Objects.requireNonNull(toPerform, "toPerform");
+  }
+
+  /** Issues a permit. For the decision point alone. */
+  public static Permit issue(
+      String decisionId,
+      AccessRequest request,
+      Explanation explanation,
+      ReleaseTerms terms,
+      CanonicalRequest toPerform) {
+    return new Permit(decisionId, request, explanation, terms, toPerform);
+  }
+
+  @Override
+  public String decisionId() {
+    return decisionId;
+  }
+
+  @Override
+  public AccessRequest request() {
+    return request;
+  }
+
+  @Override
+  public Explanation explanation() {
+    return explanation;
+  }
+
+  /** The terms of scopes and compartment, with the filter every released resource must pass. */
+  public ReleaseTerms terms() {
+    return terms;
+  }
+
+  @Override
+  public CanonicalRequest toPerform() {
+    return toPerform;
+  }
+
+  @Override
+  public Optional<Permit> permit() {
+    return Optional.of(this);
+  }
+
+  /** This permit for work that knows the request by its whole path, below the FHIR base. */
+  public Permit below(CanonicalPath base) {
+    return new Permit(
+        decisionId, request, explanation, terms, toPerform.withPath(base.append(toPerform.path())));
+  }
+
+  @Override
+  public List<Reason> reasons() {
+    return List.of();
+  }
+
+  @Override
+  public <T> T fold(
+      Function<? super Permit, ? extends T> permit,
+      Function<? super Denial, ? extends T> denial,
+      Function<? super Rejection, ? extends T> rejection,
+      Function<? super PublicAccess, ? extends T> publicAccess) {
+    return permit.apply(this);
+  }
+
+  @Override
+  public String toString() {
+    return "permit for " + request;
+  }
+}

@@ -1,0 +1,187 @@
+package org.ztclinical.enforce;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.ztclinical.access.AccessRequest;
+import org.ztclinical.access.Decision;
+import org.ztclinical.access.Denial;
+import org.ztclinical.access.LayerVerdict;
+import org.ztclinical.access.Permit;
+import org.ztclinical.access.Principal;
+import org.ztclinical.audit.Actor;
+import org.ztclinical.audit.AuditLog;
+import org.ztclinical.audit.AuditUnavailableException;
+import org.ztclinical.audit.DecisionOutcome;
+import org.ztclinical.audit.DecisionRecord;
+import org.ztclinical.audit.DecisionRecordBuilder;
+import org.ztclinical.audit.EventId;
+import org.ztclinical.audit.LayerFinding;
+import org.ztclinical.audit.Patients;
+import org.ztclinical.audit.Peer;
+import org.ztclinical.audit.Pseudonyms;
+import org.ztclinical.audit.PublicAccessRecord;
+import org.ztclinical.audit.ReleaseRecord;
+import org.ztclinical.audit.ReleaseRecordBuilder;
+import org.ztclinical.audit.TraceReference;
+import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.identity.Identity;
+import org.ztclinical.reason.Layer;
+import org.ztclinical.reason.Reason;
+import org.ztclinical.reason.ReasonCode;
+import org.ztclinical.reason.Verdict;
+import org.ztclinical.request.RequestContext;
+
+/**
+ * Writes what happened into the audit log, in the log's own words: identifiers become pseudonyms
+ * here and nowhere later. Each method returns only when the record is on disk. Immutable.
+ */
+public final class AuditTrail {
+  private final AuditLog log;
+  private final ReleasedNames names;
+  private final String system;
+  private final InstantSource clock;
+
+  /**
+   * A trail into this log.
+   *
+   * @param names tells which patients a released resource is about
+   * @param system the server whose resources are named: empty for our own, the base URL for another
+   */
+  public AuditTrail(AuditLog log, ReleasedNames names, String system, InstantSource clock) {
+    this.log = Objects.requireNonNull(log, "log");
+    this.names = Objects.requireNonNull(names, "names");
+    this.system = Objects.requireNonNull(system, "system");
+    this.clock = Objects.requireNonNull(clock, "clock");
+  }
+
+  /** Records a permit or denial. */
+  void decided(Decision decision, Span span) throws AuditUnavailableException {
+    AccessRequest request = decision.request();
+    FhirRequest fhir = request.fhir();
+    DecisionRecordBuilder record =
+        DecisionRecord.at(EventId.parse(decision.decisionId()), clock.instant())
+            .outcome(outcome(decision))
+            .interaction(interaction(fhir), fhir.type().orElse(""))
+            .actor(actor(request.principal()))
+            .patients(patients(decision));
+    fhir.id()
+        .ifPresent(
+            id -> record.resource(pseudonyms().resource(system, fhir.type().orElse(""), id)));
+    record
+        .findings(decision.explanation().layers().stream().map(AuditTrail::finding).toList())
+        .observed(codes(decision.explanation().reasons(Verdict.WOULD_DENY)));
+    where(record, request.context(), span);
+    log.record(record.build());
+  }
+
+  /** Records what leaves for a permit; nothing follows it. */
+  void released(Permit permit, Checked checked) throws AuditUnavailableException {
+    ReleaseRecordBuilder record =
+        ReleaseRecord.of(EventId.parse(permit.decisionId()), clock.instant())
+            .status(checked.response().status())
+            .bytes(checked.response().body().length)
+            .resources(names.of(checked.released().resources(), system, pseudonyms()))
+            .withheld(checked.released().withheld(), checked.released().reasons());
+    if (checked.aborted()) {
+      record.aborted();
+    } else {
+      record.closing();
+    }
+    log.recordAll(record.buildAll());
+  }
+
+  /** Records an authenticated request that has no meaning in FHIR, as a denial. */
+  void unclassified(Identity identity, Attempt attempt, Reason reason)
+      throws AuditUnavailableException {
+    Principal principal = Principal.of(identity);
+    DecisionRecordBuilder record =
+        DecisionRecord.at(EventId.create(), clock.instant())
+            .outcome(DecisionOutcome.DENIED)
+            .interaction("unclassified", "")
+            .actor(actor(principal))
+            .noPatient()
+            .finding(LayerFinding.of(Layer.IDENTITY, Verdict.PASSED))
+            .finding(LayerFinding.of(Layer.APPLICATION, Verdict.DENIED, List.of(reason.code())));
+    where(record, attempt.context(), Span.current());
+    log.record(record.build());
+  }
+
+  /** Records access to a route that is declared public. */
+  void publicAccess(Attempt attempt, String route) throws AuditUnavailableException {
+    log.record(
+        PublicAccessRecord.of(
+            clock.instant(), route, attempt.request().method().name(), peer(attempt.context())));
+  }
+
+  /** Records, in the lane of their own, that nobody was authenticated. */
+  void rejected(RequestContext context, Reason reason) {
+    log.rejections().reject(reason.code(), peer(context));
+  }
+
+  private void where(DecisionRecordBuilder record, RequestContext context, Span span) {
+    record.requestId(context.requestId()).peer(peer(context));
+    SpanContext trace = span.getSpanContext();
+    if (trace.isValid()) {
+      record.trace(new TraceReference(trace.getTraceId(), trace.getSpanId()));
+    }
+  }
+
+  private Actor actor(Principal principal) {
+    return new Actor(
+        principal.issuer(),
+        pseudonyms().subject(principal.issuer(), principal.subject()),
+        principal.clientId(),
+        principal.tokenId().map(id -> pseudonyms().token(principal.issuer(), id)),
+        principal.roles());
+  }
+
+  private Patients patients(Decision decision) {
+    Set<String> known =
+        decision.fold(
+            permit -> permit.terms().patients(),
+            denial -> denial.request().launch().patient().map(Set::of).orElse(Set.of()),
+            rejection -> Set.of(),
+            publicAccess -> Set.of());
+    return known.isEmpty()
+        ? Patients.unknown("not-told-by-request")
+        : Patients.of(
+            known.stream().map(id -> pseudonyms().resource(system, "Patient", id)).toList());
+  }
+
+  private Peer peer(RequestContext context) {
+    return Peer.of(context.peer(), pseudonyms());
+  }
+
+  private Pseudonyms pseudonyms() {
+    return log.pseudonyms();
+  }
+
+  private static DecisionOutcome outcome(Decision decision) {
+    if (decision instanceof Denial denial) {
+      return denial.challenge().isPresent() ? DecisionOutcome.STEP_UP : DecisionOutcome.DENIED;
+    }
+    boolean narrowed = decision.explanation().of(Layer.APPLICATION).verdict() == Verdict.NARROWED;
+    return narrowed ? DecisionOutcome.NARROWED : DecisionOutcome.PERMIT;
+  }
+
+  private static String interaction(FhirRequest fhir) {
+    Optional<String> operation = fhir.operation().map(call -> "$" + call.name());
+    return operation.orElse(fhir.interaction().code());
+  }
+
+  private static LayerFinding finding(LayerVerdict layer) {
+    return LayerFinding.of(layer.layer(), layer.verdict(), codes(layer.reasons()));
+  }
+
+  private static List<ReasonCode> codes(List<Reason> reasons) {
+    List<ReasonCode> codes = new ArrayList<>();
+    reasons.forEach(reason -> codes.add(reason.code()));
+    return codes;
+  }
+}

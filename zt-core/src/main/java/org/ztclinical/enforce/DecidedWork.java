@@ -1,0 +1,110 @@
+package org.ztclinical.enforce;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.ztclinical.access.AccessRequest;
+import org.ztclinical.access.Decision;
+import org.ztclinical.access.Denial;
+import org.ztclinical.access.Permit;
+import org.ztclinical.access.Rejection;
+import org.ztclinical.audit.AuditUnavailableException;
+import org.ztclinical.policy.DecisionPoint;
+import org.ztclinical.reason.Reason;
+import org.ztclinical.request.CanonicalPath;
+import org.ztclinical.telemetry.Telemetry;
+
+/**
+ * The second half of the walk, shared by requests that arrive and requests that leave: decision,
+ * decision record, work, response check, release record. Immutable.
+ */
+public final class DecidedWork {
+  private static final Logger LOG = LoggerFactory.getLogger(DecidedWork.class);
+
+  private final DecisionPoint decisions;
+  private final AnswerCheck check;
+  private final AuditTrail trail;
+
+  /** The second half of the walk, of finished parts. */
+  public DecidedWork(DecisionPoint decisions, AnswerCheck check, AuditTrail trail) {
+    this.decisions = Objects.requireNonNull(decisions, "decisions");
+    this.check = Objects.requireNonNull(check, "check");
+    this.trail = Objects.requireNonNull(trail, "trail");
+  }
+
+  /**
+   * Decides, records, and runs the work if permitted.
+   *
+   * @param base what to put in front of the FHIR path of the request that is performed
+   */
+  CompletionStage<Guarded> run(
+      AccessRequest request,
+      CanonicalPath base,
+      ProtectedWork.Async work,
+      Telemetry.Observation observation) {
+    Decision decision = decisions.decide(request);
+    observation.decided(decision);
+    try {
+      trail.decided(decision, observation.span());
+    } catch (AuditUnavailableException e) {
+      return CompletableFuture.completedFuture(noAudit());
+    }
+    return decision.fold(
+        permit -> perform(permit, base, work),
+        denial -> CompletableFuture.completedFuture(refused(denial)),
+        rejection -> CompletableFuture.completedFuture(noAudit()),
+        publicAccess -> CompletableFuture.completedFuture(noAudit()));
+  }
+
+  /** Nothing is done or released that cannot be recorded. */
+  static Guarded noAudit() {
+    Rejection rejection =
+        new Rejection(Rejection.Kind.UNAVAILABLE, Reason.of(EnforceReason.AUDIT_UNAVAILABLE));
+    return new Guarded(rejection, Refusals.rejection(rejection));
+  }
+
+  private static Guarded refused(Denial denial) {
+    return new Guarded(denial, Refusals.denial(denial));
+  }
+
+  private CompletionStage<Guarded> perform(
+      Permit permit, CanonicalPath base, ProtectedWork.Async work) {
+    CompletionStage<Response> answer;
+    try {
+      answer = work.perform(permit.below(base));
+    } catch (Exception e) {
+      return CompletableFuture.completedFuture(failed(permit, e));
+    }
+    return answer.handle(
+        (response, failure) ->
+            failure == null ? release(permit, response) : failed(permit, failure));
+  }
+
+  private Guarded release(Permit permit, Response response) {
+    Checked checked;
+    try {
+      checked = check.check(permit, response);
+    } catch (RuntimeException e) {
+      return failed(permit, e);
+    }
+    return record(permit, checked);
+  }
+
+  private Guarded failed(Permit permit, Throwable failure) {
+    // The message may hold patient data; the class name cannot.
+    LOG.warn("Permitted work failed with {}", failure.getClass().getName());
+    return record(
+        permit, Checked.aborted(Refusals.failed(), new Released(), EnforceReason.WORK_FAILED));
+  }
+
+  private Guarded record(Permit permit, Checked checked) {
+    try {
+      trail.released(permit, checked);
+      return new Guarded(permit, checked.response().withHeader("Cache-Control", "no-store"));
+    } catch (AuditUnavailableException e) {
+      return noAudit();
+    }
+  }
+}

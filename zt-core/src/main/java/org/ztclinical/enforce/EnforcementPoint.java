@@ -1,0 +1,224 @@
+package org.ztclinical.enforce;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.ztclinical.access.AccessRequest;
+import org.ztclinical.access.PublicAccess;
+import org.ztclinical.access.Rejection;
+import org.ztclinical.audit.AuditUnavailableException;
+import org.ztclinical.fhir.FhirClassifier;
+import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.identity.Identity;
+import org.ztclinical.identity.IdentityRejectedException;
+import org.ztclinical.identity.IdentityResolver;
+import org.ztclinical.reason.Reason;
+import org.ztclinical.request.CanonicalPath;
+import org.ztclinical.request.CanonicalRequest;
+import org.ztclinical.request.RequestContext;
+import org.ztclinical.request.RequestReason;
+import org.ztclinical.request.RequestRefusedException;
+import org.ztclinical.telemetry.Telemetry;
+import org.ztclinical.token.KeysUnavailableException;
+import org.ztclinical.token.TokenRejectedException;
+import org.ztclinical.token.TokenVerifier;
+
+/**
+ * The policy enforcement point (NIST SP 800-207 §3): takes one request through routes, token,
+ * identity, classification, decision, audit, work, response check and audit again. It throws
+ * nothing for what a caller sent, and releases nothing it could not record. Safe for use by many
+ * threads.
+ */
+public final class EnforcementPoint {
+  private final Routes routes;
+  private final TokenVerifier tokens;
+  private final IdentityResolver identities;
+  private final FhirClassifier classifier;
+  private final DecidedWork decidedWork;
+  private final AuditTrail trail;
+  private final Telemetry telemetry;
+
+  /** An enforcement point of finished parts; applications use {@code ZeroTrust.builder()}. */
+  public EnforcementPoint(
+      Routes routes,
+      TokenVerifier tokens,
+      IdentityResolver identities,
+      FhirClassifier classifier,
+      DecidedWork decidedWork,
+      AuditTrail trail,
+      Telemetry telemetry) {
+    this.routes = Objects.requireNonNull(routes, "routes");
+    this.tokens = Objects.requireNonNull(tokens, "tokens");
+    this.identities = Objects.requireNonNull(identities, "identities");
+    this.classifier = Objects.requireNonNull(classifier, "classifier");
+    this.decidedWork = Objects.requireNonNull(decidedWork, "decidedWork");
+    this.trail = Objects.requireNonNull(trail, "trail");
+    this.telemetry = Objects.requireNonNull(telemetry, "telemetry");
+  }
+
+  /** Guards work that is complete when it returns. */
+  public Guarded guard(Attempt attempt, ProtectedWork work) {
+    return guardAsync(attempt, permit -> CompletableFuture.completedFuture(work.perform(permit)))
+        .toCompletableFuture()
+        .join();
+  }
+
+  /**
+   * Guards work that may end later. Everything up to the decision record happens on the calling
+   * thread, the check and the release record on the thread that completes the work. The stage never
+   * ends with an exception.
+   */
+  public CompletionStage<Guarded> guardAsync(Attempt attempt, ProtectedWork.Async work) {
+    Telemetry.Observation observation = telemetry.start();
+    CanonicalRequest request = attempt.request();
+    Route route = routes.match(request);
+    CompletionStage<Guarded> guarded =
+        switch (route.kind()) {
+          case FHIR -> fhir(attempt, route.fhirPath().orElseThrow(), work, observation);
+          case PUBLIC -> publicAccess(attempt, route, work);
+          case PREFLIGHT -> preflight(attempt, route);
+          case UNKNOWN ->
+              done(
+                  reject(
+                      attempt, Rejection.Kind.NOT_FOUND, Reason.of(RequestReason.ROUTE_UNKNOWN)));
+        };
+    return guarded.thenApply(
+        result -> {
+          observation.ended(result.outcome(), result.response().status());
+          return new Guarded(result.outcome(), Cors.readable(result.response(), request, routes));
+        });
+  }
+
+  /** Answers a request that could not be read, and records that. */
+  public Guarded refuse(RequestContext context, RequestRefusedException refusal) {
+    RequestReason code = (RequestReason) refusal.reason().code();
+    Rejection rejection = new Rejection(kindOf(code), refusal.reason());
+    trail.rejected(context, rejection.reason());
+    return new Guarded(rejection, Refusals.rejection(rejection));
+  }
+
+  private CompletionStage<Guarded> fhir(
+      Attempt attempt,
+      CanonicalPath fhirPath,
+      ProtectedWork.Async work,
+      Telemetry.Observation observation) {
+    Identity identity;
+    try {
+      identity = authenticate(attempt);
+    } catch (Unauthenticated e) {
+      return done(reject(attempt, e.kind, e.reason));
+    }
+    return classifier
+        .classify(attempt.request().withPath(fhirPath))
+        .fold(
+            known -> decide(attempt, identity, known, work, observation),
+            unknown -> done(unclassified(attempt, identity, unknown.reason())));
+  }
+
+  private CompletionStage<Guarded> decide(
+      Attempt attempt,
+      Identity identity,
+      FhirRequest fhir,
+      ProtectedWork.Async work,
+      Telemetry.Observation observation) {
+    AccessRequest request = AccessRequest.of(identity, attempt.context(), fhir);
+    return decidedWork.run(request, routes.fhirBase(), work, observation);
+  }
+
+  private Identity authenticate(Attempt attempt) throws Unauthenticated {
+    Optional<String> token = attempt.credentials().token();
+    if (token.isEmpty()) {
+      throw new Unauthenticated(
+          Rejection.Kind.UNAUTHENTICATED, Reason.of(RequestReason.CREDENTIAL_MISSING));
+    }
+    try {
+      return identities.resolve(tokens.verify(token.get()));
+    } catch (TokenRejectedException e) {
+      throw new Unauthenticated(Rejection.Kind.UNAUTHENTICATED, e.asReason());
+    } catch (IdentityRejectedException e) {
+      throw new Unauthenticated(Rejection.Kind.UNAUTHENTICATED, e.asReason());
+    } catch (KeysUnavailableException e) {
+      throw new Unauthenticated(Rejection.Kind.UNAVAILABLE, e.asReason());
+    }
+  }
+
+  /** An authenticated request without a meaning is a denial in the log and a 400 to the caller. */
+  private Guarded unclassified(Attempt attempt, Identity identity, Reason reason) {
+    Rejection rejection = new Rejection(Rejection.Kind.BAD_REQUEST, reason);
+    try {
+      trail.unclassified(identity, attempt, reason);
+      return new Guarded(rejection, Refusals.rejection(rejection));
+    } catch (AuditUnavailableException e) {
+      return DecidedWork.noAudit();
+    }
+  }
+
+  private CompletionStage<Guarded> publicAccess(
+      Attempt attempt, Route route, ProtectedWork.Async work) {
+    PublicAccess access = PublicAccess.issue(route.name(), attempt.request());
+    try {
+      trail.publicAccess(attempt, route.name());
+      return work.perform(access)
+          .handle(
+              (response, failure) ->
+                  new Guarded(access, failure == null ? response : Refusals.failed()));
+    } catch (AuditUnavailableException e) {
+      return done(DecidedWork.noAudit());
+    } catch (Exception e) {
+      return done(new Guarded(access, Refusals.failed()));
+    }
+  }
+
+  private CompletionStage<Guarded> preflight(Attempt attempt, Route route) {
+    PublicAccess access = PublicAccess.issue(route.name(), attempt.request());
+    try {
+      trail.publicAccess(attempt, route.name());
+      return done(new Guarded(access, Cors.preflight()));
+    } catch (AuditUnavailableException e) {
+      return done(DecidedWork.noAudit());
+    }
+  }
+
+  private Guarded reject(Attempt attempt, Rejection.Kind kind, Reason reason) {
+    Rejection rejection = new Rejection(kind, reason);
+    trail.rejected(attempt.context(), reason);
+    return new Guarded(rejection, Refusals.rejection(rejection));
+  }
+
+  private static CompletionStage<Guarded> done(Guarded guarded) {
+    return CompletableFuture.completedFuture(guarded);
+  }
+
+  private static Rejection.Kind kindOf(RequestReason code) {
+    return switch (code) {
+      case METHOD_NOT_SUPPORTED -> Rejection.Kind.METHOD_NOT_ALLOWED;
+      case MEDIA_TYPE_NOT_SUPPORTED -> Rejection.Kind.UNSUPPORTED_MEDIA_TYPE;
+      case BODY_TOO_LARGE -> Rejection.Kind.TOO_LARGE;
+      case ROUTE_UNKNOWN -> Rejection.Kind.NOT_FOUND;
+      case CREDENTIAL_MISSING -> Rejection.Kind.UNAUTHENTICATED;
+      case METHOD_OVERRIDE,
+          PATH_NOT_CANONICAL,
+          QUERY_NOT_CANONICAL,
+          HEADER_AMBIGUOUS,
+          CREDENTIAL_AMBIGUOUS,
+          CREDENTIAL_MALFORMED,
+          REQUEST_TOO_LARGE ->
+          Rejection.Kind.BAD_REQUEST;
+    };
+  }
+
+  /** Carries why nobody was authenticated to where it is answered. */
+  private static final class Unauthenticated extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Rejection.Kind kind;
+    private final transient Reason reason;
+
+    Unauthenticated(Rejection.Kind kind, Reason reason) {
+      super(reason.code().code(), null, false, false);
+      this.kind = kind;
+      this.reason = reason;
+    }
+  }
+}

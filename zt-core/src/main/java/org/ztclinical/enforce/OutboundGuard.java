@@ -1,0 +1,105 @@
+package org.ztclinical.enforce;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.ztclinical.access.AccessRequest;
+import org.ztclinical.access.OutboundGrant;
+import org.ztclinical.access.Rejection;
+import org.ztclinical.audit.AuditLog;
+import org.ztclinical.fhir.FhirClassifier;
+import org.ztclinical.fhir.ServerBase;
+import org.ztclinical.policy.DecisionPoint;
+import org.ztclinical.policy.PageBindings;
+import org.ztclinical.reason.Reason;
+import org.ztclinical.request.CanonicalPath;
+import org.ztclinical.request.CanonicalRequest;
+import org.ztclinical.request.RequestContext;
+import org.ztclinical.request.RequestRefusedException;
+import org.ztclinical.smart.PatientCompartment;
+import org.ztclinical.smart.ScopeAuthorizer;
+import org.ztclinical.telemetry.Telemetry;
+
+/**
+ * Guards what an application asks of another FHIR server, by the scopes that server granted: what
+ * is not covered is not sent, what comes back outside scopes and compartment does not reach the
+ * application, and both are audited as for requests that arrive. Safe for use by many threads.
+ */
+public final class OutboundGuard {
+  private static final CanonicalPath ROOT = root();
+
+  private final FhirClassifier classifier;
+  private final DecidedWork decidedWork;
+  private final Telemetry telemetry;
+
+  private OutboundGuard(FhirClassifier classifier, DecidedWork decidedWork, Telemetry telemetry) {
+    this.classifier = classifier;
+    this.decidedWork = decidedWork;
+    this.telemetry = telemetry;
+  }
+
+  /**
+   * A guard for one remote server.
+   *
+   * @param remote the server's FHIR base URL
+   * @param log where decisions and releases are recorded
+   */
+  public static OutboundGuard of(
+      URI remote, AuditLog log, Telemetry telemetry, Limits limits, InstantSource clock) {
+    Objects.requireNonNull(log, "log");
+    ServerBase base = ServerBase.of(remote.toString());
+    PageBindings pages = new PageBindings();
+    ScopeAuthorizer scopes = ScopeAuthorizer.builder(base).build();
+    DecisionPoint decisions = DecisionPoint.builder(scopes, pages).clock(clock).build();
+    PatientCompartment compartment = PatientCompartment.official();
+    ReleasedNames names = new ReleasedNames(resource -> compartment.patients(resource, base));
+    AuditTrail trail = new AuditTrail(log, names, remote.toString(), clock);
+    DecidedWork work = new DecidedWork(decisions, new AnswerCheck(limits, pages), trail);
+    return new OutboundGuard(FhirClassifier.create(), work, telemetry);
+  }
+
+  /**
+   * Runs the exchange if the grant covers the request, and hands back what of the answer may be
+   * seen.
+   *
+   * @param request with the path below the remote FHIR base
+   * @param exchange sends {@link org.ztclinical.access.Clearance#toPerform()} and returns the
+   *     answer
+   */
+  public Guarded guard(
+      OutboundGrant grant,
+      RequestContext context,
+      CanonicalRequest request,
+      ProtectedWork exchange) {
+    Telemetry.Observation observation = telemetry.start();
+    ProtectedWork.Async work =
+        clearance -> CompletableFuture.completedFuture(exchange.perform(clearance));
+    Guarded guarded =
+        classifier
+            .classify(request)
+            .fold(
+                known ->
+                    decidedWork
+                        .run(AccessRequest.outbound(grant, context, known), ROOT, work, observation)
+                        .toCompletableFuture()
+                        .join(),
+                unknown -> notSent(unknown.reason()));
+    observation.ended(guarded.outcome(), guarded.response().status());
+    return guarded;
+  }
+
+  /** Our own application's mistake: nothing left, nobody else is involved. */
+  private static Guarded notSent(Reason reason) {
+    Rejection rejection = new Rejection(Rejection.Kind.BAD_REQUEST, reason);
+    return new Guarded(rejection, Refusals.rejection(rejection));
+  }
+
+  private static CanonicalPath root() {
+    try {
+      return CanonicalPath.parse("/");
+    } catch (RequestRefusedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

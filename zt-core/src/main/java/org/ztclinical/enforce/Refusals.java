@@ -1,0 +1,137 @@
+package org.ztclinical.enforce;
+
+import java.util.List;
+import java.util.Map;
+import org.ztclinical.access.Challenge;
+import org.ztclinical.access.Denial;
+import org.ztclinical.access.Rejection;
+import org.ztclinical.json.JsonArray;
+import org.ztclinical.json.JsonObject;
+import org.ztclinical.json.JsonString;
+import org.ztclinical.json.JsonWriter;
+import org.ztclinical.reason.Layer;
+import org.ztclinical.reason.Reason;
+import org.ztclinical.request.RequestReason;
+
+/**
+ * What a caller reads when nothing is released: a status, a challenge (RFC 6750 §3, RFC 9470 §3)
+ * and an OperationOutcome. Texts are fixed sentences: reasons are for the audit log, and what may
+ * not be seen reads like what does not exist.
+ */
+final class Refusals {
+  static final String ABSENT = "The resource does not exist or may not be seen.";
+
+  private Refusals() {}
+
+  static Response rejection(Rejection rejection) {
+    Response response =
+        outcome(
+            rejection.kind().status(), issueCode(rejection.kind()), sentence(rejection.reason()));
+    return switch (rejection.kind()) {
+      case UNAUTHENTICATED -> response.withHeader("WWW-Authenticate", bearer(rejection.reason()));
+      case UNAVAILABLE -> response.withHeader("Retry-After", "5");
+      case METHOD_NOT_ALLOWED ->
+          response.withHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
+      case BAD_REQUEST, NOT_FOUND, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE -> response;
+    };
+  }
+
+  static Response denial(Denial denial) {
+    if (denial.challenge().isPresent()) {
+      return outcome(401, "login", "Stronger or more recent authentication of the user is needed.")
+          .withHeader("WWW-Authenticate", stepUp(denial.challenge().get()));
+    }
+    Reason decisive = denial.reasons().get(0);
+    Response response = outcome(403, "forbidden", decisive.code().sentence());
+    // RFC 6750 §3.1: only a lack of scope is told as such.
+    return decisive.code().layer() == Layer.APPLICATION
+        ? response.withHeader("WWW-Authenticate", "Bearer error=\"insufficient_scope\"")
+        : response;
+  }
+
+  /** Status and body for whatever may not be seen or is not there. */
+  static Response absent() {
+    return outcome(404, "not-found", ABSENT);
+  }
+
+  /** The application's answer cannot be checked, so it stays here. */
+  static Response withheld() {
+    return outcome(500, "exception", "The answer was withheld because it could not be checked.");
+  }
+
+  static Response failed() {
+    return outcome(500, "exception", "The request could not be completed.");
+  }
+
+  /** An error of the application, told without its own words. */
+  static Response uniform(int status) {
+    return switch (status) {
+      case 404, 410 -> absent();
+      case 401, 403 -> outcome(403, "forbidden", "The application refused the request.");
+      default ->
+          status >= 500
+              ? outcome(status, "exception", "The request could not be completed.")
+              : outcome(status, "processing", "The request could not be processed.");
+    };
+  }
+
+  static Response outcome(int status, String issueCode, String sentence) {
+    return Response.of(
+            status,
+            Map.of("Content-Type", List.of("application/fhir+json;charset=UTF-8")),
+            JsonWriter.write(operationOutcome(issueCode, sentence)))
+        .withHeader("Cache-Control", "no-store");
+  }
+
+  static JsonObject operationOutcome(String issueCode, String sentence) {
+    JsonObject issue =
+        new JsonObject(
+            Map.of(
+                "severity", new JsonString("error"),
+                "code", new JsonString(issueCode),
+                "diagnostics", new JsonString(sentence)));
+    return new JsonObject(Map.of("resourceType", new JsonString("OperationOutcome")))
+        .with("issue", new JsonArray(List.of(issue)));
+  }
+
+  /** RFC 6750 §3: no error code when no credential was sent. */
+  private static String bearer(Reason reason) {
+    if (reason.code() == RequestReason.CREDENTIAL_MISSING) {
+      return "Bearer";
+    }
+    return reason.code() == RequestReason.CREDENTIAL_AMBIGUOUS
+            || reason.code() == RequestReason.CREDENTIAL_MALFORMED
+        ? "Bearer error=\"invalid_request\""
+        : "Bearer error=\"invalid_token\"";
+  }
+
+  private static String stepUp(Challenge challenge) {
+    StringBuilder out = new StringBuilder("Bearer error=\"insufficient_user_authentication\"");
+    if (!challenge.acrValues().isEmpty()) {
+      out.append(", acr_values=\"").append(String.join(" ", challenge.acrValues())).append('"');
+    }
+    challenge
+        .maxAge()
+        .ifPresent(age -> out.append(", max_age=\"").append(age.toSeconds()).append('"'));
+    return out.toString();
+  }
+
+  /**
+   * Reasons of the identity layer stay in the audit log: they would tell an attacker what to mend.
+   */
+  private static String sentence(Reason reason) {
+    boolean own = reason.code() instanceof RequestReason || reason.code().layer() != Layer.IDENTITY;
+    return own ? reason.code().sentence() : "The access token is not accepted.";
+  }
+
+  private static String issueCode(Rejection.Kind kind) {
+    return switch (kind) {
+      case BAD_REQUEST, UNSUPPORTED_MEDIA_TYPE -> "invalid";
+      case UNAUTHENTICATED -> "login";
+      case NOT_FOUND -> "not-found";
+      case METHOD_NOT_ALLOWED, NOT_ACCEPTABLE -> "not-supported";
+      case TOO_LARGE -> "too-long";
+      case UNAVAILABLE -> "transient";
+    };
+  }
+}

@@ -1,0 +1,122 @@
+package org.ztclinical.enforce;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A complete HTTP response: what protected work hands back, and what a caller is given after the
+ * check. Immutable; prints nothing of its content.
+ */
+public final class Response {
+  private final int status;
+  private final Map<String, List<String>> headers;
+  private final byte[] body;
+
+  private Response(int status, Map<String, List<String>> headers, byte[] body) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  /**
+   * A response.
+   *
+   * @param status 200 to 599
+   * @param headers by name in any letter case, without framing headers; those are dropped
+   * @param body handed over: not to be changed afterwards
+   */
+  public static Response of(int status, Map<String, List<String>> headers, byte[] body) {
+    if (status < 200 || status > 599) {
+      throw new IllegalArgumentException("a final status is 200 to 599");
+    }
+    Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.forEach(
+        (name, values) -> {
+          if (!isFraming(name)) {
+            copy.computeIfAbsent(name, n -> new ArrayList<>()).addAll(values);
+          }
+        });
+    copy.replaceAll((name, values) -> List.copyOf(values));
+    return new Response(
+        status, Collections.unmodifiableMap(copy), Objects.requireNonNull(body, "body"));
+  }
+
+  /** A FHIR JSON response. */
+  public static Response json(int status, String body) {
+    return of(
+        status,
+        Map.of("Content-Type", List.of("application/fhir+json;charset=UTF-8")),
+        body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A response without body. */
+  public static Response empty(int status) {
+    return of(status, Map.of(), new byte[0]);
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** Names compare without letter case; never null, never empty lists. */
+  public Map<String, List<String>> headers() {
+    return headers;
+  }
+
+  /** The first value of a header. */
+  public Optional<String> header(String name) {
+    return headers.getOrDefault(name, List.of()).stream().findFirst();
+  }
+
+  /** Lower-case type and subtype of the body, without parameters; empty when not stated. */
+  public String mediaType() {
+    String stated = header("Content-Type").orElse("");
+    int semicolon = stated.indexOf(';');
+    return (semicolon < 0 ? stated : stated.substring(0, semicolon))
+        .strip()
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** The bytes themselves, not a copy: do not change them. */
+  public byte[] body() {
+    return body;
+  }
+
+  Response withHeader(String name, String value) {
+    Map<String, List<String>> changed = new LinkedHashMap<>(headers);
+    changed.keySet().removeIf(name::equalsIgnoreCase);
+    changed.put(name, List.of(value));
+    return of(status, changed, body);
+  }
+
+  Response withoutHeader(String name) {
+    Map<String, List<String>> changed = new LinkedHashMap<>(headers);
+    changed.keySet().removeIf(name::equalsIgnoreCase);
+    return of(status, changed, body);
+  }
+
+  Response withBody(byte[] changed) {
+    return new Response(status, headers, changed);
+  }
+
+  private static boolean isFraming(String name) {
+    return name.equalsIgnoreCase("Content-Length")
+        || name.equalsIgnoreCase("Transfer-Encoding")
+        || name.equalsIgnoreCase("Connection")
+        || name.equalsIgnoreCase("Keep-Alive")
+        || name.equalsIgnoreCase("Trailer");
+  }
+
+  @Override
+  public String toString() {
+    return "response " + status + " of " + body.length + " bytes";
+  }
+}

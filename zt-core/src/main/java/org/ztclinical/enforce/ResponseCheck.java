@@ -1,0 +1,136 @@
+package org.ztclinical.enforce;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ztclinical.json.JsonLimits;
+import org.ztclinical.json.JsonObject;
+import org.ztclinical.json.JsonReader;
+import org.ztclinical.json.JsonSyntaxException;
+import org.ztclinical.json.JsonWriter;
+import org.ztclinical.reason.Reason;
+
+/**
+ * Looks at every resource of an application's answer before it leaves. This, not the narrowing of
+ * requests, is the control: what the filter refuses is removed or replaced by "absent", and what
+ * cannot be read with certainty stays. Immutable and safe for use by many threads.
+ */
+final class ResponseCheck {
+  private static final Set<String> JSON_TYPES = Set.of("application/fhir+json", "application/json");
+
+  private final int maxBytes;
+  private final JsonReader reader;
+
+  ResponseCheck(Limits limits) {
+    this.maxBytes = limits.maxResponseBodyBytes();
+    JsonLimits standard = JsonLimits.forResources();
+    this.reader =
+        JsonReader.of(new JsonLimits(maxBytes, standard.maxDepth(), standard.maxValues()));
+  }
+
+  /** The answer to a request that is not a batch or transaction. */
+  Checked check(Response response, EntryRule rule) {
+    Released released = new Released();
+    if (response.status() >= 300) {
+      return failure(response, rule, released);
+    }
+    if (response.body().length == 0) {
+      return new Checked(response, released, false);
+    }
+    if (rule.suppressBody()) {
+      return Checked.nothing(withoutBody(response), released, EnforceReason.BODY_SUPPRESSED);
+    }
+    Optional<JsonObject> document = read(response);
+    if (document.isEmpty()) {
+      return Checked.aborted(Refusals.withheld(), released, EnforceReason.ANSWER_UNREADABLE);
+    }
+    return checkDocument(response, document.get(), rule, released);
+  }
+
+  /** The document of a checkable answer: JSON, not encoded, within the limits. */
+  Optional<JsonObject> read(Response response) {
+    boolean readable =
+        JSON_TYPES.contains(response.mediaType())
+            && response.body().length <= maxBytes
+            && isIdentity(response.headers().getOrDefault("Content-Encoding", List.of()))
+            && response.headers().getOrDefault("Content-Type", List.of()).size() == 1
+            && !response.headers().containsKey("Content-Range");
+    if (!readable) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(reader.readObject(response.body()));
+    } catch (JsonSyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The document as it may leave; empty when nothing of it may. */
+  Optional<JsonObject> filter(JsonObject document, EntryRule rule, Released released) {
+    if (BundleCheck.isBundle(document)) {
+      return new BundleCheck(rule, released).check(document);
+    }
+    Optional<Reason> refusal =
+        rule.refuses(document).or(() -> ParametersCheck.refuses(document, rule));
+    if (refusal.isPresent()) {
+      released.stays(refusal.get());
+      return Optional.empty();
+    }
+    released.leaves(document);
+    return Optional.of(document);
+  }
+
+  private Checked checkDocument(
+      Response response, JsonObject document, EntryRule rule, Released released) {
+    Optional<JsonObject> checked = filter(document, rule, released);
+    if (checked.isEmpty()) {
+      return Checked.nothing(Refusals.absent(), released, EnforceReason.ANSWER_REFUSED);
+    }
+    // The bytes that were read are the bytes that leave, unless something was taken out.
+    boolean unchanged = checked.get().equals(document);
+    Response leaving =
+        unchanged
+            ? response
+            : response.withBody(JsonWriter.write(checked.get())).withoutHeader("ETag");
+    return new Checked(leaving, released, false);
+  }
+
+  /**
+   * Errors and redirects. Their words may name what the caller may not see, so a confined caller
+   * reads ours; and "absent" has one wording for everyone.
+   */
+  private Checked failure(Response response, EntryRule rule, Released released) {
+    int status = response.status();
+    if (status < 400) {
+      return Checked.aborted(Refusals.withheld(), released, EnforceReason.ANSWER_UNREADABLE);
+    }
+    boolean tellable = status == 400 || status == 409 || status == 412 || status == 422;
+    if (!tellable || rule.confined() || response.body().length == 0) {
+      return Checked.nothing(Refusals.uniform(status), released, EnforceReason.APPLICATION_ERROR);
+    }
+    boolean outcome =
+        read(response)
+            .flatMap(document -> document.string("resourceType"))
+            .filter("OperationOutcome"::equals)
+            .isPresent();
+    return outcome
+        ? new Checked(onlyContentType(response), released, false)
+        : Checked.nothing(Refusals.uniform(status), released, EnforceReason.APPLICATION_ERROR);
+  }
+
+  static Response withoutBody(Response response) {
+    return response.withBody(new byte[0]).withoutHeader("Content-Type");
+  }
+
+  private static Response onlyContentType(Response response) {
+    return Response.of(
+        response.status(),
+        Map.of("Content-Type", List.of(response.header("Content-Type").orElse(""))),
+        response.body());
+  }
+
+  private static boolean isIdentity(List<String> encodings) {
+    return encodings.stream().allMatch("identity"::equalsIgnoreCase);
+  }
+}

@@ -1,0 +1,141 @@
+package org.ztclinical.enforce;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ztclinical.request.CanonicalPath;
+import org.ztclinical.request.CanonicalRequest;
+import org.ztclinical.request.HttpMethod;
+import org.ztclinical.request.RequestRefusedException;
+
+/**
+ * What an application serves: FHIR below one base path, and the few routes that are public.
+ * Everything else is unknown and refused. Immutable.
+ */
+public final class Routes {
+  private final CanonicalPath fhirBase;
+  private final List<PublicRoute> publicRoutes;
+  private final Set<String> origins;
+
+  private Routes(CanonicalPath fhirBase, List<PublicRoute> publicRoutes, Set<String> origins) {
+    this.fhirBase = fhirBase;
+    this.publicRoutes = List.copyOf(publicRoutes);
+    this.origins = Set.copyOf(origins);
+  }
+
+  private record PublicRoute(HttpMethod method, CanonicalPath path) {
+    boolean matches(CanonicalRequest request) {
+      boolean sameMethod =
+          request.method() == method
+              || (method == HttpMethod.GET && request.method() == HttpMethod.HEAD);
+      return sameMethod && request.path().equals(path);
+    }
+  }
+
+  /** Starts with the path below which FHIR is served, as in {@code /fhir}. */
+  public static Builder fhirBelow(String path) {
+    return new Builder(path);
+  }
+
+  /** Below which path FHIR is served. */
+  public CanonicalPath fhirBase() {
+    return fhirBase;
+  }
+
+  Route match(CanonicalRequest request) {
+    for (PublicRoute route : publicRoutes) {
+      if (route.matches(request)) {
+        return new Route(Route.Kind.PUBLIC, route.path().text(), Optional.empty());
+      }
+    }
+    if (isPreflight(request)) {
+      return new Route(Route.Kind.PREFLIGHT, "cors-preflight", Optional.empty());
+    }
+    if (request.path().startsWith(fhirBase)) {
+      return new Route(
+          Route.Kind.FHIR, fhirBase.text(), Optional.of(request.path().below(fhirBase)));
+    }
+    return new Route(Route.Kind.UNKNOWN, "unknown", Optional.empty());
+  }
+
+  /** The request's origin, when it is one of those allowed to read answers from a browser. */
+  Optional<String> allowedOrigin(CanonicalRequest request) {
+    List<String> origin = request.headers("Origin");
+    return origin.size() == 1 && origins.contains(origin.get(0))
+        ? Optional.of(origin.get(0))
+        : Optional.empty();
+  }
+
+  /** A preflight by the letter of the Fetch standard: OPTIONS, no body, its two headers. */
+  private boolean isPreflight(CanonicalRequest request) {
+    return request.method() == HttpMethod.OPTIONS
+        && request.body().isEmpty()
+        && allowedOrigin(request).isPresent()
+        && request.headers("Access-Control-Request-Method").size() == 1
+        && request.path().startsWith(fhirBase);
+  }
+
+  /** Collects routes; each is checked when given. */
+  public static final class Builder {
+    private final CanonicalPath fhirBase;
+    private final List<PublicRoute> publicRoutes = new ArrayList<>();
+    private final Set<String> origins = new LinkedHashSet<>();
+
+    private Builder(String path) {
+      this.fhirBase = path(path, "fhirBelow");
+    }
+
+    /**
+     * Lets everyone do exactly this, without a credential; audited as public. For discovery,
+     * capabilities and health, not for anything about a person.
+     */
+    public Builder publicRoute(HttpMethod method, String path) {
+      publicRoutes.add(new PublicRoute(Objects.requireNonNull(method), path(path, "publicRoute")));
+      return this;
+    }
+
+    /** Lets pages of this origin, as in {@code https://app.example.org}, read answers (CORS). */
+    public Builder allowOrigin(String origin) {
+      @Nullable URI uri = uri(origin);
+      boolean complete =
+          uri != null && uri.getScheme() != null && uri.getHost() != null && !origin.endsWith("/");
+      if (!complete || !origin.equals(origin.toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException(
+            "allowOrigin: an origin is scheme, host and port in lower case, without a trailing"
+                + " slash; wildcards are not supported");
+      }
+      origins.add(origin);
+      return this;
+    }
+
+    /** The finished routes. */
+    public Routes build() {
+      return new Routes(fhirBase, publicRoutes, origins);
+    }
+
+    private static CanonicalPath path(String text, String setting) {
+      try {
+        return CanonicalPath.parse(text);
+      } catch (RequestRefusedException e) {
+        throw new IllegalArgumentException(setting + ": " + e.getMessage(), e);
+      }
+    }
+
+    private static @Nullable URI uri(String text) {
+      try {
+        URI uri = URI.create(text);
+        boolean bare =
+            uri.getPath().isEmpty() && uri.getQuery() == null && uri.getUserInfo() == null;
+        return bare ? uri : null;
+      } catch (IllegalArgumentException e) {
+        return null;
+      }
+    }
+  }
+}

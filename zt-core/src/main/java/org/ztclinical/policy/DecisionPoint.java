@@ -1,0 +1,145 @@
+package org.ztclinical.policy;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.ztclinical.access.AccessRequest;
+import org.ztclinical.access.Challenge;
+import org.ztclinical.access.Check;
+import org.ztclinical.access.Decision;
+import org.ztclinical.access.Denial;
+import org.ztclinical.access.Explanation;
+import org.ztclinical.access.LayerVerdict;
+import org.ztclinical.access.Modes;
+import org.ztclinical.access.Permit;
+import org.ztclinical.audit.EventId;
+import org.ztclinical.identity.MfaRule;
+import org.ztclinical.reason.Layer;
+import org.ztclinical.reason.Reason;
+import org.ztclinical.reason.Verdict;
+import org.ztclinical.smart.ReleaseTerms;
+import org.ztclinical.smart.ScopeAuthorizer;
+
+/**
+ * Decides access requests: every layer is asked in order, the first that denies ends the walk, and
+ * only a request that the application layer granted is permitted. Immutable and safe for use by
+ * many threads.
+ */
+public final class DecisionPoint {
+  private static final Logger LOG = LoggerFactory.getLogger(DecisionPoint.class);
+
+  private final List<Gate> gates;
+
+  private DecisionPoint(List<Gate> gates) {
+    this.gates = gates;
+  }
+
+  /** Starts a decision point over these scope rules and what is known of pages given out. */
+  public static Builder builder(ScopeAuthorizer scopes, PageBindings pages) {
+    return new Builder(scopes, pages);
+  }
+
+  /** Decides. A layer that fails denies; nothing is thrown for what a caller sent. */
+  public Decision decide(AccessRequest request) {
+    String id = EventId.create().toString();
+    List<LayerVerdict> said = new ArrayList<>(gates.size());
+    @Nullable ReleaseTerms granted = null;
+    for (Gate gate : gates) {
+      GateAnswer answer = ask(gate, request);
+      said.add(answer.verdict());
+      if (answer.denies()) {
+        return denial(id, request, said, answer);
+      }
+      granted = answer.granted().orElse(granted);
+    }
+    Explanation explanation = Explanation.of(said);
+    if (granted == null) {
+      // No gate of the application layer granted anything: nothing is permitted by silence.
+      return Denial.of(
+          id, request, explanation, List.of(Reason.of(PolicyReason.LAYER_FAILED, "application")));
+    }
+    return Permit.issue(id, request, explanation, granted, Performed.of(request.fhir(), granted));
+  }
+
+  /** What each layer is configured to do, a line each, for the start-up log. */
+  public List<String> describe() {
+    return gates.stream()
+        .map(
+            gate ->
+                gate.layer().code()
+                    + ": "
+                    + (gate instanceof NotConfigured ? "not configured" : "enforced"))
+        .toList();
+  }
+
+  private static GateAnswer ask(Gate gate, AccessRequest request) {
+    try {
+      return gate.ask(request);
+    } catch (RuntimeException e) {
+      // The message may hold what a caller sent; the class name cannot.
+      LOG.error("The {} layer failed with {}", gate.layer().code(), e.getClass().getName());
+      return GateAnswer.of(
+          gate.layer(),
+          Verdict.DENIED,
+          List.of(Reason.of(PolicyReason.LAYER_FAILED, gate.layer().code())));
+    }
+  }
+
+  private static Denial denial(
+      String id, AccessRequest request, List<LayerVerdict> said, GateAnswer last) {
+    Explanation explanation = Explanation.of(said);
+    List<Reason> reasons = last.verdict().reasons();
+    Optional<Challenge> challenge = last.challenge();
+    return challenge.isPresent()
+        ? Denial.stepUp(id, request, explanation, reasons, challenge.get())
+        : Denial.of(id, request, explanation, reasons);
+  }
+
+  /** Collects the layers' rules. */
+  public static final class Builder {
+    private final ScopeAuthorizer scopes;
+    private final PageBindings pages;
+    private Optional<MfaRule> mfa = Optional.empty();
+    private Modes modes = Modes.enforceAll();
+    private InstantSource clock = InstantSource.system();
+
+    private Builder(ScopeAuthorizer scopes, PageBindings pages) {
+      this.scopes = Objects.requireNonNull(scopes, "scopes");
+      this.pages = Objects.requireNonNull(pages, "pages");
+    }
+
+    /** Users must have authenticated as strongly as this rule says. */
+    public Builder requireMfa(MfaRule rule) {
+      mfa = Optional.of(rule);
+      return this;
+    }
+
+    /** The modes of the checks. */
+    public Builder modes(Modes modes) {
+      this.modes = Objects.requireNonNull(modes, "modes");
+      return this;
+    }
+
+    /** The clock for rules about time. */
+    public Builder clock(InstantSource clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /** The finished decision point. */
+    public DecisionPoint build() {
+      return new DecisionPoint(
+          List.of(
+              new IdentityGate(mfa, modes.of(Check.MFA), clock),
+              new NotConfigured(Layer.DEVICE),
+              new NotConfigured(Layer.NETWORK),
+              new ScopeGate(scopes, pages),
+              new NotConfigured(Layer.DATA)));
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package org.ztclinical.policy;
+
+import org.ztclinical.access.AccessRequest;
+import org.ztclinical.reason.Layer;
+
+/**
+ * One layer's question to an access request. The seam at which policies, consent, devices and
+ * networks join the walk. Implementations are immutable and answer every request; a gate that
+ * throws denies.
+ */
+interface Gate {
+  /** For which layer it speaks. */
+  Layer layer();
+
+  /** What the layer says about the request. */
+  GateAnswer ask(AccessRequest request);
+}

@@ -1,0 +1,45 @@
+package org.ztclinical.policy;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.ztclinical.access.AccessRequest;
+import org.ztclinical.access.Challenge;
+import org.ztclinical.access.Mode;
+import org.ztclinical.identity.Identity;
+import org.ztclinical.identity.MfaRule;
+import org.ztclinical.identity.StepUp;
+import org.ztclinical.reason.Layer;
+import org.ztclinical.reason.Verdict;
+
+/**
+ * The identity layer's part of a decision: the token was verified before there was a request, so
+ * what is left to ask is whether the user authenticated strongly enough.
+ */
+record IdentityGate(Optional<MfaRule> mfa, Mode mode, InstantSource clock) implements Gate {
+  @Override
+  public Layer layer() {
+    return Layer.IDENTITY;
+  }
+
+  @Override
+  public GateAnswer ask(AccessRequest request) {
+    if (request.identity().isEmpty()) {
+      // An outbound request: the other server judges the identity.
+      return GateAnswer.of(Layer.IDENTITY, Verdict.NOT_CONFIGURED, List.of());
+    }
+    Identity identity = request.identity().get();
+    return mfa.flatMap(rule -> rule.check(identity, clock.instant()))
+        .map(this::tooWeak)
+        .orElseGet(() -> GateAnswer.of(Layer.IDENTITY, Verdict.PASSED, List.of()));
+  }
+
+  private GateAnswer tooWeak(StepUp stepUp) {
+    return switch (mode) {
+      case OBSERVE -> GateAnswer.of(Layer.IDENTITY, Verdict.WOULD_DENY, List.of(stepUp.reason()));
+      case ENFORCE ->
+          GateAnswer.stepUp(
+              Verdict.DENIED, stepUp.reason(), new Challenge(stepUp.acrValues(), stepUp.maxAge()));
+    };
+  }
+}

@@ -1,0 +1,73 @@
+package org.ztclinical.policy;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import org.ztclinical.access.AccessRequest;
+import org.ztclinical.request.Parameters;
+import org.ztclinical.request.Parameters.Parameter;
+
+/**
+ * Remembers whose search a server's page token continues. A page is served only to the principal,
+ * client, scopes and launch context that were given its link; a token that was never given out, was
+ * given to someone else, or is older than an hour is refused. In memory, bounded; safe for use by
+ * many threads.
+ */
+public final class PageBindings {
+  private static final Set<String> TOKEN_NAMES = Set.of("_getpages", "_page", "_pageId", "_cursor");
+  private static final int MAX_TOKENS = 100_000;
+
+  private final Cache<String, String> owners =
+      Caffeine.newBuilder().maximumSize(MAX_TOKENS).expireAfterWrite(Duration.ofHours(1)).build();
+
+  /** The page tokens among a query's parameters, under the names that FHIR servers give them. */
+  public static List<String> tokensIn(Parameters query) {
+    return query.list().stream()
+        .filter(parameter -> TOKEN_NAMES.contains(parameter.name()))
+        .map(Parameter::value)
+        .toList();
+  }
+
+  /** Notes that this page token was released in answer to the request. */
+  public void bind(String pageToken, AccessRequest request) {
+    owners.put(pageToken, fingerprint(request));
+  }
+
+  /** True unless the request asks for a page that was not given to the same principal. */
+  boolean allows(AccessRequest request) {
+    List<String> tokens = tokensIn(request.fhir().parameters());
+    if (tokens.isEmpty()) {
+      return true;
+    }
+    String fingerprint = fingerprint(request);
+    return tokens.stream().allMatch(token -> fingerprint.equals(owners.getIfPresent(token)));
+  }
+
+  private static String fingerprint(AccessRequest request) {
+    List<String> parts = new ArrayList<>();
+    parts.add(request.principal().issuer());
+    parts.add(request.principal().subject());
+    parts.add(request.principal().clientId());
+    parts.add(request.launch().patient().orElse(""));
+    parts.add(request.launch().encounter().orElse(""));
+    parts.addAll(request.scopeTexts());
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      for (String part : parts) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        sha256.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+        sha256.update(bytes);
+      }
+      return Base64.getEncoder().encodeToString(sha256.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

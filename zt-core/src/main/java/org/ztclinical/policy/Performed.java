@@ -1,0 +1,91 @@
+package org.ztclinical.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ztclinical.fhir.Classified;
+import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.json.JsonArray;
+import org.ztclinical.json.JsonObject;
+import org.ztclinical.json.JsonString;
+import org.ztclinical.json.JsonValue;
+import org.ztclinical.json.JsonWriter;
+import org.ztclinical.request.Body;
+import org.ztclinical.request.CanonicalRequest;
+import org.ztclinical.request.HttpMethod;
+import org.ztclinical.request.Parameters;
+import org.ztclinical.request.RequestRefusedException;
+import org.ztclinical.smart.Narrowing;
+import org.ztclinical.smart.ReleaseTerms;
+import org.ztclinical.smart.ScopeDecision;
+
+/**
+ * Makes the request that may run out of the one that was asked: searches get the narrowing's
+ * parameters, a batch keeps only its permitted entries, each narrowed.
+ */
+final class Performed {
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  private Performed() {}
+
+  static CanonicalRequest of(FhirRequest asked, ReleaseTerms terms) {
+    CanonicalRequest origin = asked.origin();
+    if (!terms.entries().isEmpty()) {
+      return batch(asked, terms.entries());
+    }
+    Narrowing narrowing = terms.narrowing();
+    boolean form = origin.method() == HttpMethod.POST && origin.body().mediaType().equals(FORM);
+    if (!form) {
+      return origin.withQuery(narrowing.apply(origin.query()));
+    }
+    Parameters body = narrowing.apply(formOf(origin));
+    return origin
+        .withQuery(narrowing.keepCheckable(origin.query()))
+        .withBody(Body.of(FORM, body.toQuery().getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static CanonicalRequest batch(FhirRequest asked, List<ScopeDecision> decisions) {
+    JsonObject bundle =
+        asked.resource().orElseThrow(() -> new IllegalStateException("a batch without its bundle"));
+    List<JsonValue> sent = bundle.array("entry");
+    List<JsonValue> kept = new ArrayList<>();
+    for (int i = 0; i < decisions.size(); i++) {
+      Optional<ReleaseTerms> terms = decisions.get(i).terms();
+      if (terms.isPresent() && sent.get(i) instanceof JsonObject entry) {
+        kept.add(narrowed(entry, asked.entries().get(i), terms.get()));
+      }
+    }
+    byte[] body = JsonWriter.write(bundle.with("entry", new JsonArray(kept)));
+    return asked.origin().withBody(Body.of(asked.origin().body().mediaType(), body));
+  }
+
+  private static JsonObject narrowed(JsonObject entry, Classified asked, ReleaseTerms terms) {
+    Optional<CanonicalRequest> origin =
+        asked.fold(known -> Optional.of(known.origin()), unknown -> Optional.empty());
+    if (origin.isEmpty()
+        || origin.get().query().isEmpty() && terms.narrowing().fragments().isEmpty()) {
+      return entry;
+    }
+    Parameters query = terms.narrowing().apply(origin.get().query());
+    if (query.equals(origin.get().query())) {
+      return entry;
+    }
+    String path = origin.get().path().text().substring(1);
+    JsonObject request =
+        entry
+            .object("request")
+            .orElseThrow(() -> new IllegalStateException("an entry without its request"))
+            .with("url", new JsonString(path + "?" + query.toQuery()));
+    return entry.with("request", request);
+  }
+
+  private static Parameters formOf(CanonicalRequest origin) {
+    try {
+      String text = new String(origin.body().bytes(), StandardCharsets.US_ASCII);
+      return Parameters.parse(text);
+    } catch (RequestRefusedException e) {
+      throw new IllegalStateException("the classifier read this form before", e);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package org.ztclinical.policy;
+
+import java.util.List;
+import org.ztclinical.access.AccessRequest;
+import org.ztclinical.reason.Layer;
+import org.ztclinical.reason.Reason;
+import org.ztclinical.reason.Verdict;
+import org.ztclinical.smart.ScopeAuthorizer;
+
+/** The application layer: SMART scopes, launch context, compartment, and whose page it is. */
+record ScopeGate(ScopeAuthorizer scopes, PageBindings pages) implements Gate {
+  @Override
+  public Layer layer() {
+    return Layer.APPLICATION;
+  }
+
+  @Override
+  public GateAnswer ask(AccessRequest request) {
+    if (!pages.allows(request)) {
+      return GateAnswer.of(
+          Layer.APPLICATION, Verdict.DENIED, List.of(Reason.of(PolicyReason.PAGE_NOT_BOUND)));
+    }
+    return scopes
+        .decide(request.fhir(), request.scopes(), request.launch())
+        .fold(
+            covered -> GateAnswer.granted(Verdict.PASSED, covered.on()),
+            narrowed -> GateAnswer.granted(Verdict.NARROWED, narrowed.on()),
+            notCovered -> GateAnswer.of(Layer.APPLICATION, Verdict.DENIED, notCovered.reasons()));
+  }
+}

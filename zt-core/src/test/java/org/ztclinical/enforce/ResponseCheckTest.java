@@ -1,0 +1,254 @@
+package org.ztclinical.enforce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ztclinical.reason.Reason;
+import org.ztclinical.smart.ReleaseFilter;
+
+class ResponseCheckTest {
+  /** Lets through whatever is not marked as secret, and the carriers. */
+  private static final ReleaseFilter NO_SECRETS =
+      resource ->
+          resource.string("id").orElse("").startsWith("secret")
+              ? Optional.of(Reason.of(EnforceReason.ANSWER_REFUSED))
+              : Optional.empty();
+
+  private static final EntryRule CONFINED = new EntryRule(NO_SECRETS, false, true, false);
+  private static final EntryRule OPEN = new EntryRule(NO_SECRETS, false, false, true);
+  private static final EntryRule WRITE_ONLY = new EntryRule(NO_SECRETS, true, true, false);
+
+  private final ResponseCheck check = new ResponseCheck(Limits.standard());
+
+  @Test
+  void aResourceThatMayLeaveLeavesByteForByte() {
+    Response answer = Response.json(200, "{\"resourceType\":\"Patient\",  \"id\":\"a\"}");
+
+    Checked checked = check.check(answer, CONFINED);
+
+    assertThat(checked.response().body()).isSameAs(answer.body());
+    assertThat(checked.released().resources()).hasSize(1);
+  }
+
+  @Test
+  void aRefusedResourceReadsLikeAnAbsentOne() {
+    Response refused =
+        check
+            .check(
+                Response.of(
+                    200,
+                    Map.of(
+                        "Content-Type", List.of("application/fhir+json"),
+                        "ETag", List.of("W/\"7\""),
+                        "Last-Modified", List.of("yesterday")),
+                    bytes("{\"resourceType\":\"Patient\",\"id\":\"secret-1\"}")),
+                CONFINED)
+            .response();
+    Response absent =
+        check
+            .check(
+                Response.json(
+                    404,
+                    "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"diagnostics\":\"Patient/secret-1\"}]}"),
+                CONFINED)
+            .response();
+
+    assertThat(refused.status()).isEqualTo(absent.status()).isEqualTo(404);
+    assertThat(refused.body()).isEqualTo(absent.body());
+    assertThat(refused.headers()).isEqualTo(absent.headers());
+  }
+
+  @Test
+  void refusedEntriesAreRemovedAndTheTotalWithThem() {
+    Checked checked =
+        check.check(
+            Response.json(
+                200,
+                "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":2,\"entry\":["
+                    + "{\"resource\":{\"resourceType\":\"Observation\",\"id\":\"a\"}},"
+                    + "{\"fullUrl\":\"x/secret-2\",\"resource\":{\"resourceType\":\"Observation\",\"id\":\"secret-2\"}}]}"),
+            OPEN);
+
+    assertThat(text(checked)).contains("\"a\"").doesNotContain("secret").doesNotContain("total");
+    assertThat(checked.released().withheld()).isEqualTo(1);
+  }
+
+  @Test
+  void aTotalThatTheApplicationCountedOverMoreIsRemoved() {
+    String bundle = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":2}";
+
+    assertThat(text(check.check(Response.json(200, bundle), CONFINED))).doesNotContain("total");
+    assertThat(text(check.check(Response.json(200, bundle), OPEN))).contains("total");
+  }
+
+  @Test
+  void aDeletionInAHistoryIsShownOnlyToWhoSeesEverything() {
+    String history =
+        "{\"resourceType\":\"Bundle\",\"type\":\"history\",\"entry\":["
+            + "{\"request\":{\"method\":\"DELETE\",\"url\":\"Patient/gone\"}}]}";
+
+    assertThat(text(check.check(Response.json(200, history), CONFINED))).doesNotContain("gone");
+    assertThat(text(check.check(Response.json(200, history), OPEN))).contains("gone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"document", "message", "collection", "", "subscription-notification"})
+  void otherBundlesLeaveWholeOrNotAtAll(String type) {
+    Checked checked =
+        check.check(
+            Response.json(
+                200,
+                "{\"resourceType\":\"Bundle\",\"type\":\""
+                    + type
+                    + "\",\"entry\":["
+                    + "{\"resource\":{\"resourceType\":\"Observation\",\"id\":\"a\"}},"
+                    + "{\"resource\":{\"resourceType\":\"Observation\",\"id\":\"secret-2\"}}]}"),
+            OPEN);
+
+    assertThat(checked.response().status()).isEqualTo(404);
+    assertThat(checked.released().resources()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // Two readings of one document: which resource would the client see?
+        "{\"resourceType\":\"Patient\",\"id\":\"secret\",\"id\":\"a\"}",
+        "{\"resourceType\":\"Patient\",\"id\":\"a\"}{}",
+        "[]",
+        "not json",
+        "\uFEFF{\"resourceType\":\"Patient\",\"id\":\"a\"}"
+      })
+  void anAnswerWithoutExactlyOneReadingIsWithheld(String body) {
+    Checked checked = check.check(Response.json(200, body), OPEN);
+
+    assertThat(checked.aborted()).isTrue();
+    assertThat(checked.response().status()).isEqualTo(500);
+    assertThat(text(checked)).doesNotContain("Patient");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "application/fhir+xml", "application/octet-stream", ""})
+  void anAnswerOfAnotherMediaTypeIsWithheld(String mediaType) {
+    Response answer =
+        Response.of(
+            200,
+            Map.of("Content-Type", List.of(mediaType)),
+            bytes("{\"resourceType\":\"Patient\",\"id\":\"a\"}"));
+
+    assertThat(check.check(answer, OPEN).aborted()).isTrue();
+  }
+
+  @Test
+  void anEncodedAnswerIsWithheld() {
+    Response answer =
+        Response.of(
+            200,
+            Map.of(
+                "Content-Type", List.of("application/fhir+json"),
+                "Content-Encoding", List.of("gzip")),
+            bytes("{\"resourceType\":\"Patient\",\"id\":\"a\"}"));
+
+    assertThat(check.check(answer, OPEN).aborted()).isTrue();
+  }
+
+  @Test
+  void anAnswerAboveTheLimitIsWithheld() {
+    ResponseCheck small = new ResponseCheck(new Limits(100, 30, 100));
+
+    assertThat(
+            small
+                .check(Response.json(200, "{\"resourceType\":\"Patient\",\"id\":\"aaaaaa\"}"), OPEN)
+                .aborted())
+        .isTrue();
+  }
+
+  @Test
+  void whatMayOnlyBeWrittenIsNotRead() {
+    Checked checked =
+        check.check(Response.json(201, "{\"resourceType\":\"Patient\",\"id\":\"a\"}"), WRITE_ONLY);
+
+    assertThat(checked.response().status()).isEqualTo(201);
+    assertThat(checked.response().body()).isEmpty();
+    assertThat(checked.response().header("Content-Type")).isEmpty();
+    assertThat(checked.released().resources()).isEmpty();
+  }
+
+  @Test
+  void aResourceInsideParametersIsCheckedAtAnyDepth() {
+    Checked checked =
+        check.check(
+            Response.json(
+                200,
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"x\",\"part\":["
+                    + "{\"name\":\"y\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"secret\"}}]}]}"),
+            OPEN);
+
+    assertThat(checked.response().status()).isEqualTo(404);
+  }
+
+  @Test
+  void aBundleHiddenInAnEntryIsRemoved() {
+    Checked checked =
+        check.check(
+            Response.json(
+                200,
+                "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[{\"resource\":"
+                    + "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{\"resource\":"
+                    + "{\"resourceType\":\"Patient\",\"id\":\"secret\"}}]}}]}"),
+            OPEN);
+
+    assertThat(text(checked)).doesNotContain("secret");
+  }
+
+  @Test
+  void aResourceHiddenInAnOutcomeIsRemoved() {
+    Checked checked =
+        check.check(
+            Response.json(
+                200,
+                "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[{\"resource\":"
+                    + "{\"resourceType\":\"Patient\",\"id\":\"a\"},\"response\":{\"outcome\":"
+                    + "{\"resourceType\":\"Patient\",\"id\":\"secret\"}}}]}"),
+            OPEN);
+
+    assertThat(text(checked)).doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 304, 307})
+  void aRedirectIsWithheld(int status) {
+    Response answer =
+        Response.of(status, Map.of("Location", List.of("https://elsewhere.example/")), new byte[0]);
+
+    Checked checked = check.check(answer, OPEN);
+
+    assertThat(checked.aborted()).isTrue();
+    assertThat(checked.response().header("Location")).isEmpty();
+  }
+
+  @Test
+  void theApplicationsOwnWordsReachOnlyWhoSeesEverything() {
+    String outcome =
+        "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"diagnostics\":\"references secret-9\"}]}";
+
+    assertThat(text(check.check(Response.json(409, outcome), CONFINED))).doesNotContain("secret");
+    assertThat(text(check.check(Response.json(409, outcome), OPEN))).contains("secret-9");
+    assertThat(text(check.check(Response.json(500, outcome), OPEN))).doesNotContain("secret");
+    assertThat(text(check.check(Response.json(404, outcome), OPEN))).doesNotContain("secret");
+  }
+
+  private static String text(Checked checked) {
+    return new String(checked.response().body(), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
