@@ -63,8 +63,7 @@ final class Performed {
   private static JsonObject narrowed(JsonObject entry, Classified asked, ReleaseTerms terms) {
     Optional<CanonicalRequest> origin =
         asked.fold(known -> Optional.of(known.origin()), unknown -> Optional.empty());
-    if (origin.isEmpty()
-        || origin.get().query().isEmpty() && terms.narrowing().fragments().isEmpty()) {
+    if (origin.isEmpty()) {
       return entry;
     }
     Parameters query = terms.narrowing().apply(origin.get().query());
