@@ -200,6 +200,7 @@ public final class EnforcementPoint {
       case METHOD_OVERRIDE,
           PATH_NOT_CANONICAL,
           QUERY_NOT_CANONICAL,
+          BODY_UNREADABLE,
           HEADER_AMBIGUOUS,
           CREDENTIAL_AMBIGUOUS,
           CREDENTIAL_MALFORMED,

@@ -14,6 +14,7 @@ public enum RequestReason implements ReasonCode {
   CREDENTIAL_MALFORMED("credential-malformed", "the Authorization header is malformed"),
   CREDENTIAL_MISSING("credential-missing", "a bearer token is needed"),
   MEDIA_TYPE_NOT_SUPPORTED("media-type-not-supported", "the media type is not supported"),
+  BODY_UNREADABLE("body-unreadable", "the body did not arrive whole"),
   BODY_TOO_LARGE("body-too-large", "the body is larger than the configured limit"),
   REQUEST_TOO_LARGE("request-too-large", "path, query or headers are larger than the limit"),
   ROUTE_UNKNOWN("route-unknown", "no configured route matches");

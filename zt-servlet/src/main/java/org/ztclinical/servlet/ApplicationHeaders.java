@@ -1,0 +1,98 @@
+package org.ztclinical.servlet;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.ztclinical.request.Body;
+import org.ztclinical.request.CanonicalRequest;
+import org.ztclinical.request.HttpMethod;
+
+/**
+ * Which header fields the application sees. Never: claims about identity ({@link IdentityHeaders})
+ * and what steers the connection. On protected routes also not: the credential, which was verified
+ * for it, and whatever could make it answer with something the response check cannot read: other
+ * media types, encodings, ranges, "not modified".
+ */
+final class ApplicationHeaders {
+  private static final Set<String> CONNECTION =
+      Set.of(
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "proxy-authorization",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "http2-settings",
+          "expect",
+          "content-encoding");
+
+  private static final Set<String> REPLACED =
+      Set.of("content-length", "content-type", "x-request-id");
+
+  private static final Set<String> HIDDEN_ON_PROTECTED =
+      Set.of(
+          "authorization",
+          "dpop",
+          "accept",
+          "accept-encoding",
+          "accept-charset",
+          "range",
+          "if-range");
+
+  private static final Set<String> HIDDEN_ON_PROTECTED_READS =
+      Set.of("if-none-match", "if-modified-since");
+
+  private ApplicationHeaders() {}
+
+  /** The fields by name, compared without letter case. */
+  static Map<String, List<String>> of(
+      HttpServletRequest container,
+      CanonicalRequest toPerform,
+      boolean isPublic,
+      String requestId) {
+    Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String name : Collections.list(container.getHeaderNames())) {
+      if (!isHidden(name.toLowerCase(Locale.ROOT), toPerform.method(), isPublic)) {
+        fields.put(name, Collections.list(container.getHeaders(name)));
+      }
+    }
+    fields.put(RequestContexts.REQUEST_ID, List.of(requestId));
+    describe(toPerform.body(), container.getContentType(), fields);
+    if (!isPublic) {
+      fields.put("Accept", List.of("application/fhir+json"));
+    }
+    return fields;
+  }
+
+  private static boolean isHidden(String name, HttpMethod method, boolean isPublic) {
+    if (CONNECTION.contains(name)
+        || REPLACED.contains(name)
+        || IdentityHeaders.isIdentityHeader(name)) {
+      return true;
+    }
+    boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
+    return !isPublic
+        && (HIDDEN_ON_PROTECTED.contains(name)
+            || (reads && HIDDEN_ON_PROTECTED_READS.contains(name)));
+  }
+
+  private static void describe(Body body, @Nullable String sent, Map<String, List<String>> fields) {
+    if (body.mediaType().isEmpty() && body.isEmpty()) {
+      return;
+    }
+    boolean asSent =
+        sent != null
+            && ContentType.parse(sent)
+                .filter(type -> type.mediaType().equals(body.mediaType()))
+                .isPresent();
+    fields.put("Content-Type", List.of(asSent ? sent : body.mediaType()));
+    fields.put("Content-Length", List.of(Integer.toString(body.bytes().length)));
+  }
+}

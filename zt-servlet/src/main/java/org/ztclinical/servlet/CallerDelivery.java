@@ -1,0 +1,96 @@
+package org.ztclinical.servlet;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.ztclinical.access.Clearance;
+import org.ztclinical.enforce.Guarded;
+import org.ztclinical.enforce.Response;
+
+/** Writes an answer to the container's response, once, with its exact length. */
+final class CallerDelivery implements Delivery {
+  private final HttpServletResponse container;
+  private final String requestId;
+  private final boolean withoutBody;
+
+  /**
+   * @param withoutBody true for HEAD, whose answer has the headers of GET only (RFC 9110 §9.3.2)
+   */
+  CallerDelivery(HttpServletResponse container, String requestId, boolean withoutBody) {
+    this.container = container;
+    this.requestId = requestId;
+    this.withoutBody = withoutBody;
+  }
+
+  @Override
+  public void deliver(Guarded guarded) throws IOException {
+    boolean isPublic = guarded.outcome() instanceof Clearance clearance && clearance.isPublic();
+    send(guarded.response(), isPublic);
+  }
+
+  /**
+   * As {@link #deliver}, for a request whose body may still be on its way: the answer goes out at
+   * once and the connection ends, instead of waiting for bytes that nobody wants.
+   */
+  void deliverUnread(Guarded guarded) throws IOException {
+    if (container.isCommitted()) {
+      // It refused the body itself, and comes back for an error page.
+      return;
+    }
+    container.setHeader("Connection", "close");
+    deliver(guarded);
+    container.flushBuffer();
+  }
+
+  @Override
+  public void deliverFailure(Response failure) throws IOException {
+    if (!container.isCommitted()) {
+      container.reset();
+    }
+    send(failure, false);
+  }
+
+  private void send(Response response, boolean mayBeStored) throws IOException {
+    if (container.isCommitted()) {
+      throw new IOException("the container has sent a response already");
+    }
+    container.setStatus(response.status());
+    for (Map.Entry<String, List<String>> field : response.headers().entrySet()) {
+      setAll(field.getKey(), field.getValue());
+    }
+    container.setHeader(RequestContexts.REQUEST_ID, requestId);
+    if (!mayBeStored && response.header("Cache-Control").isEmpty()) {
+      container.setHeader("Cache-Control", "no-store");
+    }
+    if (response.header("X-Content-Type-Options").isEmpty()) {
+      container.setHeader("X-Content-Type-Options", "nosniff");
+    }
+    sendBody(response);
+  }
+
+  /** Cookies are added, because the container may have set one for the session. */
+  private void setAll(String name, List<String> values) {
+    boolean replace = !name.equalsIgnoreCase("Set-Cookie");
+    for (String value : values) {
+      if (replace) {
+        container.setHeader(name, value);
+      } else {
+        container.addHeader(name, value);
+      }
+      replace = false;
+    }
+  }
+
+  private void sendBody(Response response) throws IOException {
+    int status = response.status();
+    if (status == HttpServletResponse.SC_NO_CONTENT
+        || status == HttpServletResponse.SC_NOT_MODIFIED) {
+      return;
+    }
+    container.setContentLengthLong(response.body().length);
+    if (!withoutBody && response.body().length > 0) {
+      container.getOutputStream().write(response.body());
+    }
+  }
+}

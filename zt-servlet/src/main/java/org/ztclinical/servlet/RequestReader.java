@@ -1,0 +1,142 @@
+package org.ztclinical.servlet;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ztclinical.enforce.Attempt;
+import org.ztclinical.enforce.Limits;
+import org.ztclinical.request.Body;
+import org.ztclinical.request.CanonicalPath;
+import org.ztclinical.request.CanonicalRequest;
+import org.ztclinical.request.Credentials;
+import org.ztclinical.request.HttpMethod;
+import org.ztclinical.request.Parameters;
+import org.ztclinical.request.RequestContext;
+import org.ztclinical.request.RequestReason;
+import org.ztclinical.request.RequestRefusedException;
+
+/**
+ * Reads what the container received in exactly one way, or refuses it: the undecoded path, which
+ * must be the one the container maps by; one credential, from the {@code Authorization} header
+ * alone (RFC 6750 §2.1); no method overrides; headers and body within the limits. Immutable.
+ */
+final class RequestReader {
+  private static final Set<String> METHOD_OVERRIDES =
+      Set.of("x-http-method-override", "x-http-method", "x-method-override");
+
+  private final BodyReader bodies;
+  private final HeaderReader headers;
+
+  RequestReader(Limits limits) {
+    this.bodies = new BodyReader(limits.maxRequestBodyBytes());
+    this.headers = new HeaderReader(limits.maxHeaderBytes());
+  }
+
+  Attempt read(HttpServletRequest request, RequestContext context) throws RequestRefusedException {
+    Map<String, List<String>> fields = headers.read(request);
+    HttpMethod method = HttpMethod.parse(request.getMethod());
+    refuseMethodOverrides(fields);
+    CanonicalPath path = path(request);
+    Parameters query = query(request.getQueryString());
+    Credentials credentials = credentials(fields);
+    Body body = bodies.read(request, method, fields);
+    refuseHidden(query);
+    refuseHidden(form(body));
+    return new Attempt(
+        credentials, context, CanonicalRequest.of(method, path, query, visible(fields), body));
+  }
+
+  /** The path below the context, as text that was not decoded, on which the container agrees. */
+  static CanonicalPath path(HttpServletRequest request) throws RequestRefusedException {
+    String raw = belowContext(request.getRequestURI(), request.getContextPath());
+    CanonicalPath path = CanonicalPath.parse(raw);
+    String mapped = text(request.getServletPath()) + text(request.getPathInfo());
+    if (!mapped.equals(raw) && !(mapped.isEmpty() && raw.equals("/"))) {
+      throw new RequestRefusedException(
+          RequestReason.PATH_NOT_CANONICAL, "the container reads it differently");
+    }
+    return path;
+  }
+
+  /** A raw URI path without the context path. */
+  static String belowContext(String uri, String contextPath) throws RequestRefusedException {
+    if (!uri.startsWith(contextPath)) {
+      throw new RequestRefusedException(
+          RequestReason.PATH_NOT_CANONICAL, "it is not below the context path");
+    }
+    String below = uri.substring(contextPath.length());
+    return below.isEmpty() ? "/" : below;
+  }
+
+  static Parameters query(@Nullable String raw) throws RequestRefusedException {
+    return raw == null ? Parameters.none() : Parameters.parse(raw);
+  }
+
+  /** The parameters of a form body; none for any other. */
+  static Parameters form(Body body) throws RequestRefusedException {
+    return body.mediaType().equals(ContentType.FORM)
+        ? Parameters.parse(new String(body.bytes(), StandardCharsets.UTF_8))
+        : Parameters.none();
+  }
+
+  /**
+   * Another scheme than Bearer is no credential here: it may be meant for a public route, such as a
+   * token endpoint, and protects nothing elsewhere.
+   */
+  private static Credentials credentials(Map<String, List<String>> fields)
+      throws RequestRefusedException {
+    List<String> sent = fields.getOrDefault("authorization", List.of());
+    if (sent.size() > 1) {
+      throw new RequestRefusedException(RequestReason.CREDENTIAL_AMBIGUOUS, "");
+    }
+    if (sent.isEmpty()) {
+      return Credentials.none();
+    }
+    String scheme = sent.get(0).strip().split("[ \t,]", 2)[0];
+    return scheme.equalsIgnoreCase("Bearer")
+        ? Credentials.parse(sent.get(0).strip())
+        : Credentials.none();
+  }
+
+  /** Parameters that some frameworks take for a method or a credential. */
+  private static void refuseHidden(Parameters parameters) throws RequestRefusedException {
+    for (Parameters.Parameter parameter : parameters.list()) {
+      if (parameter.name().equalsIgnoreCase("_method")) {
+        throw new RequestRefusedException(RequestReason.METHOD_OVERRIDE, "");
+      }
+      if (parameter.name().equalsIgnoreCase("access_token")) {
+        throw new RequestRefusedException(
+            RequestReason.CREDENTIAL_AMBIGUOUS, "tokens are read from the Authorization header");
+      }
+    }
+  }
+
+  private static void refuseMethodOverrides(Map<String, List<String>> fields)
+      throws RequestRefusedException {
+    for (String name : fields.keySet()) {
+      if (METHOD_OVERRIDES.contains(name.replace('_', '-'))) {
+        throw new RequestRefusedException(RequestReason.METHOD_OVERRIDE, "");
+      }
+    }
+  }
+
+  /** What the decision may look at: neither credentials nor claims of the network. */
+  private static Map<String, List<String>> visible(Map<String, List<String>> fields) {
+    fields
+        .keySet()
+        .removeIf(
+            name ->
+                name.equals("authorization")
+                    || name.equals("cookie")
+                    || IdentityHeaders.isIdentityHeader(name.toLowerCase(Locale.ROOT)));
+    return fields;
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+}

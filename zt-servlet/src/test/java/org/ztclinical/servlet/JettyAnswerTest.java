@@ -1,0 +1,7 @@
+package org.ztclinical.servlet;
+
+final class JettyAnswerTest extends AnswerContract {
+  JettyAnswerTest() {
+    super(JettyServer::start);
+  }
+}

@@ -1,0 +1,7 @@
+package org.ztclinical.servlet;
+
+final class JettyRequestTest extends RequestContract {
+  JettyRequestTest() {
+    super(JettyServer::start);
+  }
+}

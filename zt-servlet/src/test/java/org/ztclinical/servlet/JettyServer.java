@@ -1,0 +1,63 @@
+package org.ztclinical.servlet;
+
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletException;
+import java.nio.file.Path;
+import org.eclipse.jetty.ee10.servlet.DefaultServlet;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.resource.ResourceFactory;
+
+/** Jetty 12, ee10. */
+final class JettyServer implements WebServer {
+  private final Server server = new Server();
+  private final ServerConnector connector = new ServerConnector(server);
+
+  static WebServer start(Path files, Starting application) throws Exception {
+    JettyServer jetty = new JettyServer();
+    jetty.connector.setHost("127.0.0.1");
+    jetty.server.addConnector(jetty.connector);
+    ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
+    context.setBaseResource(ResourceFactory.of(context).newResource(files));
+    context.addServlet(DefaultServlet.class, "/");
+    ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
+    pages.addErrorPage(400, 599, "/error-page");
+    context.setErrorHandler(pages);
+    context.addEventListener(
+        new ServletContextListener() {
+          @Override
+          public void contextInitialized(ServletContextEvent event) {
+            try {
+              application.start(event.getServletContext());
+            } catch (ServletException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        });
+    jetty.server.setHandler(context);
+    try {
+      jetty.server.start();
+    } catch (Exception e) {
+      jetty.close();
+      throw e;
+    }
+    return jetty;
+  }
+
+  @Override
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("Jetty does not stop", e);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package org.ztclinical.servlet;
+
+final class TomcatAnswerTest extends AnswerContract {
+  TomcatAnswerTest() {
+    super(TomcatServer::start);
+  }
+}

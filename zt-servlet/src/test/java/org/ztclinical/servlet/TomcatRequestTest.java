@@ -1,0 +1,7 @@
+package org.ztclinical.servlet;
+
+final class TomcatRequestTest extends RequestContract {
+  TomcatRequestTest() {
+    super(TomcatServer::start);
+  }
+}

@@ -1,0 +1,61 @@
+package org.ztclinical.servlet;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
+
+/** Tomcat, embedded. */
+final class TomcatServer implements WebServer {
+  private final Tomcat tomcat = new Tomcat();
+
+  static WebServer start(Path files, Starting application) throws Exception {
+    TomcatServer server = new TomcatServer();
+    server.tomcat.setBaseDir(Files.createTempDirectory(files, "tomcat").toString());
+    Connector connector = new Connector();
+    connector.setPort(0);
+    connector.setProperty("address", "127.0.0.1");
+    server.tomcat.setConnector(connector);
+    Context context = server.tomcat.addContext("", files.toString());
+    Tomcat.addServlet(context, "default", "org.apache.catalina.servlets.DefaultServlet")
+        .addMapping("/");
+    ErrorPage page = new ErrorPage();
+    page.setLocation("/error-page");
+    context.addErrorPage(page);
+    context.addServletContainerInitializer(
+        (classes, servletContext) -> application.start(servletContext), Set.of());
+    // What the connector refuses before any application is answered by this valve: without it, with
+    // a stack trace.
+    ErrorReportValve report = new ErrorReportValve();
+    report.setShowReport(false);
+    report.setShowServerInfo(false);
+    server.tomcat.getHost().getPipeline().addValve(report);
+    server.tomcat.start();
+    if (context.getState() != LifecycleState.STARTED) {
+      server.close();
+      throw new IllegalStateException("the application did not start");
+    }
+    return server;
+  }
+
+  @Override
+  public int port() {
+    return tomcat.getConnector().getLocalPort();
+  }
+
+  @Override
+  public void close() {
+    try {
+      tomcat.stop();
+      tomcat.destroy();
+    } catch (LifecycleException e) {
+      throw new IllegalStateException("Tomcat does not stop", e);
+    }
+  }
+}
