@@ -28,10 +28,25 @@ public final class AnswerCheck {
     boolean confined = isConfined(permit);
     Checked checked =
         terms.entries().isEmpty()
-            ? single.check(response, EntryRule.of(terms, confined))
+            ? single.check(response, EntryRule.of(terms, confined, reads(permit)))
             : batch.check(response, terms.entries(), confined);
     checked.released().pageTokens().forEach(token -> pages.bind(token, permit.request()));
     return checked;
+  }
+
+  private static boolean reads(Permit permit) {
+    return switch (permit.request().fhir().interaction()) {
+      case READ,
+          VREAD,
+          HISTORY_INSTANCE,
+          HISTORY_TYPE,
+          HISTORY_SYSTEM,
+          SEARCH_TYPE,
+          SEARCH_SYSTEM,
+          CAPABILITIES ->
+          true;
+      case CREATE, UPDATE, PATCH, DELETE, BATCH, TRANSACTION, OPERATION -> false;
+    };
   }
 
   /** Whoever sees only a part must not learn of the rest from counts or from error texts. */

@@ -55,7 +55,7 @@ final class BatchCheck {
         answers.add(failure("403 Forbidden", "forbidden", "The entry was refused."));
       } else {
         JsonValue answer = bundle.array("entry").get(next++);
-        answers.add(answer(answer, EntryRule.of(terms.get(), confined), released));
+        answers.add(answer(answer, EntryRule.of(terms.get(), confined, false), released));
       }
     }
     return answers;

@@ -1,5 +1,7 @@
 package org.ztclinical.enforce;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +16,7 @@ import org.ztclinical.audit.AuditUnavailableException;
 import org.ztclinical.policy.DecisionPoint;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.CanonicalPath;
+import org.ztclinical.request.HttpMethod;
 import org.ztclinical.telemetry.Telemetry;
 
 /**
@@ -52,7 +55,7 @@ public final class DecidedWork {
       return CompletableFuture.completedFuture(noAudit());
     }
     return decision.fold(
-        permit -> perform(permit, base, work),
+        permit -> perform(permit, base, work, observation.span()),
         denial -> CompletableFuture.completedFuture(refused(denial)),
         rejection -> CompletableFuture.completedFuture(noAudit()),
         publicAccess -> CompletableFuture.completedFuture(noAudit()));
@@ -70,9 +73,9 @@ public final class DecidedWork {
   }
 
   private CompletionStage<Guarded> perform(
-      Permit permit, CanonicalPath base, ProtectedWork.Async work) {
+      Permit permit, CanonicalPath base, ProtectedWork.Async work, Span span) {
     CompletionStage<Response> answer;
-    try {
+    try (Scope traced = span.makeCurrent()) {
       answer = work.perform(permit.below(base));
     } catch (Exception e) {
       return CompletableFuture.completedFuture(failed(permit, e));
@@ -99,10 +102,16 @@ public final class DecidedWork {
         permit, Checked.aborted(Refusals.failed(), new Released(), EnforceReason.WORK_FAILED));
   }
 
+  private static Response leaving(Permit permit, Response checked) {
+    Response response = checked.withHeader("Cache-Control", "no-store");
+    boolean head = permit.request().fhir().origin().method() == HttpMethod.HEAD;
+    return head ? response.withBody(new byte[0]) : response;
+  }
+
   private Guarded record(Permit permit, Checked checked) {
     try {
       trail.released(permit, checked);
-      return new Guarded(permit, checked.response().withHeader("Cache-Control", "no-store"));
+      return new Guarded(permit, leaving(permit, checked.response()));
     } catch (AuditUnavailableException e) {
       return noAudit();
     }

@@ -10,6 +10,7 @@ public enum EnforceReason implements ReasonCode {
   ANSWER_REFUSED("answer-refused", "nothing in the application's answer may be seen"),
   BODY_SUPPRESSED("body-suppressed", "writing was allowed, reading was not"),
   APPLICATION_ERROR("application-error", "the application answered with an error"),
+  ENFORCEMENT_FAILED("enforcement-failed", "this library failed, so nothing is released"),
   WORK_FAILED("work-failed", "the application failed while it worked");
 
   private final String code;

@@ -4,18 +4,20 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.PublicAccess;
 import org.ztclinical.access.Rejection;
 import org.ztclinical.audit.AuditUnavailableException;
 import org.ztclinical.fhir.FhirClassifier;
+import org.ztclinical.fhir.FhirReason;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.identity.Identity;
 import org.ztclinical.identity.IdentityRejectedException;
 import org.ztclinical.identity.IdentityResolver;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.CanonicalPath;
-import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.request.RequestReason;
 import org.ztclinical.request.RequestRefusedException;
@@ -31,6 +33,8 @@ import org.ztclinical.token.TokenVerifier;
  * threads.
  */
 public final class EnforcementPoint {
+  private static final Logger LOG = LoggerFactory.getLogger(EnforcementPoint.class);
+
   private final Routes routes;
   private final TokenVerifier tokens;
   private final IdentityResolver identities;
@@ -71,23 +75,42 @@ public final class EnforcementPoint {
    */
   public CompletionStage<Guarded> guardAsync(Attempt attempt, ProtectedWork.Async work) {
     Telemetry.Observation observation = telemetry.start();
-    CanonicalRequest request = attempt.request();
-    Route route = routes.match(request);
-    CompletionStage<Guarded> guarded =
-        switch (route.kind()) {
-          case FHIR -> fhir(attempt, route.fhirPath().orElseThrow(), work, observation);
-          case PUBLIC -> publicAccess(attempt, route, work);
-          case PREFLIGHT -> preflight(attempt, route);
-          case UNKNOWN ->
-              done(
-                  reject(
-                      attempt, Rejection.Kind.NOT_FOUND, Reason.of(RequestReason.ROUTE_UNKNOWN)));
-        };
-    return guarded.thenApply(
-        result -> {
-          observation.ended(result.outcome(), result.response().status());
-          return new Guarded(result.outcome(), Cors.readable(result.response(), request, routes));
-        });
+    CompletionStage<Guarded> guarded;
+    try {
+      guarded = walk(attempt, work, observation);
+    } catch (RuntimeException e) {
+      guarded = CompletableFuture.failedFuture(e);
+    }
+    return guarded
+        .exceptionally(EnforcementPoint::ourOwnFailure)
+        .thenApply(
+            result -> {
+              observation.ended(result.outcome(), result.response().status());
+              return new Guarded(
+                  result.outcome(), Cors.readable(result.response(), attempt.request(), routes));
+            });
+  }
+
+  private CompletionStage<Guarded> walk(
+      Attempt attempt, ProtectedWork.Async work, Telemetry.Observation observation) {
+    Route route = routes.match(attempt.request());
+    return switch (route.kind()) {
+      case FHIR -> fhir(attempt, route.fhirPath().orElseThrow(), work, observation);
+      case PUBLIC -> publicAccess(attempt, route, work);
+      case PREFLIGHT -> preflight(attempt, route);
+      case UNKNOWN ->
+          done(reject(attempt, Rejection.Kind.NOT_FOUND, Reason.of(RequestReason.ROUTE_UNKNOWN)));
+    };
+  }
+
+  /** Whatever went wrong in this library, nothing of the application's answer leaves. */
+  private static Guarded ourOwnFailure(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    // The message may hold what a caller sent; the class name cannot.
+    LOG.error("Enforcement failed with {}", (cause == null ? failure : cause).getClass().getName());
+    Rejection rejection =
+        new Rejection(Rejection.Kind.FAILED, Reason.of(EnforceReason.ENFORCEMENT_FAILED));
+    return new Guarded(rejection, Refusals.failed());
   }
 
   /** Answers a request that could not be read, and records that. */
@@ -145,7 +168,7 @@ public final class EnforcementPoint {
 
   /** An authenticated request without a meaning is a denial in the log and a 400 to the caller. */
   private Guarded unclassified(Attempt attempt, Identity identity, Reason reason) {
-    Rejection rejection = new Rejection(Rejection.Kind.BAD_REQUEST, reason);
+    Rejection rejection = new Rejection(kindOf(reason), reason);
     try {
       trail.unclassified(identity, attempt, reason);
       return new Guarded(rejection, Refusals.rejection(rejection));
@@ -162,7 +185,8 @@ public final class EnforcementPoint {
       return work.perform(access)
           .handle(
               (response, failure) ->
-                  new Guarded(access, failure == null ? response : Refusals.failed()));
+                  new Guarded(
+                      access, failure == null && response != null ? response : Refusals.failed()));
     } catch (AuditUnavailableException e) {
       return done(DecidedWork.noAudit());
     } catch (Exception e) {
@@ -188,6 +212,12 @@ public final class EnforcementPoint {
 
   private static CompletionStage<Guarded> done(Guarded guarded) {
     return CompletableFuture.completedFuture(guarded);
+  }
+
+  private static Rejection.Kind kindOf(Reason unclassified) {
+    return unclassified.code() == FhirReason.FORMAT_NOT_SUPPORTED
+        ? Rejection.Kind.NOT_ACCEPTABLE
+        : Rejection.Kind.BAD_REQUEST;
   }
 
   private static Rejection.Kind kindOf(RequestReason code) {

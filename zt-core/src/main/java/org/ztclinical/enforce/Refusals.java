@@ -32,7 +32,8 @@ final class Refusals {
       case UNAVAILABLE -> response.withHeader("Retry-After", "5");
       case METHOD_NOT_ALLOWED ->
           response.withHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
-      case BAD_REQUEST, NOT_FOUND, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE -> response;
+      case BAD_REQUEST, NOT_FOUND, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, FAILED ->
+          response;
     };
   }
 
@@ -131,6 +132,7 @@ final class Refusals {
       case NOT_FOUND -> "not-found";
       case METHOD_NOT_ALLOWED, NOT_ACCEPTABLE -> "not-supported";
       case TOO_LARGE -> "too-long";
+      case FAILED -> "exception";
       case UNAVAILABLE -> "transient";
     };
   }

@@ -36,7 +36,10 @@ final class ResponseCheck {
       return failure(response, rule, released);
     }
     if (response.body().length == 0) {
-      return new Checked(response, released, false);
+      // Status and headers alone would tell that something is there which nobody has looked at.
+      return rule.reads()
+          ? Checked.aborted(Refusals.withheld(), released, EnforceReason.ANSWER_UNREADABLE)
+          : new Checked(response, released, false);
     }
     if (rule.suppressBody()) {
       return Checked.nothing(withoutBody(response), released, EnforceReason.BODY_SUPPRESSED);

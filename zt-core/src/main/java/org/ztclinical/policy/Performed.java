@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.json.JsonArray;
@@ -27,12 +28,20 @@ import org.ztclinical.smart.ScopeDecision;
 final class Performed {
   private static final String FORM = "application/x-www-form-urlencoded";
 
+  /** Headers that would make the application answer with something that cannot be checked. */
+  private static final Set<String> UNCHECKABLE =
+      Set.of("accept-encoding", "if-modified-since", "if-none-match", "range", "if-range");
+
   private Performed() {}
 
   static CanonicalRequest of(FhirRequest asked, ReleaseTerms terms) {
-    CanonicalRequest origin = asked.origin();
+    CanonicalRequest origin = asked.origin().withoutHeaders(UNCHECKABLE);
+    if (origin.method() == HttpMethod.HEAD) {
+      // The answer must have a body to be checked; the enforcement point drops it afterwards.
+      origin = origin.withMethod(HttpMethod.GET);
+    }
     if (!terms.entries().isEmpty()) {
-      return batch(asked, terms.entries());
+      return batch(origin, asked, terms.entries());
     }
     Narrowing narrowing = terms.narrowing();
     boolean form = origin.method() == HttpMethod.POST && origin.body().mediaType().equals(FORM);
@@ -45,7 +54,8 @@ final class Performed {
         .withBody(Body.of(FORM, body.toQuery().getBytes(StandardCharsets.US_ASCII)));
   }
 
-  private static CanonicalRequest batch(FhirRequest asked, List<ScopeDecision> decisions) {
+  private static CanonicalRequest batch(
+      CanonicalRequest origin, FhirRequest asked, List<ScopeDecision> decisions) {
     JsonObject bundle =
         asked.resource().orElseThrow(() -> new IllegalStateException("a batch without its bundle"));
     List<JsonValue> sent = bundle.array("entry");
@@ -57,20 +67,20 @@ final class Performed {
       }
     }
     byte[] body = JsonWriter.write(bundle.with("entry", new JsonArray(kept)));
-    return asked.origin().withBody(Body.of(asked.origin().body().mediaType(), body));
+    return origin.withBody(Body.of(origin.body().mediaType(), body));
   }
 
   private static JsonObject narrowed(JsonObject entry, Classified asked, ReleaseTerms terms) {
-    Optional<CanonicalRequest> origin =
+    Optional<CanonicalRequest> read =
         asked.fold(known -> Optional.of(known.origin()), unknown -> Optional.empty());
-    if (origin.isEmpty()) {
+    if (read.isEmpty()) {
       return entry;
     }
-    Parameters query = terms.narrowing().apply(origin.get().query());
-    if (query.equals(origin.get().query())) {
+    Parameters query = terms.narrowing().apply(read.get().query());
+    if (query.equals(read.get().query())) {
       return entry;
     }
-    String path = origin.get().path().text().substring(1);
+    String path = read.get().path().text().substring(1);
     JsonObject request =
         entry
             .object("request")

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -100,6 +101,18 @@ public final class CanonicalRequest {
       throw new RequestRefusedException(RequestReason.HEADER_AMBIGUOUS, "");
     }
     return values.stream().findFirst();
+  }
+
+  /** The same request with another method. */
+  public CanonicalRequest withMethod(HttpMethod changed) {
+    return new CanonicalRequest(changed, path, query, headers, body);
+  }
+
+  /** The same request without these headers, named in lower case. */
+  public CanonicalRequest withoutHeaders(Set<String> names) {
+    Map<String, List<String>> kept = new TreeMap<>(headers);
+    kept.keySet().removeAll(names);
+    return new CanonicalRequest(method, path, query, Map.copyOf(kept), body);
   }
 
   /** The same request for another path. */

@@ -20,9 +20,9 @@ class ResponseCheckTest {
               ? Optional.of(Reason.of(EnforceReason.ANSWER_REFUSED))
               : Optional.empty();
 
-  private static final EntryRule CONFINED = new EntryRule(NO_SECRETS, false, true, false);
-  private static final EntryRule OPEN = new EntryRule(NO_SECRETS, false, false, true);
-  private static final EntryRule WRITE_ONLY = new EntryRule(NO_SECRETS, true, true, false);
+  private static final EntryRule CONFINED = new EntryRule(NO_SECRETS, false, true, false, true);
+  private static final EntryRule OPEN = new EntryRule(NO_SECRETS, false, false, true, true);
+  private static final EntryRule WRITE_ONLY = new EntryRule(NO_SECRETS, true, true, false, false);
 
   private final ResponseCheck check = new ResponseCheck(Limits.standard());
 
@@ -231,6 +231,17 @@ class ResponseCheckTest {
 
     assertThat(checked.aborted()).isTrue();
     assertThat(checked.response().header("Location")).isEmpty();
+  }
+
+  @Test
+  void anEmptyAnswerToAReadIsWithheldWithItsHeaders() {
+    Response answer = Response.of(200, Map.of("ETag", List.of("W/\"7\"")), new byte[0]);
+
+    Checked checked = check.check(answer, CONFINED);
+
+    assertThat(checked.aborted()).isTrue();
+    assertThat(checked.response().header("ETag")).isEmpty();
+    assertThat(check.check(answer, WRITE_ONLY).response().header("ETag")).isPresent();
   }
 
   @Test
