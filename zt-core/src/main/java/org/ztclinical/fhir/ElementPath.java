@@ -17,18 +17,30 @@ public final class ElementPath {
   private final String text;
   private final String[] members;
   private final @Nullable String targetType;
+  private final boolean repeats;
 
-  private ElementPath(String text, String[] members, @Nullable String targetType) {
+  private ElementPath(String text, String[] members, @Nullable String targetType, boolean repeats) {
     this.text = text;
     this.members = members;
     this.targetType = targetType;
+    this.repeats = repeats;
   }
 
-  /** Reads {@code participant.actor} or {@code subject@Patient}. */
+  /**
+   * Reads {@code subject@Patient}, or {@code +participant.actor} where there can be several
+   * elements.
+   */
   static ElementPath parse(String text) {
+    boolean repeats = text.startsWith("+");
     int at = text.indexOf('@');
-    String path = at < 0 ? text : text.substring(0, at);
-    return new ElementPath(text, path.split("\\."), at < 0 ? null : text.substring(at + 1));
+    String path = text.substring(repeats ? 1 : 0, at < 0 ? text.length() : at);
+    String targetType = at < 0 ? null : text.substring(at + 1);
+    return new ElementPath(text, path.split("\\."), targetType, repeats);
+  }
+
+  /** True when a resource can have several elements at the end of this path. */
+  public boolean repeats() {
+    return repeats;
   }
 
   /** The first member, as {@code _elements} wants it. */

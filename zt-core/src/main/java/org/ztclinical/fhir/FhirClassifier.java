@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ztclinical.fhir.FhirRequest.Draft;
 import org.ztclinical.fhir.OperationCall.Level;
+import org.ztclinical.reason.Reason;
 import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.request.Parameters;
@@ -20,6 +21,8 @@ public final class FhirClassifier {
   private static final List<String> METADATA = List.of("metadata");
   private static final List<String> SMART_CONFIGURATION =
       List.of(".well-known", "smart-configuration");
+
+  private static final Unclassified NESTED = new Unclassified(Reason.of(FhirReason.BUNDLE_NESTED));
 
   private FhirClassifier() {}
 
@@ -83,6 +86,10 @@ public final class FhirClassifier {
     List<Classified> entries = new ArrayList<>();
     for (PostedBundle.Entry one : bundle.entries()) {
       entries.add(classify(one));
+    }
+    if (entries.contains(NESTED)) {
+      // One entry that means many is no mistake of a client; nothing of the bundle is trusted.
+      throw new NoMeaningException(FhirReason.BUNDLE_NESTED);
     }
     return draftOf(request, bundle.interaction())
         .resource(bundle.resource())
@@ -256,7 +263,8 @@ public final class FhirClassifier {
   private static FhirRequest operation(Draft draft, String segment, Level level, Payload payload)
       throws NoMeaningException {
     HttpMethod method = draft.origin().method();
-    if (segment.length() < 2 || !(isGet(draft.origin()) || method == HttpMethod.POST)) {
+    boolean named = segment.length() > 1 && segment.charAt(0) == '$';
+    if (!named || !(isGet(draft.origin()) || method == HttpMethod.POST)) {
       throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
     }
     ParameterRules.singletons(draft.origin().query());

@@ -23,7 +23,7 @@ import org.ztclinical.request.Parameters.Parameter;
  */
 record Constraint(String parameter, List<Token> tokens) {
   private static final Pattern NAME = Pattern.compile("_?[a-z][A-Za-z0-9-]*");
-  private static final Set<String> CONTROL = Set.of("_query");
+  private static final Set<String> OF_EVERY_TYPE = Set.of("_tag", "_security");
 
   Constraint {
     Objects.requireNonNull(parameter, "parameter");
@@ -55,7 +55,7 @@ record Constraint(String parameter, List<Token> tokens) {
     return definition.kind() == SearchParameter.Kind.TOKEN
         && definition.exact()
         && !definition.paths().isEmpty()
-        && !CONTROL.contains(definition.code())
+        && (!definition.code().startsWith("_") || OF_EVERY_TYPE.contains(definition.code()))
         // A ContactPoint is a token by its own rules (FHIR R4 §3.1.1.4.10).
         && definition.paths().stream().noneMatch(Constraint::isContactPoint);
   }

@@ -85,7 +85,7 @@ final class JoinCheck {
     }
     if (join.kind() == Kind.INCLUDE) {
       return join.source().equals(type)
-          && join.types().equals(ONLY_PATIENT)
+          && (join.types().equals(ONLY_PATIENT) || !parameter.paths().get(0).repeats())
           && query.provesMembershipBy(parameter, patient)
           && reachesCompartment(PatientCompartment.PATIENT);
     }
@@ -110,7 +110,7 @@ final class JoinCheck {
     }
     if (join.kind() == Kind.CHAIN
         && join.source().equals(type)
-        && join.types().equals(ONLY_PATIENT)
+        && (join.types().equals(ONLY_PATIENT) || !parameter.paths().get(0).repeats())
         && reachesCompartment(PatientCompartment.PATIENT)) {
       throughPatient.add(parameter);
       return true;

@@ -3,6 +3,7 @@ package org.ztclinical.smart;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ztclinical.fhir.FhirRequest;
@@ -45,7 +46,8 @@ final class Judgement {
             entry ->
                 decisions.add(
                     entry.<ScopeDecision>fold(
-                        this::of, unknown -> new NotCovered(List.of(unknown.reason())))));
+                        known -> ofEntry(known, request.interaction()),
+                        unknown -> new NotCovered(List.of(unknown.reason())))));
     List<Reason> refusals = refusals(decisions);
     boolean all = decisions.stream().allMatch(Covered.class::isInstance);
     boolean none =
@@ -62,6 +64,24 @@ final class Judgement {
             decisions,
             patients(decisions));
     return all ? new Covered(terms) : new Narrowed(terms);
+  }
+
+  /** A transaction that writes must not wait for its answer to learn that a read is refused. */
+  private ScopeDecision ofEntry(FhirRequest entry, Interaction bundle) {
+    ScopeDecision decision = of(entry);
+    if (bundle != Interaction.TRANSACTION || entry.interaction() != Interaction.READ) {
+      return decision;
+    }
+    Optional<Reason> refusal =
+        decision
+            .terms()
+            .flatMap(
+                terms ->
+                    settings
+                        .lookup()
+                        .find(entry.type().orElseThrow(), entry.id().orElseThrow())
+                        .flatMap(terms.filter()::refuses));
+    return refusal.<ScopeDecision>map(reason -> new NotCovered(List.of(reason))).orElse(decision);
   }
 
   private static List<Reason> refusals(List<ScopeDecision> decisions) {

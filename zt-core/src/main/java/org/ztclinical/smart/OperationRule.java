@@ -57,8 +57,8 @@ public final class OperationRule {
   /**
    * {@code $export} of system, Patient and Group (Bulk Data Access 2): {@code system/} scopes alone
    * count; read and search of the types asked for (all, unless {@code _type} names some), and of
-   * Patient and Group where they choose the population. Other parameters than {@code _type}, {@code
-   * _since} and {@code _outputFormat} are denied.
+   * Patient and Group where they choose the population. Unless every type is covered, other
+   * parameters than {@code _type}, {@code _since} and {@code _outputFormat} are denied.
    */
   public static OperationRule bulkExport() {
     return EXPORT;

@@ -21,6 +21,17 @@ import org.ztclinical.smart.ScopeDecision.NotCovered;
 final class Operations {
   private static final Set<String> EXPORT_PARAMETERS =
       Set.of("_type", "_since", "_outputFormat", "_format");
+  private static final Set<String> EXPORT_ALL_PARAMETERS =
+      Set.of(
+          "_type",
+          "_since",
+          "_until",
+          "_outputFormat",
+          "_format",
+          "_typeFilter",
+          "_elements",
+          "includeAssociatedData",
+          "organizeOutputBy");
   private static final Set<String> EVERYTHING_PARAMETERS =
       Set.of("_type", "_since", "_count", "start", "end", "_format", "_pretty");
 
@@ -83,7 +94,13 @@ final class Operations {
   }
 
   private ScopeDecision export(FhirRequest request, Level level) {
-    Optional<List<String>> asked = types(request, EXPORT_PARAMETERS);
+    boolean everything =
+        grants.isWholeForSystem(Join.ANY_TYPE, Permission.READ)
+            && grants.isWholeForSystem(Join.ANY_TYPE, Permission.SEARCH);
+    // Filters and associated data may reach any type, which is harmless where every type is
+    // reached.
+    Optional<List<String>> asked =
+        types(request, everything ? EXPORT_ALL_PARAMETERS : EXPORT_PARAMETERS);
     if (asked.isEmpty()) {
       return NotCovered.because(SmartReason.OPERATION_NOT_ALLOWED, "with these parameters");
     }

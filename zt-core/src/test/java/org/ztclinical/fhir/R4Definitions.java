@@ -34,8 +34,11 @@ public final class R4Definitions {
   private final Map<String, Element> elements = new LinkedHashMap<>();
   private final List<JsonObject> searchParameters;
 
-  /** An element of a resource: its type codes and, for references, the types it may point to. */
-  record Element(List<String> codes, Set<String> targets) {}
+  /**
+   * An element of a resource: its type codes, for references the types it may point to, and whether
+   * there can be several.
+   */
+  record Element(List<String> codes, Set<String> targets, boolean repeats) {}
 
   private R4Definitions(List<JsonObject> searchParameters) {
     this.searchParameters = searchParameters;
@@ -125,7 +128,7 @@ public final class R4Definitions {
                   .map(url -> url.substring(url.lastIndexOf('/') + 1))
                   .forEach(targets::add);
             });
-    return new Element(codes, targets);
+    return new Element(codes, targets, !node.value("max").orElse("*").matches("[01]"));
   }
 
   private void compartment(XmlNode definition) {

@@ -43,7 +43,10 @@ public final class R4Files {
                 .map(entry -> (entry.getKey() + " " + String.join(" ", entry.getValue())).strip()));
   }
 
-  /** Type, code, kind, target types, paths; a path {@code !} stands for what paths cannot say. */
+  /**
+   * Type, code, kind, target types, paths. A path {@code !} stands for what paths cannot say; one
+   * that begins with {@code +} can lead to several elements.
+   */
   public String searchParameters() {
     SortedSet<String> lines = new TreeSet<>();
     for (JsonObject parameter : definitions.searchParameters()) {
@@ -76,7 +79,24 @@ public final class R4Files {
         .filter(part -> part.replaceFirst("^\\(", "").startsWith(base + "."))
         .flatMap(part -> path(part).stream())
         .distinct()
+        .map(path -> repeats(base, path) ? "+" + path : path)
         .toList();
+  }
+
+  /** True unless every element on the way is known to stand at most once. */
+  private boolean repeats(String base, String path) {
+    if (path.equals("!")) {
+      return false;
+    }
+    StringBuilder elementPath = new StringBuilder(base);
+    for (String member : path.replaceFirst("@.*", "").split("\\.")) {
+      elementPath.append('.').append(member);
+      Element element = definitions.elements().get(elementPath.toString());
+      if (element == null || element.repeats()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The paths one part of an expression stands for: several for an uncast choice of types. */
@@ -112,7 +132,8 @@ public final class R4Files {
   private String targets(JsonObject parameter, String base, List<String> paths) {
     SortedSet<String> targets = new TreeSet<>(strings(parameter, "target"));
     SortedSet<String> reachable = new TreeSet<>();
-    for (String path : paths) {
+    for (String marked : paths) {
+      String path = marked.startsWith("+") ? marked.substring(1) : marked;
       int at = path.indexOf('@');
       if (at >= 0) {
         reachable.add(path.substring(at + 1));

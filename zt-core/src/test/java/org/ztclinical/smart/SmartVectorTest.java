@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The vectors through classifier and scopes; the whole decision path runs them elsewhere. */
@@ -22,5 +23,38 @@ class SmartVectorTest {
     System.out.println(report.text());
     assertThat(vectors).isNotEmpty();
     assertThat(report.leaks()).isEmpty();
+  }
+
+  @Test
+  void graderSeesALeakWhateverFormItTakes() {
+    SmartVector denied = vector("'expect':'deny'");
+    SmartVector narrowed = vector("'expect':'narrow','hidden':['Observation/o3']");
+    SmartVector lenient = vector("'expect':'deny','alsoAccept':['narrow']");
+    SmartVector batch = vector("'expect':'narrow','entries':['permit','deny']");
+    SmartVector write = vector("'expect':'permit','obligations':['suppress-response-body']");
+
+    assertThat(SmartVectors.fault(denied, result("permit"))).hasValueSatisfying(isLeak());
+    assertThat(SmartVectors.fault(denied, result("narrow"))).hasValueSatisfying(isLeak());
+    assertThat(SmartVectors.fault(lenient, result("narrow"))).isEmpty();
+    assertThat(SmartVectors.fault(lenient, result("permit"))).hasValueSatisfying(isLeak());
+    assertThat(SmartVectors.fault(narrowed, result("narrow"))).hasValueSatisfying(isLeak());
+    assertThat(SmartVectors.fault(narrowed, SmartVectors.Result.deny(""))).isPresent();
+    assertThat(SmartVectors.fault(batch, result("narrow"))).hasValueSatisfying(isLeak());
+    assertThat(SmartVectors.fault(write, result("permit"))).hasValueSatisfying(isLeak());
+    assertThat(SmartVectors.fault(denied, SmartVectors.Result.deny(""))).isEmpty();
+  }
+
+  private static Consumer<String> isLeak() {
+    return fault -> assertThat(fault).startsWith("LEAK");
+  }
+
+  private static SmartVector vector(String members) {
+    return new SmartVector(Asked.json("{'id':'x','category':'x'," + members + "}"));
+  }
+
+  /** A result in which everything leaves. */
+  private static SmartVectors.Result result(String outcome) {
+    return new SmartVectors.Result(
+        outcome, List.of("permit", "permit"), reference -> true, false, "");
   }
 }

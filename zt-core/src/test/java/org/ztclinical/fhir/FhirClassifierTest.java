@@ -1,0 +1,404 @@
+package org.ztclinical.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ztclinical.fhir.Join.Kind;
+import org.ztclinical.fhir.OperationCall.Level;
+import org.ztclinical.request.Body;
+import org.ztclinical.request.CanonicalRequest;
+import org.ztclinical.request.HttpMethod;
+import org.ztclinical.request.RequestRefusedException;
+
+class FhirClassifierTest {
+  private static final String OBSERVATION = "{\"resourceType\":\"Observation\",\"id\":\"o1\"}";
+  private final FhirClassifier classifier = FhirClassifier.create();
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          GET,    /Observation/o1,                    read Observation
+          HEAD,   /Observation/o1,                    read Observation
+          GET,    /Observation/o1?_elements=status,   read Observation
+          GET,    /Observation/o1/_history/2,         vread Observation
+          GET,    /Observation/o1/_history,           history-instance Observation
+          GET,    /Observation/_history?_since=2024,  history-type Observation
+          GET,    /_history,                          history-system
+          GET,    /Observation,                       search-type Observation
+          GET,    /Observation?code=1,                search-type Observation
+          POST,   /Observation/_search,               search-type Observation
+          GET,    /Patient/1/Observation,             search-type Observation
+          POST,   /Patient/1/Observation/_search,     search-type Observation
+          GET,    /Patient/1/*,                       search-type
+          GET,    /,                                  search-system
+          GET,    /?_type=Observation,                search-system
+          POST,   /_search,                           search-system
+          DELETE, /Observation/o1,                    delete Observation
+          DELETE, /Observation?status=final,          delete Observation
+          GET,    /metadata,                          capabilities
+          GET,    /.well-known/smart-configuration,   capabilities
+          GET,    /$export,                           operation
+          GET,    /Patient/$everything,               operation Patient
+          GET,    /Patient/1/$everything,             operation Patient
+          POST,   /$export,                           operation
+          """)
+  void requestWithoutBodyHasOneMeaning(String method, String url, String meaning) throws Exception {
+    assertThat(known(method, url)).hasToString(meaning);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          POST,  /Observation,               create Observation
+          PUT,   /Observation/o1,            update Observation
+          PUT,   /Observation?identifier=x,  update Observation
+          POST,  /Observation/$validate,     operation Observation
+          """)
+  void requestWithAResourceHasOneMeaning(String method, String url, String meaning)
+      throws Exception {
+    Classified classified = classify(method, url, "application/fhir+json", OBSERVATION);
+
+    assertThat(classified).hasToString(meaning);
+    assertThat(((FhirRequest) classified).resource()).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          GET,     /observation/o1,                          TYPE_UNKNOWN
+          GET,     /Observations/o1,                         TYPE_UNKNOWN
+          GET,     /Patient/1/Observations,                  TYPE_UNKNOWN
+          GET,     /?_type=Foo,                              TYPE_UNKNOWN
+          GET,     /Observation?_has:Foo:patient:code=1,     TYPE_UNKNOWN
+          GET,     /Observation?_include=Foo:subject,        TYPE_UNKNOWN
+          GET,     /Observation?subject:Foo.name=x,          TYPE_UNKNOWN
+          GET,     /Observation/a~b,                         ID_MALFORMED
+          GET,     /Observation/o1/_history/a~b,             ID_MALFORMED
+          GET,     /Observation/o1/_history/1/2,             INTERACTION_UNKNOWN
+          GET,     /Observation/_search,                     INTERACTION_UNKNOWN
+          GET,     /_search,                                 INTERACTION_UNKNOWN
+          GET,     /_foo,                                    INTERACTION_UNKNOWN
+          GET,     /Observation/_foo,                        INTERACTION_UNKNOWN
+          GET,     /Observation/_history/1,                  INTERACTION_UNKNOWN
+          POST,    /Observation/o1,                          INTERACTION_UNKNOWN
+          PUT,     /,                                        INTERACTION_UNKNOWN
+          DELETE,  /,                                        INTERACTION_UNKNOWN
+          DELETE,  /Observation/o1/_history/1,               INTERACTION_UNKNOWN
+          OPTIONS, /Observation/o1,                          INTERACTION_UNKNOWN
+          POST,    /metadata,                                INTERACTION_UNKNOWN
+          POST,    /_history,                                INTERACTION_UNKNOWN
+          POST,    /Patient/1/Observation,                   INTERACTION_UNKNOWN
+          DELETE,  /$export,                                 INTERACTION_UNKNOWN
+          GET,     /$,                                       INTERACTION_UNKNOWN
+          GET,     /Observation/o1?patient=1,                PARAMETER_UNKNOWN
+          GET,     /Observation/o1?_include=x,               PARAMETER_UNKNOWN
+          GET,     /Observation?_foo=1,                      PARAMETER_UNKNOWN
+          GET,     /Observation/_history?code=1,             PARAMETER_UNKNOWN
+          GET,     /Observation?_count=1&_count=2,           PARAMETER_CONFLICT
+          GET,     /Observation?_summary=true&_summary=count, PARAMETER_CONFLICT
+          GET,     /Observation?_has:Observation:patient=1,  PARAMETER_MALFORMED
+          GET,     /Observation?_include=Observation,        PARAMETER_MALFORMED
+          GET,     /Observation?_include:foo=Observation:subject, PARAMETER_MALFORMED
+          GET,     /Observation?_format=xml,                 FORMAT_NOT_SUPPORTED
+          GET,     /Observation/o1?_format=text/html,        FORMAT_NOT_SUPPORTED
+          GET,     /Observation?_method=DELETE,              METHOD_OVERRIDE
+          DELETE,  /Observation,                             CRITERIA_MISSING
+          DELETE,  /Observation?_pretty=true,                CRITERIA_MISSING
+          DELETE,  /Observation?_cascade=delete,             PARAMETER_UNKNOWN
+          """)
+  void requestWithoutMeaningIsUnclassified(String method, String url, FhirReason reason)
+      throws Exception {
+    assertThat(reason(classify(method, url, "", ""))).isEqualTo(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          POST  | /Observation    | application/fhir+json | {                                    | BODY_MALFORMED
+          POST  | /Observation    | application/fhir+json | []                                   | BODY_MALFORMED
+          POST  | /Observation    | application/fhir+json | {"resourceType":"Patient"}           | BODY_MISMATCH
+          POST  | /Observation    | application/fhir+json | {}                                   | BODY_MISMATCH
+          POST  | /Observation    | application/fhir+xml  | <Observation/>                       | FORMAT_NOT_SUPPORTED
+          POST  | /Observation    | text/plain            | x                                    | FORMAT_NOT_SUPPORTED
+          PUT   | /Observation/o2 | application/fhir+json | {"resourceType":"Observation","id":"o1"} | BODY_MISMATCH
+          PUT   | /Observation/o2 | application/fhir+json | {"resourceType":"Observation","id":7} | BODY_MISMATCH
+          PATCH | /Observation/o1 | application/json-patch+json | {}                             | BODY_MALFORMED
+          PATCH | /Observation/o1 | application/fhir+json | {"resourceType":"Observation"}       | BODY_MISMATCH
+          GET   | /Observation/o1 | application/fhir+json | {}                                   | BODY_UNEXPECTED
+          GET   | /Observation    | application/x-www-form-urlencoded | code=1                   | BODY_UNEXPECTED
+          POST  | /Observation/_search | application/fhir+json | {"resourceType":"Observation"}  | BODY_MALFORMED
+          POST  | /               | application/fhir+json | {"resourceType":"Observation"}       | BUNDLE_NOT_PROCESSABLE
+          POST  | /               | application/fhir+json | {"resourceType":"Bundle","type":"document"} | BUNDLE_NOT_PROCESSABLE
+          """)
+  void bodyThatDoesNotFitIsUnclassified(
+      String method, String url, String mediaType, String body, FhirReason reason)
+      throws Exception {
+    assertThat(reason(classify(method, url, mediaType, body))).isEqualTo(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"})
+  void methodOverrideIsRefused(String header) throws Exception {
+    CanonicalRequest request =
+        CanonicalRequest.parse(
+            HttpMethod.GET, "/Observation/o1", Map.of(header, List.of("DELETE")), Body.none());
+
+    assertThat(reason(classifier.classify(request))).isEqualTo(FhirReason.METHOD_OVERRIDE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          application/fhir+json                               | true
+          application/fhir+xml, application/fhir+json;q=0.5   | true
+          text/html, */*;q=0.1                                | true
+          application/fhir+xml                                | false
+          application/pdf                                     | false
+          """)
+  void answerMustBeAcceptableInJson(String accept, boolean accepted) throws Exception {
+    CanonicalRequest request =
+        CanonicalRequest.parse(
+            HttpMethod.GET, "/Observation/o1", Map.of("Accept", List.of(accept)), Body.none());
+
+    assertThat(classifier.classify(request) instanceof FhirRequest).isEqualTo(accepted);
+  }
+
+  @Test
+  void queryAndFormOfASearchAreOneList() throws Exception {
+    FhirRequest request =
+        (FhirRequest)
+            classify(
+                "POST",
+                "/Observation/_search?patient=1",
+                "application/x-www-form-urlencoded",
+                "patient=2&code=3");
+
+    assertThat(request.parameters().all("patient")).containsExactly("1", "2");
+    assertThat(request.parameters().all("code")).containsExactly("3");
+  }
+
+  @Test
+  void conflictBetweenQueryAndFormIsRefused() throws Exception {
+    Classified classified =
+        classify(
+            "POST",
+            "/Observation/_search?_count=1",
+            "application/x-www-form-urlencoded",
+            "_count=1000");
+
+    assertThat(reason(classified)).isEqualTo(FhirReason.PARAMETER_CONFLICT);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '>',
+      textBlock =
+          """
+          patient.name=x                            > CHAIN Observation patient [Patient]
+          subject:Patient.name=x                    > CHAIN Observation subject [Patient]
+          encounter.service-provider.name=x         > CHAIN Observation encounter [Encounter], CHAIN Encounter service-provider [Organization]
+          nosuch.name=x                             > CHAIN Observation nosuch [*]
+          _has:Provenance:target:agent=x            > HAS Provenance target [Provenance]
+          _has:Provenance:target:agent.name=x       > HAS Provenance target [Provenance], CHAIN Provenance agent [Device, Organization, Patient, Practitioner, PractitionerRole, RelatedPerson]
+          _has:DiagnosticReport:result:_has:Provenance:target:agent=x > HAS DiagnosticReport result [DiagnosticReport], HAS Provenance target [Provenance]
+          _include=Observation:encounter            > INCLUDE Observation encounter [Encounter]
+          _include=Observation:subject:Patient      > INCLUDE Observation subject [Patient]
+          _include:iterate=Encounter:patient        > INCLUDE Encounter patient [Patient]
+          _include=*                                > INCLUDE * * [*]
+          _include=Observation:*                    > INCLUDE Observation * [*]
+          _revinclude=Provenance:target             > REVINCLUDE Provenance target [Provenance]
+          _list=42                                  > LIST List _list [List]
+          _filter=code eq 1                         > EXPRESSION * _filter [*]
+          _query=foo                                > EXPRESSION * _query [*]
+          _sort=patient.name                        > EXPRESSION * _sort [*]
+          _contained=true                           > EXPRESSION * _contained [*]
+          subject:in=Group/1                        > EXPRESSION * subject:in [*]
+          _getpages=1                               > PAGE * _getpages [*]
+          code=1&_sort=-date&_count=2&_total=none   >
+          code:in=http://example.org/vs             >
+          subject:Patient=1                         >
+          """)
+  void joinsAreFound(String query, String joins) throws Exception {
+    FhirRequest request = known("GET", "/Observation?" + query.replace(" ", "%20"));
+
+    List<String> found =
+        request.joins().stream()
+            .map(
+                join ->
+                    join.kind()
+                        + " "
+                        + join.source()
+                        + " "
+                        + join.parameter()
+                        + " "
+                        + join.types().stream().sorted().toList())
+            .toList();
+    assertThat(String.join(", ", found)).isEqualTo(joins == null ? "" : joins);
+  }
+
+  @Test
+  void conditionalReferenceInAResourceIsAJoin() throws Exception {
+    String body =
+        "{\"resourceType\":\"Observation\",\"subject\":{\"reference\":\"Patient?identifier=1\"}}";
+
+    FhirRequest request =
+        (FhirRequest) classify("POST", "/Observation", "application/fhir+json", body);
+
+    assertThat(request.joins())
+        .singleElement()
+        .satisfies(join -> assertThat(join.kind()).isEqualTo(Kind.CONDITIONAL_REFERENCE))
+        .satisfies(join -> assertThat(join.types()).isEqualTo(Set.of("Patient")));
+  }
+
+  @Test
+  void operationHasNameAndLevel() throws Exception {
+    assertThat(known("GET", "/$export").operation())
+        .contains(new OperationCall("export", Level.SYSTEM));
+    assertThat(known("GET", "/Patient/$everything").operation())
+        .contains(new OperationCall("everything", Level.TYPE));
+    assertThat(known("GET", "/Patient/1/$everything").operation())
+        .contains(new OperationCall("everything", Level.INSTANCE));
+  }
+
+  @Test
+  void entriesOfABatchAreReadByTheSameRules() throws Exception {
+    String batch =
+        """
+        {"resourceType":"Bundle","type":"batch","entry":[
+          {"request":{"method":"GET","url":"Observation?patient=1"}},
+          {"request":{"method":"PUT","url":"Observation/o1"},"resource":%s},
+          {"request":{"method":"GET","url":"https://fhir.example.org/r4/Patient/1"}},
+          {"request":{"method":"GET","url":"/Patient/1"}},
+          {"request":{"method":"GET","url":"Patient/../Patient/1"}},
+          {"request":{"method":"TRACE","url":"Patient/1"}},
+          {"request":{"url":"Patient/1"}},
+          {},
+          7]}
+        """
+            .formatted(OBSERVATION);
+
+    FhirRequest request = (FhirRequest) classify("POST", "/", "application/fhir+json", batch);
+
+    assertThat(request.interaction()).isEqualTo(Interaction.BATCH);
+    assertThat(request.entries().get(0)).hasToString("search-type Observation");
+    assertThat(request.entries().get(1)).hasToString("update Observation");
+    assertThat(request.entries().subList(2, 9)).allMatch(Unclassified.class::isInstance);
+  }
+
+  @Test
+  void patchInABatchComesAsABinary() throws Exception {
+    String batch =
+        """
+        {"resourceType":"Bundle","type":"transaction","entry":[
+          {"request":{"method":"PATCH","url":"Observation/o1"},
+           "resource":{"resourceType":"Binary","contentType":"application/json-patch+json","data":"W10="}}]}
+        """;
+
+    FhirRequest request = (FhirRequest) classify("POST", "/", "application/fhir+json", batch);
+
+    assertThat(((FhirRequest) request.entries().get(0)).jsonPatch()).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "?x=y"})
+  void bundleWithinABundleIsRefusedAltogether(String url) throws Exception {
+    String nested =
+        """
+        {"resourceType":"Bundle","type":"batch","entry":[
+          {"request":{"method":"GET","url":"Patient/1"}},
+          {"request":{"method":"POST","url":"%s"},"resource":{"resourceType":"Bundle","type":"batch"}}]}
+        """
+            .formatted(url);
+
+    Classified classified = classify("POST", "/", "application/fhir+json", nested);
+
+    assertThat(reason(classified)).isEqualTo(FhirReason.BUNDLE_NESTED);
+  }
+
+  @Test
+  void nothingOfTheRequestIsPrinted() throws Exception {
+    assertThat(known("GET", "/Patient/secret-id").toString()).doesNotContain("secret");
+    assertThat(known("GET", "/Patient?name=secret").toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void randomRequestsAreClassifiedOrRefusedButNeverFail() {
+    long seed = 7_654_321L;
+    Random random = new Random(seed);
+    String[] pieces = {
+      "Patient",
+      "Observation",
+      "1",
+      "_history",
+      "_search",
+      "$everything",
+      "*",
+      "_type",
+      "=",
+      "&",
+      "?",
+      "/",
+      "/",
+      "/",
+      ":",
+      ".",
+      ",",
+      "_has:",
+      "_include=",
+      "subject",
+      "%20",
+      "metadata",
+      "$",
+      "_"
+    };
+    int known = 0;
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder url = new StringBuilder("/");
+      int length = random.nextInt(10);
+      for (int piece = 0; piece < length; piece++) {
+        url.append(pieces[random.nextInt(pieces.length)]);
+      }
+      HttpMethod method = HttpMethod.values()[random.nextInt(HttpMethod.values().length)];
+      try {
+        Classified classified = classifier.classify(CanonicalRequest.parse(method, url.toString()));
+        known += classified instanceof FhirRequest ? 1 : 0;
+      } catch (RequestRefusedException e) {
+        assertThat(e.reason()).as("seed %d", seed).isNotNull();
+      } catch (RuntimeException e) {
+        throw new AssertionError("seed " + seed + ": " + method + " " + url, e);
+      }
+    }
+    assertThat(known).isGreaterThan(100);
+  }
+
+  private FhirRequest known(String method, String url) throws Exception {
+    return (FhirRequest) classify(method, url, "", "");
+  }
+
+  private Classified classify(String method, String url, String mediaType, String body)
+      throws Exception {
+    Body sent =
+        body.isEmpty() ? Body.none() : Body.of(mediaType, body.getBytes(StandardCharsets.UTF_8));
+    return classifier.classify(
+        CanonicalRequest.parse(HttpMethod.parse(method), url, Map.of(), sent));
+  }
+
+  private static Object reason(Classified classified) {
+    return classified.fold(known -> known.toString(), unknown -> unknown.reason().code());
+  }
+}
