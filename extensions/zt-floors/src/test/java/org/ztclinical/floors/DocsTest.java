@@ -31,7 +31,8 @@ class DocsTest {
       while (example.find()) {
         String code = squeeze(example.group(1));
         if (sources.stream().noneMatch(source -> source.contains(code))) {
-          strangers.add(ROOT.relativize(page) + ": " + example.group(1).lines().findFirst().orElse(""));
+          strangers.add(
+              ROOT.relativize(page) + ": " + example.group(1).lines().findFirst().orElse(""));
         }
       }
     }

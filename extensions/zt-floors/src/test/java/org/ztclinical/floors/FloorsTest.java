@@ -4,11 +4,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -35,8 +33,7 @@ class FloorsTest {
   @Test
   void aSeededWrongImportIsFound() {
     JavaClasses seeded =
-        new ClassFileImporter()
-            .importClasses(org.ztclinical.reason.SeededWrongImport.class);
+        new ClassFileImporter().importClasses(org.ztclinical.reason.SeededWrongImport.class);
 
     assertThat(House.wrongImports(seeded))
         .singleElement()
@@ -101,8 +98,7 @@ class FloorsTest {
 
   @Test
   void everyRoomSaysWhatItIsFor() {
-    Set<String> rooms =
-        CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+    Set<String> rooms = CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
     Set<String> described =
         CLASSES.stream()
             .filter(type -> type.getSimpleName().equals("package-info"))
@@ -113,15 +109,13 @@ class FloorsTest {
     assertThat(described).containsAll(rooms);
   }
 
+  /** The classes that call the method or refer to it. */
   private static Set<String> callersOf(String owner, String method) {
-    List<JavaCall<?>> calls =
-        CLASSES.stream()
-            .flatMap(type -> type.getCallsFromSelf().stream())
-            .collect(Collectors.toList());
-    return calls.stream()
-        .filter(call -> call.getTargetOwner().getName().equals(owner))
-        .filter(call -> call.getName().equals(method))
-        .map(call -> call.getOriginOwner().getName())
+    return CLASSES.stream()
+        .flatMap(type -> type.getAccessesFromSelf().stream())
+        .filter(access -> access.getTargetOwner().getName().equals(owner))
+        .filter(access -> access.getName().equals(method))
+        .map(access -> access.getOriginOwner().getName())
         .collect(Collectors.toSet());
   }
 }
