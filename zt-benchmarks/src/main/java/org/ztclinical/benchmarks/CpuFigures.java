@@ -17,30 +17,12 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
-import org.ztclinical.benchmarks.Comparison.Target;
 
 /**
  * Runs the JMH benchmarks in rounds, one fresh JVM for each benchmark and round, so that a
  * disturbance of the machine meets ours and the peer alike, and takes the median over the rounds.
  */
 final class CpuFigures {
-  private static final String SHA = "one SHA-256 of the token";
-
-  static final List<Comparison> COMPARISONS =
-      List.of(
-          Comparison.of(
-              "verify an RS256 token never seen before",
-              "TokenBenchmark.cold",
-              "TokenBenchmark.bareRs256",
-              "the bare JCA signature check",
-              Target.ratio(1.6)),
-          Comparison.of(
-              "verify a token seen before",
-              "TokenBenchmark.cached",
-              "TokenBenchmark.sha256",
-              SHA,
-              Target.ratio(3)));
-
   private final Pace pace;
   private final Map<String, List<Double>> nanos = new HashMap<>();
   private final Map<String, Double> bytes = new HashMap<>();
@@ -78,12 +60,13 @@ final class CpuFigures {
   /** The benchmarks the comparisons need. */
   static Set<String> benchmarks() {
     Set<String> names = new LinkedHashSet<>();
-    COMPARISONS.forEach(
-        comparison -> {
-          names.add(comparison.ours());
-          names.add(comparison.peer());
-          comparison.without().ifPresent(names::add);
-        });
+    Comparisons.all()
+        .forEach(
+            comparison -> {
+              names.add(comparison.ours());
+              names.add(comparison.peer());
+              comparison.without().ifPresent(names::add);
+            });
     return names;
   }
 
@@ -112,7 +95,7 @@ final class CpuFigures {
             | what | median | allocates | peer | peer's median | ratio (min–max) | target | met |
             |---|---|---|---|---|---|---|---|
             """);
-    COMPARISONS.forEach(comparison -> table.append(row(comparison)));
+    Comparisons.all().forEach(comparison -> table.append(row(comparison)));
     return table.toString();
   }
 

@@ -13,7 +13,7 @@ import java.util.Set;
  * nothing for all; {@code quick} measures for an instant only, to see that all parts work.
  */
 public final class Figures {
-  private static final List<String> SECTIONS = List.of("cpu");
+  private static final List<String> SECTIONS = List.of("cpu", "audit", "http");
 
   private Figures() {}
 
@@ -41,6 +41,8 @@ public final class Figures {
   private static String take(String section, boolean quick) throws Exception {
     return switch (section) {
       case "cpu" -> CpuFigures.take(quick);
+      case "audit" -> Scratch.with(folder -> AuditFigures.take(folder, quick));
+      case "http" -> Scratch.with(folder -> HttpLoad.take(folder, quick));
       default -> throw new IllegalArgumentException(section);
     };
   }

@@ -1,0 +1,103 @@
+package org.ztclinical.benchmarks;
+
+import static org.ztclinical.benchmarks.Comparison.Target.micros;
+import static org.ztclinical.benchmarks.Comparison.Target.none;
+import static org.ztclinical.benchmarks.Comparison.Target.ratio;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The lines of the table of processor figures: what is compared with what, and what is promised.
+ */
+final class Comparisons {
+  private static final String SHA = "TokenBenchmark.sha256";
+  private static final String ONE_SHA = "one SHA-256 of the token";
+  private static final String PARSE = "Jackson reading the same bytes";
+
+  private Comparisons() {}
+
+  /** All that this machine can measure. */
+  static List<Comparison> all() {
+    List<Comparison> all = new ArrayList<>();
+    token(all);
+    decision(all);
+    response(all);
+    audit(all);
+    return all;
+  }
+
+  private static void token(List<Comparison> all) {
+    all.add(
+        Comparison.of(
+            "RS256 token never seen before",
+            "TokenBenchmark.cold",
+            "TokenBenchmark.bareRs256",
+            "the bare JCA signature check",
+            ratio(1.6)));
+    all.add(Comparison.of("token seen before", "TokenBenchmark.cached", SHA, ONE_SHA, ratio(3)));
+  }
+
+  private static void decision(List<Comparison> all) {
+    all.add(Comparison.of("scope check of a read", "ScopeBenchmark.read", SHA, ONE_SHA, none()));
+    all.add(
+        Comparison.of(
+            "scope check of a search with 6 parameters",
+            "ScopeBenchmark.search",
+            SHA,
+            ONE_SHA,
+            none()));
+    all.add(
+        Comparison.of(
+            "whole decision for a read (token seen before, identity, scopes, all layers)",
+            "GuardBenchmark.decideRead",
+            SHA,
+            ONE_SHA,
+            micros(10)));
+    all.add(
+        Comparison.of(
+            "whole guard of a read, response check included, audit records made but not written",
+            "GuardBenchmark.guardRead",
+            SHA,
+            ONE_SHA,
+            none()));
+  }
+
+  private static void response(List<Comparison> all) {
+    all.add(
+        Comparison.of(
+                "response check of a Bundle of 20",
+                "GuardBenchmark.guardSearchOf20",
+                "GuardBenchmark.parse20",
+                PARSE,
+                none())
+            .minus("GuardBenchmark.guardSearchOf0"));
+    all.add(
+        Comparison.of(
+                "response check of a Bundle of 100",
+                "GuardBenchmark.guardSearchOf100",
+                "GuardBenchmark.parse100",
+                PARSE,
+                none())
+            .minus("GuardBenchmark.guardSearchOf0"));
+  }
+
+  private static void audit(List<Comparison> all) {
+    if (GuardOnDiskBenchmark.hasMemoryFolder()) {
+      all.add(
+          Comparison.of(
+              "whole guard of a read, audit on a file system in memory, one caller",
+              "GuardOnDiskBenchmark.memory",
+              SHA,
+              ONE_SHA,
+              none()));
+    }
+    all.add(
+        Comparison.of(
+            "whole guard of a read, audit on disk, one caller",
+            "GuardOnDiskBenchmark.disk",
+            "GuardOnDiskBenchmark.twoForces",
+            "two bare forces",
+            none()));
+  }
+}
