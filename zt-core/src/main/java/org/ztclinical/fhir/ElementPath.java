@@ -15,11 +15,12 @@ import org.ztclinical.json.JsonValue;
  */
 public final class ElementPath {
   private final String text;
-  private final String[] members;
+  private final List<String> members;
   private final @Nullable String targetType;
   private final boolean repeats;
 
-  private ElementPath(String text, String[] members, @Nullable String targetType, boolean repeats) {
+  private ElementPath(
+      String text, List<String> members, @Nullable String targetType, boolean repeats) {
     this.text = text;
     this.members = members;
     this.targetType = targetType;
@@ -35,7 +36,7 @@ public final class ElementPath {
     int at = text.indexOf('@');
     String path = text.substring(repeats ? 1 : 0, at < 0 ? text.length() : at);
     String targetType = at < 0 ? null : text.substring(at + 1);
-    return new ElementPath(text, path.split("\\."), targetType, repeats);
+    return new ElementPath(text, List.of(path.split("\\.")), targetType, repeats);
   }
 
   /** True when a resource can have several elements at the end of this path. */
@@ -45,12 +46,12 @@ public final class ElementPath {
 
   /** The first member, as {@code _elements} wants it. */
   public String root() {
-    return members[0];
+    return members.get(0);
   }
 
   /** The member names in order. */
   public List<String> members() {
-    return List.of(members);
+    return members;
   }
 
   /** True when an element at the end of this path satisfies the predicate. */
@@ -82,11 +83,11 @@ public final class ElementPath {
       }
       return false;
     }
-    if (depth == members.length) {
+    if (depth == members.size()) {
       return predicate.test(value);
     }
     if (value instanceof JsonObject object) {
-      JsonValue member = object.get(members[depth]);
+      JsonValue member = object.get(members.get(depth));
       return member != null && descend(member, depth + 1, predicate);
     }
     return false;

@@ -67,17 +67,24 @@ record PatientValues(
         || !definition.targets().contains(PATIENT)) {
       return false;
     }
+    List<SearchParameter> members = compartment.parameters(type);
     for (ElementPath path : definition.paths()) {
-      if (compartment.parameters(type).stream()
-          .noneMatch(member -> hasElements(member, path.members()))) {
+      if (!leadsToMembership(path, members)) {
         return false;
       }
     }
     return !definition.paths().isEmpty();
   }
 
-  private static boolean hasElements(SearchParameter member, List<String> members) {
-    return member.paths().stream().anyMatch(path -> path.members().equals(members));
+  private static boolean leadsToMembership(ElementPath path, List<SearchParameter> members) {
+    for (SearchParameter member : members) {
+      for (ElementPath official : member.paths()) {
+        if (official.members().equals(path.members())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean isOwnId(String type, String code) {

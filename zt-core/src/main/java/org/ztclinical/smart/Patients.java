@@ -37,7 +37,10 @@ final class Patients {
     }
     String type = request.type().orElse("");
     for (Parameter parameter : request.parameters().list()) {
-      patients.addAll(PatientValues.read(settings, type, parameter).patients());
+      PatientValues values = PatientValues.read(settings, type, parameter);
+      if (values.definition() != null) {
+        patients.addAll(values.patients());
+      }
     }
     return patients;
   }

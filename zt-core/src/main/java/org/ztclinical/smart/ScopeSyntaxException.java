@@ -8,11 +8,13 @@ public final class ScopeSyntaxException extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN = 64;
 
+  private final String scope;
   private final SmartReason reason;
   private final String rule;
 
   ScopeSyntaxException(String scope, SmartReason reason, String rule) {
-    super(shown(scope) + ": " + rule, null, false, false);
+    super(rule, null, false, false);
+    this.scope = scope;
     this.reason = reason;
     this.rule = rule;
   }
@@ -25,6 +27,12 @@ public final class ScopeSyntaxException extends Exception {
   /** The rule that was broken, without the scope. */
   public String rule() {
     return rule;
+  }
+
+  /** Written when asked for: most scopes that grant nothing are never shown to anyone. */
+  @Override
+  public String getMessage() {
+    return shown(scope) + ": " + rule;
   }
 
   private static String shown(String scope) {
