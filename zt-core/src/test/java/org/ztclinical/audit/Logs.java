@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** Small logs for tests. */
@@ -56,5 +59,20 @@ final class Logs {
 
   static Path segment(Path directory, long number) {
     return directory.resolve("log").resolve(LogFolder.name(number));
+  }
+
+  static boolean exists(Path directory, String name) {
+    return Files.exists(directory.resolve(name));
+  }
+
+  /** Waits for what another thread does, at most 20 s. */
+  static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("it did not happen within 20 s");
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 }
