@@ -28,7 +28,10 @@ public final class AuditVerifier {
    */
   public static VerificationReport verify(Path directory, AuditReceipt... earlier)
       throws IOException {
-    AuditLayout layout = AuditLayout.of(directory);
+    return verify(AuditLayout.of(directory), earlier);
+  }
+
+  static VerificationReport verify(AuditLayout layout, AuditReceipt... earlier) throws IOException {
     PermitTally tally = new PermitTally();
     Pins pins = new Pins(earlier);
     ChainReport log =

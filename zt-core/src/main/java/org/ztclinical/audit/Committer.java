@@ -3,6 +3,7 @@ package org.ztclinical.audit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.notice.Notice;
 import org.ztclinical.notice.NoticeListener;
@@ -13,10 +14,12 @@ import org.ztclinical.notice.NoticeListener;
  * the disk is slow.
  *
  * <p>After a failure the batch goes once more to a fresh segment. If that fails too, everything is
- * refused, and for {@value #RETRY_MILLIS} ms all that follows is refused untried.
+ * refused, and all that follows is refused untried for {@value #RETRY_MILLIS} ms, and then for
+ * twice as long each time up to {@value #MAX_RETRY_MILLIS} ms, until one attempt succeeds.
  */
 final class Committer {
   static final long RETRY_MILLIS = 500;
+  static final long MAX_RETRY_MILLIS = 8_000;
 
   private static final Duration STOP = Duration.ofSeconds(10);
 
@@ -45,6 +48,7 @@ final class Committer {
   private volatile boolean reserveFailed;
   private volatile boolean ended;
   private long retryAt;
+  private long retryMillis = RETRY_MILLIS;
 
   Committer(
       String name,
@@ -86,7 +90,7 @@ final class Committer {
       refuse(batch, null);
       return;
     }
-    boolean secondTry = false;
+    boolean secondTry = failed;
     int from = 0;
     while (from < batch.size()) {
       try {
@@ -117,6 +121,7 @@ final class Committer {
     }
     if (failed) {
       failed = false;
+      retryMillis = RETRY_MILLIS;
       say(Notice.Kind.AUDIT_RECOVERED, "the log is written again");
     }
     progress.run();
@@ -143,7 +148,8 @@ final class Committer {
   private void refuse(List<Pending> records, @Nullable Exception cause) {
     if (cause != null) {
       failed = true;
-      retryAt = System.nanoTime() + RETRY_MILLIS * 1_000_000;
+      retryAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(retryMillis);
+      retryMillis = Math.min(MAX_RETRY_MILLIS, retryMillis * 2);
     }
     for (Pending record : records) {
       record.done.completeExceptionally(

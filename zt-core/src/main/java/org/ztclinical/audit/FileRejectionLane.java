@@ -35,7 +35,7 @@ final class FileRejectionLane implements RejectionLane, Committer.Source {
   private final Committer committer;
   private final AtomicLong recorded = new AtomicLong();
   private final AtomicLong aggregated = new AtomicLong();
-  private final AtomicLong lost = new AtomicLong();
+  private final Refusals lost;
 
   private long lastBatch = System.nanoTime();
   private long aggregatesDue = System.nanoTime() + AGGREGATE_NANOS;
@@ -52,6 +52,7 @@ final class FileRejectionLane implements RejectionLane, Committer.Source {
     this.origin = origin;
     this.listener = listener;
     this.table = new RejectionTable(limits);
+    this.lost = new Refusals(clock);
     this.committer = new Committer("zt-audit-rejections", store, origin, this, listener, () -> {});
   }
 
@@ -63,7 +64,7 @@ final class FileRejectionLane implements RejectionLane, Committer.Source {
   public Outcome reject(ReasonCode reason, Peer peer) {
     Instant now = clock.instant();
     if (queue.isClosed()) {
-      lost.incrementAndGet();
+      lost.add(1);
       return Outcome.UNAVAILABLE;
     }
     if (committer.failed()) {
@@ -89,7 +90,7 @@ final class FileRejectionLane implements RejectionLane, Committer.Source {
       recorded.incrementAndGet();
       return Outcome.RECORDED;
     } catch (AuditUnavailableException e) {
-      lost.incrementAndGet();
+      lost.add(1);
       return Outcome.UNAVAILABLE;
     }
   }
@@ -118,17 +119,21 @@ final class FileRejectionLane implements RejectionLane, Committer.Source {
 
   private List<Pending> aggregates() {
     List<Pending> batch = new ArrayList<>();
-    for (RejectionRecord record : table.drain()) {
+    if (lost.untold()) {
+      batch.add(lost.gap()); // Also the attempt that finds out whether the lane works again.
+    }
+    List<RejectionRecord> counted = table.drain();
+    notice(!counted.isEmpty());
+    for (RejectionRecord record : counted) {
       Pending pending = Pending.own(record);
       var unused =
           pending.done.exceptionally(
               failure -> {
-                lost.addAndGet(record.count());
+                lost.add(record.count());
                 return null;
               });
       batch.add(pending);
     }
-    notice(!batch.isEmpty());
     return batch;
   }
 
@@ -164,7 +169,7 @@ final class FileRejectionLane implements RejectionLane, Committer.Source {
   }
 
   long lost() {
-    return lost.get();
+    return lost.total();
   }
 
   boolean failed() {

@@ -90,7 +90,7 @@ final class LogRecovery {
     if (scan.tornBytes() > 0) {
       cut(number, file, in, scan);
     }
-    return new LogStore(settings, header.logId(), number, scan, file);
+    return new LogStore(settings, header, scan, file);
   }
 
   /** Copies the torn tail away, durably, before it is overwritten with zeros. */

@@ -26,7 +26,7 @@ final class LogStore {
 
   private @Nullable AuditFile active;
   private boolean abandoned;
-  private long number;
+  private @Nullable SegmentHeader current;
   private long end;
   private long nextIndex;
   private Head head;
@@ -35,9 +35,9 @@ final class LogStore {
   private long reserveTriedNanos = System.nanoTime();
 
   /** A store that goes on where the scan of the last segment ended. */
-  LogStore(StoreSettings settings, EventId logId, long number, SegmentScan scan, AuditFile active) {
-    this(settings, logId);
-    this.number = number;
+  LogStore(StoreSettings settings, SegmentHeader header, SegmentScan scan, AuditFile active) {
+    this(settings, header.logId());
+    this.current = header;
     this.end = scan.end();
     this.nextIndex = scan.nextIndex();
     this.head = scan.head();
@@ -53,7 +53,6 @@ final class LogStore {
         new SegmentReserve(
             settings.files(), settings.folder().directory(), settings.segmentBytes());
     this.buffer = ByteBuffer.allocateDirect(Math.min(BUFFER, settings.segmentBytes()));
-    this.number = -1;
     this.head = Head.ZERO;
   }
 
@@ -123,27 +122,37 @@ final class LogStore {
   }
 
   private AuditFile startSegment() throws IOException {
-    if (number + 1 >= settings.maxSegments()) {
+    SegmentHeader header = nextHeader();
+    if (header.number() >= settings.maxSegments()) {
       throw new SpaceUsedException();
     }
-    SegmentHeader header =
-        new SegmentHeader(
-            logId,
-            settings.origin(),
-            number + 1,
-            nextIndex,
-            end,
-            head,
-            abandoned,
-            Micros.of(settings.clock().instant()));
     AuditFile file = reserve.become(settings.folder().segment(header.number()), header);
     active = file;
     abandoned = false;
-    number = header.number();
+    current = header;
     end = SegmentHeader.SIZE;
     head = header.seed();
     prepareReserve();
     return file;
+  }
+
+  /**
+   * The header of the segment to start. A segment abandoned before it had any record on disk is
+   * replaced, so that a disk that fails again and again is not filled with empty segments.
+   */
+  private SegmentHeader nextHeader() {
+    if (current != null && current.firstIndex() == nextIndex && end == SegmentHeader.SIZE) {
+      return current;
+    }
+    return new SegmentHeader(
+        logId,
+        settings.origin(),
+        current == null ? 0 : current.number() + 1,
+        nextIndex,
+        end,
+        head,
+        abandoned,
+        Micros.of(settings.clock().instant()));
   }
 
   /** After a failure: leaves the segment as it is, for ever. */
@@ -173,7 +182,7 @@ final class LogStore {
   }
 
   LogPosition position() {
-    return new LogPosition(number, end, nextIndex);
+    return new LogPosition(current == null ? 0 : current.number(), end, nextIndex);
   }
 
   long forceMicros() {

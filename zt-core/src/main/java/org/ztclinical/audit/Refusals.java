@@ -20,7 +20,7 @@ final class Refusals {
     this.clock = clock;
   }
 
-  synchronized void add(int count) {
+  synchronized void add(long count) {
     Instant now = clock.instant();
     if (first == null) {
       first = now;
