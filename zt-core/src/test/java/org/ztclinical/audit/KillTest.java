@@ -89,7 +89,8 @@ class KillTest {
       }
       killer.join();
     } finally {
-      process.destroyForcibly().waitFor();
+      process.toHandle().destroyForcibly();
+      process.waitFor();
     }
     return lines;
   }
@@ -100,7 +101,8 @@ class KillTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    process.destroyForcibly(); // SIGKILL
+    // SIGKILL. Process.destroyForcibly would also close the pipe, with lines still in it.
+    process.toHandle().destroyForcibly();
   }
 
   private static boolean read(BufferedReader reader, List<String> lines) throws IOException {
