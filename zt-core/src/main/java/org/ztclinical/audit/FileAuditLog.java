@@ -227,6 +227,7 @@ final class FileAuditLog implements AuditLog, Committer.Source {
     boolean logEnded = committer.awaitEnd();
     boolean laneEnded = rejections.awaitEnd();
     sinks.forEach(SinkFeed::stop);
+    sinks.forEach(SinkFeed::awaitEnd);
     if (logEnded && laneEnded) { // A writer stuck in the disk must not find a second one beside it.
       lock.release();
     }

@@ -15,6 +15,7 @@ final class SinkFeed {
   private static final int BATCH = 256;
   private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long LAST_PAUSE = TimeUnit.SECONDS.toNanos(30);
+  private static final long STOP_MILLIS = 2_000;
   private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
 
   private final AuditSink sink;
@@ -56,6 +57,15 @@ final class SinkFeed {
     wake();
   }
 
+  /** Waits for the batch under way, but not for ever: a sink may hang. */
+  void awaitEnd() {
+    try {
+      thread.join(STOP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   long lag() {
     return Math.max(0, durable.get().nextIndex() - place.nextIndex());
   }
@@ -87,6 +97,9 @@ final class SinkFeed {
       return false;
     }
     sink.deliver(batch.entries());
+    if (stopping) {
+      return true; // Another log may be open by now; the batch comes once more.
+    }
     cursor.save(batch.next());
     place = batch.next();
     return true;
