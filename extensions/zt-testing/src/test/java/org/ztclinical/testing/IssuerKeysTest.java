@@ -25,6 +25,7 @@ import org.ztclinical.token.TokenReason;
 import org.ztclinical.token.TokenRejectedException;
 import org.ztclinical.token.TokenVerifier;
 import org.ztclinical.token.TrustedIssuer;
+import org.ztclinical.token.VerifiedToken;
 
 /** Keys by URL, over real HTTP on loopback: rotation, outage, slowness, floods. */
 class IssuerKeysTest {
@@ -49,7 +50,7 @@ class IssuerKeysTest {
 
   private TokenVerifier warmVerifier() throws Exception {
     TokenVerifier verifier = verifier();
-    verifier.verify(issuer.mint());
+    judge(verifier, issuer.mint());
     expect(Notice.Kind.KEYS_REFRESHED);
     return verifier;
   }
@@ -62,11 +63,38 @@ class IssuerKeysTest {
     return notice;
   }
 
+  /**
+   * The verdict, after as many tries as it takes: on a busy machine a fetch may need longer than a
+   * request may wait, and then the answer is "try again".
+   */
+  private static VerifiedToken judge(TokenVerifier verifier, String token)
+      throws TokenRejectedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (System.nanoTime() < deadline) {
+      try {
+        return verifier.verify(token);
+      } catch (KeysUnavailableException e) {
+        Thread.yield();
+      }
+    }
+    throw new AssertionError("no verdict within 20 s");
+  }
+
   private static void rejectedAsUnknownKey(TokenVerifier verifier, String token) {
-    assertThatThrownBy(() -> verifier.verify(token))
+    assertThatThrownBy(() -> judge(verifier, token))
         .isInstanceOfSatisfying(
             TokenRejectedException.class,
             e -> assertThat(e.reason()).isEqualTo(TokenReason.UNKNOWN_KEY));
+  }
+
+  /** Lets a request start a fetch, and waits until it has brought other keys. */
+  private void startRefresh(TokenVerifier verifier) throws Exception {
+    try {
+      verifier.verify(token());
+    } catch (TokenRejectedException | KeysUnavailableException e) {
+      // Judged by the old keys, by the new ones, or not at all.
+    }
+    expect(Notice.Kind.KEYS_REFRESHED);
   }
 
   private static KeysUnavailableException unavailable(TokenVerifier verifier, String token) {
@@ -121,7 +149,7 @@ class IssuerKeysTest {
 
     issuer.rotate();
 
-    assertThat(verifier.verify(token()).subject()).isEqualTo("user-1");
+    assertThat(judge(verifier, token()).subject()).isEqualTo("user-1");
     assertThat(server.requests()).isEqualTo(2);
     assertThat(expect(Notice.Kind.KEYS_REFRESHED).detail()).isEqualTo("2 keys");
   }
@@ -144,7 +172,7 @@ class IssuerKeysTest {
     rejectedAsUnknownKey(verifier, issuer.mint(token -> token.header("kid", "random")));
 
     // The fetch that the flood paid for brought the new key.
-    assertThat(verifier.verify(token())).isNotNull();
+    assertThat(judge(verifier, token())).isNotNull();
     assertThat(server.requests()).isEqualTo(3);
   }
 
@@ -172,6 +200,7 @@ class IssuerKeysTest {
 
     clock.advance(Duration.ofMinutes(5));
 
+    startRefresh(verifier);
     rejectedAsUnknownKey(verifier, old);
   }
 
@@ -183,7 +212,7 @@ class IssuerKeysTest {
     issuer.rotate();
     issuer.withdrawOldKeys();
 
-    verifier.verify(token());
+    judge(verifier, token());
 
     rejectedAsUnknownKey(verifier, old);
   }
@@ -192,7 +221,7 @@ class IssuerKeysTest {
   void aHotCachedTokenStillCausesRefreshes() throws Exception {
     TokenVerifier verifier = verifier();
     String hot = issuer.mint(token -> token.expiresIn(Duration.ofHours(1)));
-    assertThat(verifier.verify(hot)).isSameAs(verifier.verify(hot));
+    assertThat(judge(verifier, hot)).isSameAs(verifier.verify(hot));
     expect(Notice.Kind.KEYS_REFRESHED);
 
     issuer.publishNext();
@@ -225,7 +254,7 @@ class IssuerKeysTest {
     assertThat(verifier.keysHealth().get(0).state()).isEqualTo(KeysHealth.State.UNAVAILABLE);
     server.recover();
     clock.advance(Duration.ofSeconds(30));
-    assertThat(verifier.verify(token())).isNotNull();
+    assertThat(judge(verifier, token())).isNotNull();
     expect(Notice.Kind.KEYS_REFRESHED);
   }
 
@@ -256,7 +285,7 @@ class IssuerKeysTest {
     assertThat(wait).isLessThan(Duration.ofMillis(200));
     server.recover();
     clock.advance(Duration.ofSeconds(30));
-    assertThat(verifier.verify(token())).isNotNull();
+    assertThat(judge(verifier, token())).isNotNull();
   }
 
   @Test
@@ -270,7 +299,7 @@ class IssuerKeysTest {
 
     server.recover();
     clock.advance(Duration.ofSeconds(30));
-    assertThat(verifier.verify(token())).isNotNull();
+    assertThat(judge(verifier, token())).isNotNull();
   }
 
   @Test
@@ -318,7 +347,7 @@ class IssuerKeysTest {
 
     Duration wait = timeOf(() -> unavailable(verifier, token()));
 
-    assertThat(wait).isBetween(Duration.ofMillis(1_900), Duration.ofMillis(3_500));
+    assertThat(wait).isBetween(Duration.ofMillis(1_900), Duration.ofMillis(4_500));
   }
 
   @Test
@@ -330,7 +359,7 @@ class IssuerKeysTest {
     try {
       List<Callable<Object>> work = new ArrayList<>();
       for (int i = 0; i < 64; i++) {
-        work.add(() -> verifier.verify(token));
+        work.add(() -> judge(verifier, token));
       }
       for (Future<Object> done : threads.invokeAll(work)) {
         assertThat(done.get()).isNotNull();
@@ -369,14 +398,16 @@ class IssuerKeysTest {
             "{\"keys\":[",
             "{\"keys\":[" + "{},".repeat(64) + "{}]}",
             " ".repeat(20_000_000));
+    String detail = "";
     int minutes = 5;
     for (String body : garbage) {
       server.answerWith(body);
       clock.set(start.plus(Duration.ofMinutes(minutes)));
       assertThat(verifier.verify(token())).isNotNull();
-      expect(Notice.Kind.KEYS_STALE);
+      detail = expect(Notice.Kind.KEYS_STALE).detail();
       minutes += 5;
     }
+    assertThat(detail).isEqualTo("the answer is larger than 256 KiB");
   }
 
   @Test
@@ -386,6 +417,7 @@ class IssuerKeysTest {
 
     clock.advance(Duration.ofMinutes(5));
 
+    startRefresh(verifier);
     rejectedAsUnknownKey(verifier, token());
   }
 
@@ -398,7 +430,7 @@ class IssuerKeysTest {
 
     TokenVerifier verifier = verifier();
 
-    assertThat(verifier.verify(token())).isNotNull();
+    assertThat(judge(verifier, token())).isNotNull();
     assertThat(expect(Notice.Kind.KEYS_REFRESHED).detail()).isEqualTo("1 keys, 3 unusable");
   }
 
@@ -427,9 +459,9 @@ class IssuerKeysTest {
                 })
             .build();
 
-    assertThat(verifier.verify(token())).isNotNull();
+    assertThat(judge(verifier, token())).isNotNull();
     issuer.rotate();
-    assertThat(verifier.verify(token())).isNotNull();
+    assertThat(judge(verifier, token())).isNotNull();
   }
 
   @Test
@@ -442,20 +474,22 @@ class IssuerKeysTest {
     assertThat(notice.detail()).isEqualTo("no complete answer within 5 s");
     server.recover();
     clock.advance(Duration.ofSeconds(30));
-    assertThat(verifier.verify(token())).isNotNull();
+    assertThat(judge(verifier, token())).isNotNull();
   }
 
   @Test
   void aClockThatWasHoursWrongDoesNotKeepOldKeysInUse() throws Exception {
     TokenVerifier verifier = verifier();
     clock.advance(Duration.ofHours(5));
-    verifier.verify(token());
+    judge(verifier, token());
     clock.advance(Duration.ofHours(-5));
+    String old = token();
     issuer.rotate();
     issuer.withdrawOldKeys();
 
-    assertThat(verifier.verify(token())).isNotNull();
+    rejectedAsUnknownKey(verifier, old);
 
+    assertThat(judge(verifier, token())).isNotNull();
     assertThat(verifier.keysHealth().get(0).refreshedAt()).contains(clock.instant());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -235,6 +236,8 @@ class TokenRejectionTest {
     bad.put(
         "sub", List.of("", " ", 1, List.of("a"), "a\u0000b", "a\nb", "x".repeat(256), "\u202e"));
     bad.put("aud", List.of(1, Map.of(), List.of(TestIssuer.AUDIENCE, Map.of("x", 1)), true));
+    List<String> many = Collections.nCopies(33, TestIssuer.AUDIENCE);
+    rejected(TokenReason.CLAIM_MALFORMED, token -> token.claim("aud", many));
     bad.put("exp", List.of("1700000000", true, 1.5e9, -1, new BigInteger("9".repeat(20)), "x"));
     bad.put("iat", List.of("1700000000", 1.5, List.of(1)));
     bad.put("nbf", List.of("0", false));
