@@ -2,6 +2,7 @@ package org.ztclinical.enforce;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ztclinical.access.Challenge;
 import org.ztclinical.access.Denial;
 import org.ztclinical.access.Rejection;
@@ -11,7 +12,9 @@ import org.ztclinical.json.JsonString;
 import org.ztclinical.json.JsonWriter;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
+import org.ztclinical.reason.ReasonCode;
 import org.ztclinical.request.RequestReason;
+import org.ztclinical.smart.SmartReason;
 
 /**
  * What a caller reads when nothing is released: a status, a challenge (RFC 6750 §3, RFC 9470 §3)
@@ -20,6 +23,14 @@ import org.ztclinical.request.RequestReason;
  */
 final class Refusals {
   static final String ABSENT = "The resource does not exist or may not be seen.";
+
+  /** Causes that can depend on what is stored: told apart, they would tell what exists. */
+  private static final Set<ReasonCode> DEPEND_ON_WHAT_IS_STORED =
+      Set.of(
+          SmartReason.STORED_FACT_UNKNOWN,
+          SmartReason.OUTSIDE_COMPARTMENT,
+          SmartReason.OTHER_PATIENT,
+          SmartReason.CONSTRAINT_NOT_MET);
 
   private Refusals() {}
 
@@ -43,11 +54,17 @@ final class Refusals {
           .withHeader("WWW-Authenticate", stepUp(denial.challenge().get()));
     }
     Reason decisive = denial.reasons().get(0);
-    Response response = outcome(403, "forbidden", decisive.code().sentence());
+    Response response = outcome(403, "forbidden", sentence(decisive.code()));
     // RFC 6750 §3.1: only a lack of scope is told as such.
     return decisive.code().layer() == Layer.APPLICATION
         ? response.withHeader("WWW-Authenticate", "Bearer error=\"insufficient_scope\"")
         : response;
+  }
+
+  private static String sentence(ReasonCode decisive) {
+    return DEPEND_ON_WHAT_IS_STORED.contains(decisive)
+        ? "No granted scope covers this resource."
+        : decisive.sentence();
   }
 
   /** Status and body for whatever may not be seen or is not there. */
