@@ -1,4 +1,4 @@
-package org.ztclinical.smart;
+package org.ztclinical.walk;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -35,9 +35,18 @@ record SmartVector(JsonObject line) {
     return strings("scopes");
   }
 
-  LaunchContext launch() {
+  /** The launch context as the token carries it: claims by name, those that are null left out. */
+  Map<String, Object> launch() {
+    Map<String, Object> claims = new LinkedHashMap<>();
     JsonObject launch = line.object("launch").orElse(new JsonObject(Map.of()));
-    return LaunchContext.of(launch.string("patient"), launch.string("encounter"));
+    for (String name : List.of("patient", "encounter", "fhirUser")) {
+      launch.string(name).ifPresent(value -> claims.put(name, value));
+    }
+    return claims;
+  }
+
+  String launchPatient() {
+    return String.valueOf(launch().getOrDefault("patient", ""));
   }
 
   String serverBase() {
@@ -84,8 +93,8 @@ record SmartVector(JsonObject line) {
     return Optional.ofNullable(resources().get(type + "/" + id));
   }
 
-  /** The request in its canonical form. */
-  CanonicalRequest request() throws RequestRefusedException {
+  /** The request in its canonical form, for an application that serves FHIR below this path. */
+  CanonicalRequest request(String fhirPath) throws RequestRefusedException {
     JsonObject request = line.object("request").orElseThrow();
     Map<String, List<String>> headers = new TreeMap<>();
     request
@@ -101,7 +110,7 @@ record SmartVector(JsonObject line) {
     String url = request.string("url").orElseThrow();
     return CanonicalRequest.parse(
         HttpMethod.parse(request.string("method").orElseThrow()),
-        url.startsWith("/") ? url : "/" + url,
+        fhirPath + (url.startsWith("/") ? url : "/" + url),
         headers,
         body(request.get("body"), headers.get("content-type")));
   }

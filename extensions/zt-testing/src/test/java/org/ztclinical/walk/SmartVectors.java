@@ -1,4 +1,4 @@
-package org.ztclinical.smart;
+package org.ztclinical.walk;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package org.ztclinical.smart;
+package org.ztclinical.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -8,9 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The vectors through classifier and scopes; the whole decision path runs them elsewhere. */
+/**
+ * The SMART vectors through the real walk: a minted token, {@code ZeroTrust.guard}, and behind it a
+ * store that ignores every search parameter and hands out all it has.
+ */
 class SmartVectorTest {
+  @TempDir Path directory;
 
   @Test
   void noVectorThatExpectsDenialIsPermittedOrNarrowed() throws Exception {
@@ -18,7 +23,10 @@ class SmartVectorTest {
     assumeTrue(file.isPresent(), "skipped: the SMART vectors are not there");
     List<SmartVector> vectors = SmartVectors.load(file.get());
 
-    SmartVectors.Report report = SmartVectors.run(vectors, new ScopePath()::decide);
+    SmartVectors.Report report;
+    try (WalkPath walk = new WalkPath(directory)) {
+      report = SmartVectors.run(vectors, walk::decide);
+    }
 
     System.out.println(report.text());
     assertThat(vectors).isNotEmpty();
@@ -49,7 +57,8 @@ class SmartVectorTest {
   }
 
   private static SmartVector vector(String members) {
-    return new SmartVector(Asked.json("{'id':'x','category':'x'," + members + "}"));
+    return new SmartVector(
+        WalkPath.json(("{'id':'x','category':'x'," + members + "}").replace('\'', '"')));
   }
 
   /** A result in which everything leaves. */
