@@ -4,12 +4,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.ztclinical.access.Clearance;
 import org.ztclinical.enforce.Guarded;
 import org.ztclinical.enforce.Response;
 
 /** Writes an answer to the container's response, once, with its exact length. */
 final class CallerDelivery implements Delivery {
+  private static final Logger LOG = LoggerFactory.getLogger(CallerDelivery.class);
+
   private final HttpServletResponse container;
   private final String requestId;
   private final boolean withoutBody;
@@ -53,6 +57,7 @@ final class CallerDelivery implements Delivery {
 
   private void send(Response response, boolean mayBeStored) throws IOException {
     if (container.isCommitted()) {
+      LOG.error("Request {}: something has answered past ZeroTrustFilter", requestId);
       throw new IOException("the container has sent a response already");
     }
     container.setStatus(response.status());
@@ -88,9 +93,15 @@ final class CallerDelivery implements Delivery {
         || status == HttpServletResponse.SC_NOT_MODIFIED) {
       return;
     }
-    container.setContentLengthLong(response.body().length);
-    if (!withoutBody && response.body().length > 0) {
-      container.getOutputStream().write(response.body());
+    byte[] body = response.body();
+    if (withoutBody && body.length == 0) {
+      // How long the answer to GET would be is not known here; a container left alone would say 0.
+      container.flushBuffer();
+      return;
+    }
+    container.setContentLengthLong(body.length);
+    if (!withoutBody && body.length > 0) {
+      container.getOutputStream().write(body);
     }
   }
 }

@@ -1,6 +1,8 @@
 package org.ztclinical.servlet;
 
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -25,11 +27,14 @@ import org.ztclinical.enforce.Response;
  * inherited ones would go past this class.
  */
 final class CapturedResponse extends CapturedHead {
+  private static final String TOMCAT = "org.apache.catalina.";
+
   private final HeldBytes body;
   private final HeldOutput output;
   private boolean streamUsed;
   private @Nullable PrintWriter writer;
   private boolean finished;
+  private final boolean hidesContainer;
   private @Nullable Response replacement;
 
   /**
@@ -37,6 +42,7 @@ final class CapturedResponse extends CapturedHead {
    */
   CapturedResponse(HttpServletResponse container, int maxBodyBytes, Executor callbacks) {
     super(container);
+    this.hidesContainer = container.getClass().getName().startsWith(TOMCAT);
     this.body = new HeldBytes(maxBodyBytes);
     this.output = new HeldOutput(body, callbacks);
   }
@@ -57,6 +63,18 @@ final class CapturedResponse extends CapturedHead {
       throw new IOException("the answer is larger than the configured limit");
     }
     return Response.of(getStatus(), headers().toMap(), body.toByteArray());
+  }
+
+  /**
+   * Tomcat's own response is hidden: after a forward Tomcat 11 looks for it inside all wrappers and
+   * closes it, although nothing of the answer is there yet; and an application that unwraps must
+   * not find it. Jetty needs to find its own. What Tomcat puts in between for an include it may
+   * take out.
+   */
+  @Override
+  public ServletResponse getResponse() {
+    ServletResponse inner = super.getResponse();
+    return hidesContainer && !(inner instanceof ServletResponseWrapper) ? StandIn.of(this) : inner;
   }
 
   /** Answers with this instead of anything the application writes. */

@@ -70,7 +70,10 @@ final class Redispatch {
     CanonicalRequest inner;
     try {
       inner =
-          asked.request().withPath(path(target())).withQuery(RequestReader.query(targetQuery()));
+          asked
+              .request()
+              .withPath(isInclude() ? path(target()) : RequestReader.path(request))
+              .withQuery(RequestReader.query(targetQuery()));
     } catch (RequestRefusedException e) {
       delivery.deliver(zeroTrust.refuse(asked.context(), e));
       return;

@@ -165,6 +165,52 @@ abstract class AnswerContract extends ContainerContract {
     assertThat(via("/forward", "/WEB-INF/view").receive().body()).isEqualTo("a view");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"async-complete", "async-complete-at-once", "async-dispatch", "async-write"})
+  void aForwardToAnotherPathMayEndLater(String behaviour) {
+    String token = application().patientToken();
+
+    Received own =
+        via("/forward", "/fhir/Patient/1").header("X-Behaviour", behaviour).bearer(token).receive();
+    Received other =
+        via("/forward", "/fhir/Patient/2").header("X-Behaviour", behaviour).bearer(token).receive();
+
+    isOwnRecord(own);
+    assertThat(other.status()).isIn(403, 404);
+    tellsNothing(other);
+  }
+
+  @Test
+  void anAsynchronousForwardThatTimesOutIsAnsweredToo() {
+    Received received =
+        via("/forward", "/fhir/Patient/1")
+            .header("X-Behaviour", "async-timeout")
+            .bearer(application().patientToken())
+            .receive();
+
+    isOutcome(received, 500);
+  }
+
+  @Test
+  void aForwardedSearchIsStillTheNarrowedOne() {
+    Received get =
+        getAsPatient("/fhir/Patient?_count=5").header("X-Behaviour", "forward-same").receive();
+    var seenByGet = seen();
+    Received post =
+        sendAsPatient("POST", "/fhir/Patient/_search")
+            .header("X-Behaviour", "forward-same")
+            .body(ContentType.FORM, "_count=5")
+            .receive();
+
+    assertThat(get.status()).as(get.body()).isEqualTo(200);
+    assertThat(seenByGet.parameters()).containsOnlyKeys("_count", "_id");
+    assertThat(post.status()).as(post.body()).isEqualTo(200);
+    assertThat(seen().parameters()).containsOnlyKeys("_count", "_id");
+    tellsNothing(get);
+    tellsNothing(post);
+  }
+
   @Test
   void anIncludeOfAnotherPathIsDecidedAnew() {
     String token = application().patientToken();

@@ -8,6 +8,8 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,6 +54,7 @@ final class Behaviours {
     all.put("huge-swallowed", Behaviours::hugeSwallowed);
     all.put("leak-other", (rq, rs, s) -> leak(rs, records.read("Patient/2").orElseThrow()));
     all.put("leak-all", (rq, rs, s) -> leak(rs, records.all()));
+    all.put("unwrap", Behaviours::unwrap);
     all.put("html", (rq, rs, s) -> leak(rs, "text/html", "<p>" + SECRET + "</p>"));
     all.put("gzip", Behaviours::encoded);
     all.put("cookie", Behaviours::cookies);
@@ -93,6 +96,16 @@ final class Behaviours {
     response.setContentLength(body.length());
     stream(response, body);
     response.flushBuffer();
+  }
+
+  private static void unwrap(
+      HttpServletRequest request, HttpServletResponse response, RecordsServlet servlet)
+      throws IOException {
+    ServletResponse inner = response;
+    while (inner instanceof ServletResponseWrapper wrapper) {
+      inner = wrapper.getResponse();
+    }
+    leak((HttpServletResponse) inner, "{\"resourceType\":\"Patient\",\"id\":\"2\"}");
   }
 
   private static void flush(

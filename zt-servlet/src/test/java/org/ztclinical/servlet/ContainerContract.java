@@ -16,6 +16,7 @@ import org.ztclinical.servlet.RawClient.Sending;
 abstract class ContainerContract {
   private final WebServer.Kind kind;
   private TestApplication application;
+  private Path directory;
 
   ContainerContract(WebServer.Kind kind) {
     this.kind = kind;
@@ -23,6 +24,7 @@ abstract class ContainerContract {
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
+    this.directory = directory;
     application = TestApplication.start(kind, directory);
   }
 
@@ -34,6 +36,11 @@ abstract class ContainerContract {
   @BeforeEach
   void forget() {
     application.records.forget();
+  }
+
+  /** Where the audit log of this run is. */
+  Path auditDirectory() {
+    return directory.resolve("audit");
   }
 
   TestApplication application() {

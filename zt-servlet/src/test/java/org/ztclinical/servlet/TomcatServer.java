@@ -3,6 +3,8 @@ package org.ztclinical.servlet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
@@ -13,9 +15,13 @@ import org.apache.tomcat.util.descriptor.web.ErrorPage;
 
 /** Tomcat, embedded. */
 final class TomcatServer implements WebServer {
+  /** Held, so that the level stays: what the tests provoke would fill the build's log. */
+  private static final Logger LOG = Logger.getLogger("org.apache");
+
   private final Tomcat tomcat = new Tomcat();
 
   static WebServer start(Path files, Starting application) throws Exception {
+    LOG.setLevel(Level.OFF);
     TomcatServer server = new TomcatServer();
     server.tomcat.setBaseDir(Files.createTempDirectory(files, "tomcat").toString());
     Connector connector = new Connector();

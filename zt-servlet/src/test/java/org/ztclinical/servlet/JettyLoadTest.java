@@ -1,0 +1,7 @@
+package org.ztclinical.servlet;
+
+final class JettyLoadTest extends LoadContract {
+  JettyLoadTest() {
+    super(JettyServer::start);
+  }
+}

@@ -1,0 +1,7 @@
+package org.ztclinical.servlet;
+
+final class TomcatLoadTest extends LoadContract {
+  TomcatLoadTest() {
+    super(TomcatServer::start);
+  }
+}
