@@ -1,0 +1,149 @@
+package org.ztclinical.samples.clinic;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.springframework.boot.logging.LoggingSystem;
+import org.ztclinical.samples.clinic.auth.AuthorizationServer;
+import org.ztclinical.samples.clinic.auth.ClinicPatients;
+import org.ztclinical.samples.clinic.fhir.FhirServer;
+import org.ztclinical.samples.clinic.settings.ClinicSettings;
+import org.ztclinical.samples.clinic.settings.CommandLine;
+import org.ztclinical.samples.clinic.settings.SettingsException;
+import org.ztclinical.samples.clinic.synthea.DataFolder;
+import org.ztclinical.samples.clinic.synthea.SyntheticPatients;
+import org.ztclinical.samples.clinic.synthea.SyntheticPatients.Person;
+
+/** A running clinic: the FHIR server and the authorization server, until closed. */
+public final class Clinic implements AutoCloseable {
+  private final ClinicSettings settings;
+  private final DataFolder folder;
+  private final AuthorizationServer authorization;
+  private final FhirServer fhir;
+  private final ClinicPatients patients;
+  private final boolean isProtected;
+
+  private Clinic(
+      ClinicSettings settings,
+      DataFolder folder,
+      AuthorizationServer authorization,
+      FhirServer fhir,
+      ClinicPatients patients,
+      boolean isProtected) {
+    this.settings = settings;
+    this.folder = folder;
+    this.authorization = authorization;
+    this.fhir = fhir;
+    this.patients = patients;
+    this.isProtected = isProtected;
+  }
+
+  /** Starts a clinic and says how to use it; exits with 2 and one sentence when it cannot start. */
+  public static void main(String... arguments) {
+    long start = System.nanoTime();
+    if (List.of(arguments).contains("--help")) {
+      System.out.println(CommandLine.USAGE);
+      return;
+    }
+    try {
+      Clinic clinic = start(CommandLine.parse(arguments));
+      Runtime.getRuntime().addShutdownHook(new Thread(clinic::close, "clinic-stop"));
+      clinic.welcome(System.out, Duration.ofNanos(System.nanoTime() - start));
+    } catch (SettingsException e) {
+      System.err.println("The clinic cannot start: " + e.getMessage());
+      System.exit(2);
+    } catch (RuntimeException e) {
+      System.err.println("The clinic cannot start: " + e);
+      System.exit(1);
+    }
+  }
+
+  /**
+   * Starts both servers; the FHIR server listens only once all patients are loaded.
+   *
+   * @throws SettingsException when a port is taken or the data folder cannot be used
+   */
+  public static Clinic start(ClinicSettings settings) {
+    requireFree("--port", settings.fhirPort());
+    requireFree("--auth-port", settings.authPort());
+    shareLogging();
+    DataFolder folder = DataFolder.open(settings);
+    ClinicPatients patients = patients(folder);
+    var authorization =
+        CompletableFuture.supplyAsync(() -> AuthorizationServer.start(settings, patients));
+    try {
+      ClinicProtection protection = new ClinicProtection(settings);
+      FhirServer fhir = FhirServer.start(settings, folder, protection);
+      return new Clinic(
+          settings, folder, started(authorization, fhir), fhir, patients, protection.isOn());
+    } catch (RuntimeException e) {
+      var unused = authorization.thenAccept(AuthorizationServer::close);
+      folder.close();
+      throw e;
+    }
+  }
+
+  /** Base URL of the FHIR server. */
+  public String fhirBase() {
+    return settings.fhirBase();
+  }
+
+  /** Base URL of the authorization server. */
+  public String issuer() {
+    return settings.issuer();
+  }
+
+  /** The patients of this clinic. */
+  public ClinicPatients patients() {
+    return patients;
+  }
+
+  /** Stops both servers, closes the database and lets go of the data folder. */
+  @Override
+  public void close() {
+    fhir.close();
+    authorization.close();
+    folder.close();
+  }
+
+  /** Two application contexts share one Logback, so neither may set it up anew. */
+  private static void shareLogging() {
+    System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+  }
+
+  private static AuthorizationServer started(
+      CompletableFuture<AuthorizationServer> authorization, FhirServer fhir) {
+    try {
+      return authorization.join();
+    } catch (CompletionException e) {
+      fhir.close();
+      throw e;
+    }
+  }
+
+  private void welcome(PrintStream out, Duration took) {
+    new Welcome(settings, folder, patients).print(out, took, isProtected);
+  }
+
+  private static ClinicPatients patients(DataFolder folder) {
+    List<Person> people = SyntheticPatients.first(folder.patients());
+    return new ClinicPatients(
+        people.stream().map(Person::id).toList(), SyntheticPatients.withLogin(people).id());
+  }
+
+  private static void requireFree(String option, int port) {
+    try (ServerSocket probe = new ServerSocket(port, 1, ClinicSettings.address())) {
+      probe.setReuseAddress(true);
+    } catch (IOException e) {
+      throw new SettingsException(
+          "port " + port + " is in use; free it or give another one with " + option + "=N", e);
+    }
+  }
+}

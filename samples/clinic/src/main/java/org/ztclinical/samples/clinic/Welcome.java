@@ -1,0 +1,91 @@
+package org.ztclinical.samples.clinic;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import org.ztclinical.samples.clinic.auth.ClinicPatients;
+import org.ztclinical.samples.clinic.personas.Persona;
+import org.ztclinical.samples.clinic.settings.ClinicSettings;
+import org.ztclinical.samples.clinic.synthea.DataFolder;
+
+/** What the clinic prints when it is ready: addresses, demo logins, the next step. */
+record Welcome(ClinicSettings settings, DataFolder folder, ClinicPatients patients) {
+
+  private static final String UNPROTECTED =
+      """
+
+      #######################################################################
+      #                                                                     #
+      #    U N P R O T E C T E D                                            #
+      #    Nothing checks the requests to this FHIR server yet.             #
+      #                                                                     #
+      #######################################################################
+      """;
+
+  void print(PrintStream out, Duration took, boolean isProtected) {
+    if (!isProtected) {
+      out.print(UNPROTECTED);
+    }
+    out.printf(
+        Locale.ROOT,
+        """
+
+        The clinic is ready after %d s, with %d synthetic patients. No real person is in it.
+
+          FHIR R4 server         %s
+          SMART discovery        %s/.well-known/smart-configuration
+          authorization server   %s
+          data folder            %s
+
+        Demonstration logins (public; for this machine only):
+
+          who         password         one-time code secret
+        """,
+        took.toSeconds(),
+        patients.ids().size(),
+        settings.fhirBase(),
+        settings.fhirBase(),
+        settings.issuer(),
+        settings.dataFolder());
+    for (Persona persona : Persona.values()) {
+      out.printf(
+          Locale.ROOT,
+          "  %-11s %-16s %s%n",
+          persona.login(),
+          persona.demoPassword(),
+          persona.demoOtpSecret().orElse("none"));
+    }
+    out.printf(
+        Locale.ROOT,
+        """
+          analytics   (signed assertion, key in the data folder)
+
+        The patient who logs in is %s; another one is %s.
+
+        Next, in another terminal:
+
+          TOKEN=$(samples/clinic/bin/token patient%s)
+          curl -H "Authorization: Bearer $TOKEN" %s/Patient/%s
+
+        Stop with Ctrl-C.
+        """,
+        patients.withLogin(),
+        other(),
+        ports(),
+        settings.fhirBase(),
+        patients.withLogin());
+  }
+
+  private String other() {
+    return patients.ids().stream()
+        .filter(id -> !id.equals(patients.withLogin()))
+        .findFirst()
+        .orElse("not there");
+  }
+
+  private String ports() {
+    return settings.fhirPort() == 8080 && settings.authPort() == 9000
+        ? ""
+        : " --port=" + settings.fhirPort() + " --auth-port=" + settings.authPort();
+  }
+}

@@ -1,0 +1,61 @@
+package org.ztclinical.samples.clinic.fhir;
+
+import javax.sql.DataSource;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.filter.CorsFilter;
+import org.ztclinical.samples.clinic.settings.BareErrors;
+import org.ztclinical.samples.clinic.settings.ClinicSettings;
+import org.ztclinical.samples.clinic.settings.NothingHere;
+
+/** What listens: Tomcat on loopback, the FHIR servlet, SMART discovery, health. */
+@Configuration(proxyBeanMethods = false)
+@Import({FhirStorageConfiguration.class, FirstStart.class, StaleSearches.class})
+class FhirServerConfiguration {
+
+  @Bean
+  TomcatServletWebServerFactory tomcat(ClinicSettings settings) {
+    TomcatServletWebServerFactory tomcat = new TomcatServletWebServerFactory(settings.fhirPort());
+    tomcat.setAddress(ClinicSettings.address());
+    tomcat.addContextCustomizers(BareErrors::apply);
+    tomcat.setRegisterDefaultServlet(false);
+    return tomcat;
+  }
+
+  @Bean
+  ServletRegistrationBean<NothingHere> nothingHere() {
+    return new ServletRegistrationBean<>(new NothingHere(), NothingHere.PATH);
+  }
+
+  @Bean
+  ServletRegistrationBean<FhirServlet> fhirServlet(
+      ApplicationContext beans, ClinicSettings settings) {
+    var fhir = new ServletRegistrationBean<>(new FhirServlet(beans, settings), "/fhir/*");
+    fhir.setName("fhir");
+    fhir.setLoadOnStartup(1);
+    return fhir;
+  }
+
+  @Bean
+  ServletRegistrationBean<SmartConfigurationServlet> smartConfiguration(ClinicSettings settings) {
+    return new ServletRegistrationBean<>(
+        new SmartConfigurationServlet(settings), "/fhir/.well-known/smart-configuration");
+  }
+
+  @Bean
+  ServletRegistrationBean<HealthServlet> health(ApplicationContext beans) {
+    // Asked for late: servlets are registered before the database is up.
+    return new ServletRegistrationBean<>(
+        new HealthServlet(() -> beans.getBean(DataSource.class)), "/health");
+  }
+
+  @Bean
+  FilterRegistrationBean<CorsFilter> cors(ClinicSettings settings) {
+    return new FilterRegistrationBean<>(new CorsFilter(BrowserApps.allowed(settings)));
+  }
+}
