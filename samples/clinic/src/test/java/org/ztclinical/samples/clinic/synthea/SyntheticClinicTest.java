@@ -15,7 +15,7 @@ class SyntheticClinicTest {
     for (int patients : new int[] {2, 12, 47}) {
       Set<String> known = new HashSet<>();
       for (SyntheticResource resource : SyntheticClinic.ofFirst(patients).resources()) {
-        assertThat(known).as(resource.reference()).containsAll(resource.references());
+        assertThat(known.containsAll(resource.references())).as(resource.reference()).isTrue();
         assertThat(known.add(resource.reference())).as(resource.reference()).isTrue();
       }
     }
