@@ -50,6 +50,9 @@ public final class Clinic implements AutoCloseable {
       System.out.println(CommandLine.USAGE);
       return;
     }
+    if (Boolean.getBoolean("clinic.stopWithParent")) {
+      stopWithParent();
+    }
     try {
       Clinic clinic = start(CommandLine.parse(arguments));
       Runtime.getRuntime().addShutdownHook(new Thread(clinic::close, "clinic-stop"));
@@ -109,6 +112,16 @@ public final class Clinic implements AutoCloseable {
     fhir.close();
     authorization.close();
     folder.close();
+  }
+
+  /** Maven does not end what it started when it is ended itself; then the ports stayed taken. */
+  private static void stopWithParent() {
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(
+            parent -> {
+              var unused = parent.onExit().thenRun(() -> System.exit(0));
+            });
   }
 
   /** Two application contexts share one Logback, so neither may set it up anew. */
