@@ -130,7 +130,15 @@ public final class AuditConfig {
 
     /** Hears of failures, recoveries and lag. Called on the writer thread: return quickly. */
     public Builder listener(NoticeListener listener) {
-      this.listener = Objects.requireNonNull(listener, "listener");
+      Objects.requireNonNull(listener, "listener");
+      this.listener =
+          notice -> {
+            try {
+              listener.on(notice);
+            } catch (RuntimeException e) {
+              // A listener that fails must not end the writer, nor keep others from being told.
+            }
+          };
       return this;
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.ztclinical.notice.Notice;
@@ -22,6 +23,10 @@ final class FileRejectionLane implements RejectionLane, Committer.Source {
   static final int AGGREGATE_MILLIS = 500;
 
   private static final int MAX_QUEUED = 1024;
+
+  /** Most callers waiting at a time, so that a stuck disk does not hold up a server's threads. */
+  private static final int MAX_WAITING = 32;
+
   private static final long MAX_BYTES = 1 << 20;
   private static final long FORCE_NANOS = TimeUnit.SECONDS.toNanos(1) / FORCES_PER_SECOND;
   private static final long AGGREGATE_NANOS = TimeUnit.MILLISECONDS.toNanos(AGGREGATE_MILLIS);
@@ -33,6 +38,7 @@ final class FileRejectionLane implements RejectionLane, Committer.Source {
   private final RejectionTable table;
   private final CommitQueue queue = new CommitQueue(MAX_QUEUED, MAX_BYTES);
   private final Committer committer;
+  private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong recorded = new AtomicLong();
   private final AtomicLong aggregated = new AtomicLong();
   private final Refusals lost;
@@ -62,36 +68,48 @@ final class FileRejectionLane implements RejectionLane, Committer.Source {
 
   @Override
   public Outcome reject(ReasonCode reason, Peer peer) {
+    return record(LaneEvent.rejection(reason.code()), peer);
+  }
+
+  @Override
+  public Outcome publicAccess(String routeId, String method, Peer peer) {
+    return record(LaneEvent.publicAccess(routeId, method), peer);
+  }
+
+  private Outcome record(LaneEvent event, Peer peer) {
     Instant now = clock.instant();
     if (queue.isClosed()) {
       lost.add(1);
       return Outcome.UNAVAILABLE;
     }
     if (committer.failed()) {
-      table.aggregate(reason.code(), now); // The next attempt to write takes the count along.
+      table.aggregate(event, now); // The next attempt to write takes the count along.
       return Outcome.UNAVAILABLE;
     }
-    if (table.single(reason.code(), peer, now)) {
-      return recordSingly(RejectionRecord.single(reason.code(), peer, now));
-    }
-    aggregated.incrementAndGet();
-    return Outcome.AGGREGATED;
-  }
-
-  private Outcome recordSingly(RejectionRecord record) {
-    Pending pending = Pending.own(record);
-    if (!queue.offer(List.of(pending), System.nanoTime())) {
-      table.aggregate(record.code(), record.time());
+    if (!table.single(event, peer, now)) {
       aggregated.incrementAndGet();
       return Outcome.AGGREGATED;
     }
+    return recordSingly(event, peer, now);
+  }
+
+  private Outcome recordSingly(LaneEvent event, Peer peer, Instant now) {
+    Pending pending = Pending.own(event.once(peer, now));
+    boolean tooMany = waiting.incrementAndGet() > MAX_WAITING;
     try {
+      if (tooMany || !queue.offer(List.of(pending), System.nanoTime())) {
+        table.aggregate(event, now);
+        aggregated.incrementAndGet();
+        return Outcome.AGGREGATED;
+      }
       Receipts.await(pending, CommitQueue.deadline(limits.deadline()));
       recorded.incrementAndGet();
       return Outcome.RECORDED;
     } catch (AuditUnavailableException e) {
       lost.add(1);
       return Outcome.UNAVAILABLE;
+    } finally {
+      waiting.decrementAndGet();
     }
   }
 
@@ -122,14 +140,14 @@ final class FileRejectionLane implements RejectionLane, Committer.Source {
     if (lost.untold()) {
       batch.add(lost.gap()); // Also the attempt that finds out whether the lane works again.
     }
-    List<RejectionRecord> counted = table.drain();
-    notice(!counted.isEmpty());
-    for (RejectionRecord record : counted) {
-      Pending pending = Pending.own(record);
+    List<RejectionTable.Counted> all = table.drain();
+    notice(!all.isEmpty());
+    for (RejectionTable.Counted counted : all) {
+      Pending pending = Pending.own(counted.record());
       var unused =
           pending.done.exceptionally(
               failure -> {
-                lost.add(record.count());
+                lost.add(counted.count());
                 return null;
               });
       batch.add(pending);

@@ -18,9 +18,13 @@ final class Pending {
     this.eventId = record.eventId();
   }
 
-  /** A record from a caller. */
+  /** A record from a caller: a decision or a release. */
   static Pending of(AuditRecord record) throws AuditUnavailableException {
     Pending pending = new Pending(record);
+    if (pending.kind != RecordCodec.DECISION && pending.kind != RecordCodec.RELEASE) {
+      throw new IllegalArgumentException(
+          "the log takes decisions and releases; who is not authenticated goes to rejections()");
+    }
     if (pending.body.length > Frame.MAX_BODY) {
       throw new AuditUnavailableException(AuditReason.RECORD_TOO_LARGE, null);
     }

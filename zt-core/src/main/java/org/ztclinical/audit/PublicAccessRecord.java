@@ -2,38 +2,46 @@ package org.ztclinical.audit;
 
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
- * An answer on a route that is declared public, or to a CORS preflight.
+ * Answers on a route that is declared public, or to a CORS preflight: one of them, or, above the
+ * configured rate, a counted aggregate of the same route, method and peer. Written by {@link
+ * RejectionLane#publicAccess}, because whoever calls a public route is as unknown as whoever is
+ * rejected.
  *
  * @param eventId the event's id
- * @param time when it was answered
  * @param routeId the route's name in the configuration; never the request's path
  * @param method the HTTP method
- * @param peer where the request came from
- * @param trace where to find it in traces
+ * @param peer where the requests came from; {@link Peer#many()} when several were counted together
+ * @param count how many
+ * @param first when the first was answered
+ * @param last when the last was answered
  */
 public record PublicAccessRecord(
     EventId eventId,
-    Instant time,
     String routeId,
     String method,
     Peer peer,
-    Optional<TraceReference> trace)
+    long count,
+    Instant first,
+    Instant last)
     implements AuditRecord {
   public PublicAccessRecord {
     Objects.requireNonNull(eventId, "eventId");
-    time = Micros.round(time);
     routeId = Bounded.text(routeId);
     method = Bounded.text(method);
     Objects.requireNonNull(peer, "peer");
-    Objects.requireNonNull(trace, "trace");
+    first = Micros.round(first);
+    last = Micros.round(last);
+    if (count < 1 || last.isBefore(first)) {
+      throw new IllegalArgumentException("an aggregate counts one or more, from first to last");
+    }
   }
 
-  /** An access now to be recorded. */
-  public static PublicAccessRecord of(Instant time, String routeId, String method, Peer peer) {
-    return new PublicAccessRecord(EventId.create(), time, routeId, method, peer, Optional.empty());
+  /** When the last one happened. */
+  @Override
+  public Instant time() {
+    return last;
   }
 
   @Override
@@ -43,30 +51,28 @@ public record PublicAccessRecord(
 
   @Override
   public String describe() {
-    return Line.start(time + " public " + eventId)
-        .word(method)
-        .word("route", routeId)
-        .word("peer", peer)
-        .word("trace", trace)
-        .toString();
+    Line line =
+        Line.start(last + " public " + eventId)
+            .word(method)
+            .word("route", routeId)
+            .word("peer", peer);
+    return count == 1
+        ? line.toString()
+        : line.word("count", count).word("first", first).word("last", last).toString();
   }
 
   void encode(WireWriter out) {
     out.event(eventId);
-    out.instant(time);
     out.text(routeId);
     out.text(method);
     peer.encode(out);
-    out.optional(trace, value -> value.encode(out));
+    out.number(count);
+    out.instant(first);
+    out.instant(last);
   }
 
   static PublicAccessRecord decode(WireReader in) {
     return new PublicAccessRecord(
-        in.event(),
-        in.instant(),
-        in.text(),
-        in.text(),
-        Peer.decode(in),
-        in.optional(() -> TraceReference.decode(in)));
+        in.event(), in.text(), in.text(), Peer.decode(in), in.number(), in.instant(), in.instant());
   }
 }

@@ -28,11 +28,6 @@ public record RejectionRecord(
     }
   }
 
-  /** One rejection. */
-  static RejectionRecord single(String code, Peer peer, Instant time) {
-    return new RejectionRecord(EventId.create(), code, peer, 1, time, time);
-  }
-
   /** When the last one happened. */
   @Override
   public Instant time() {

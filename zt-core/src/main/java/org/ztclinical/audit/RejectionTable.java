@@ -3,23 +3,22 @@ package org.ztclinical.audit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts rejections by peer and reason in windows of a second, and says which are recorded singly.
- * Its memory is bounded: pairs beyond the capacity share one row for each reason, and reasons
- * beyond theirs share one row. Thread-safe; holds its lock for a look-up only.
+ * Counts events by what and by whom in windows of a second, and says which are recorded singly. Its
+ * memory is bounded: pairs beyond the capacity share one row for each event, and events beyond
+ * theirs share one row. Thread-safe; holds its lock for a look-up only.
  */
 final class RejectionTable {
-  private static final int MAX_REASONS = 64;
+  private static final int MAX_SHARED = 64;
   private static final long WINDOW_MILLIS = 1000;
 
   private final RejectionLimits limits;
   private final Map<Key, Row> rows = new HashMap<>();
-  private final Map<String, Row> overflow = new HashMap<>();
+  private final Map<LaneEvent, Row> overflow = new HashMap<>();
   private long windowStart;
   private int singles;
 
@@ -27,7 +26,7 @@ final class RejectionTable {
     this.limits = limits;
   }
 
-  private record Key(String code, Peer peer) {}
+  private record Key(LaneEvent event, Peer peer) {}
 
   /** One pair's count in this window, and its aggregate not yet written. */
   private static final class Row {
@@ -44,15 +43,15 @@ final class RejectionTable {
   }
 
   /** Counts one; true when it is to be recorded singly, false when it went into an aggregate. */
-  synchronized boolean single(String code, Peer peer, Instant now) {
+  synchronized boolean single(LaneEvent event, Peer peer, Instant now) {
     turn(now.toEpochMilli());
-    Row row = rows.get(new Key(code, peer));
+    Row row = rows.get(new Key(event, peer));
     if (row == null && rows.size() < limits.peers()) {
       row = new Row();
-      rows.put(new Key(code, peer), row);
+      rows.put(new Key(event, peer), row);
     }
     if (row == null) {
-      shared(code).add(now);
+      shared(event).add(now);
       return false;
     }
     row.seen++;
@@ -61,7 +60,7 @@ final class RejectionTable {
       return false;
     }
     if (singles >= limits.total()) {
-      shared(code).add(now);
+      shared(event).add(now);
       return false;
     }
     singles++;
@@ -69,12 +68,13 @@ final class RejectionTable {
   }
 
   /** Counts one that could not be recorded singly. */
-  synchronized void aggregate(String code, Instant now) {
-    shared(code).add(now);
+  synchronized void aggregate(LaneEvent event, Instant now) {
+    shared(event).add(now);
   }
 
-  private Row shared(String code) {
-    String key = overflow.size() < MAX_REASONS || overflow.containsKey(code) ? code : "other";
+  private Row shared(LaneEvent event) {
+    boolean known = overflow.size() < MAX_SHARED || overflow.containsKey(event);
+    LaneEvent key = known ? event : event.other();
     return overflow.computeIfAbsent(key, ignored -> new Row());
   }
 
@@ -88,22 +88,21 @@ final class RejectionTable {
     }
   }
 
+  /** Something counted, with its count. */
+  record Counted(AuditRecord record, long count) {}
+
   /** Takes all aggregates out. */
-  synchronized List<RejectionRecord> drain() {
-    List<RejectionRecord> records = new ArrayList<>();
-    rows.forEach((key, row) -> take(records, key.code(), key.peer(), row));
-    for (Iterator<Map.Entry<String, Row>> it = overflow.entrySet().iterator(); it.hasNext(); ) {
-      Map.Entry<String, Row> entry = it.next();
-      take(records, entry.getKey(), Peer.many(), entry.getValue());
-      it.remove();
-    }
-    return records;
+  synchronized List<Counted> drain() {
+    List<Counted> counted = new ArrayList<>();
+    rows.forEach((key, row) -> take(counted, key.event(), key.peer(), row));
+    overflow.forEach((event, row) -> take(counted, event, Peer.many(), row));
+    overflow.clear();
+    return counted;
   }
 
-  private static void take(List<RejectionRecord> records, String code, Peer peer, Row row) {
+  private static void take(List<Counted> counted, LaneEvent event, Peer peer, Row row) {
     if (row.first != null && row.last != null) {
-      records.add(
-          new RejectionRecord(EventId.create(), code, peer, row.count, row.first, row.last));
+      counted.add(new Counted(event.counted(peer, row.count, row.first, row.last), row.count));
     }
     row.count = 0;
     row.first = null;

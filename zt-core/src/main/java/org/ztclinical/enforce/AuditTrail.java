@@ -25,7 +25,6 @@ import org.ztclinical.audit.LayerFinding;
 import org.ztclinical.audit.Patients;
 import org.ztclinical.audit.Peer;
 import org.ztclinical.audit.Pseudonyms;
-import org.ztclinical.audit.PublicAccessRecord;
 import org.ztclinical.audit.ReleaseRecord;
 import org.ztclinical.audit.ReleaseRecordBuilder;
 import org.ztclinical.audit.TraceReference;
@@ -112,11 +111,10 @@ public final class AuditTrail {
     log.record(record.build());
   }
 
-  /** Records access to a route that is declared public. */
-  void publicAccess(Attempt attempt, String route) throws AuditUnavailableException {
-    log.record(
-        PublicAccessRecord.of(
-            clock.instant(), route, attempt.request().method().name(), peer(attempt.context())));
+  /** Records, in the lane of the unauthenticated, access to a route that is declared public. */
+  void publicAccess(Attempt attempt, String route) {
+    log.rejections()
+        .publicAccess(route, attempt.request().method().name(), peer(attempt.context()));
   }
 
   /** Records, in the lane of their own, that nobody was authenticated. */

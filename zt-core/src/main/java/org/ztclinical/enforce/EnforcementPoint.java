@@ -181,15 +181,13 @@ public final class EnforcementPoint {
   private CompletionStage<Guarded> publicAccess(
       Attempt attempt, Route route, ProtectedWork.Async work) {
     PublicAccess access = PublicAccess.issue(route.name(), attempt.request());
+    trail.publicAccess(attempt, route.name());
     try {
-      trail.publicAccess(attempt, route.name());
       return work.perform(access)
           .handle(
               (response, failure) ->
                   new Guarded(
                       access, failure == null && response != null ? response : Refusals.failed()));
-    } catch (AuditUnavailableException e) {
-      return done(DecidedWork.noAudit());
     } catch (Exception e) {
       return done(new Guarded(access, Refusals.failed()));
     }
@@ -197,12 +195,8 @@ public final class EnforcementPoint {
 
   private CompletionStage<Guarded> preflight(Attempt attempt, Route route) {
     PublicAccess access = PublicAccess.issue(route.name(), attempt.request());
-    try {
-      trail.publicAccess(attempt, route.name());
-      return done(new Guarded(access, Cors.preflight()));
-    } catch (AuditUnavailableException e) {
-      return done(DecidedWork.noAudit());
-    }
+    trail.publicAccess(attempt, route.name());
+    return done(new Guarded(access, Cors.preflight()));
   }
 
   private Guarded reject(Attempt attempt, Rejection.Kind kind, Reason reason) {

@@ -26,7 +26,7 @@ class AuditLogTest {
 
     try (AuditLog log = open()) {
       for (int i = 0; i < 50; i++) {
-        written.add(samples.next());
+        written.add(i % 2 == 0 ? samples.decision() : samples.release());
         receipts.add(log.record(written.get(i)));
       }
     }

@@ -39,6 +39,8 @@ final class PowerLossDisk implements AuditFiles {
   private final List<Operation> operations = new ArrayList<>();
   private final Map<Path, Integer> names = new TreeMap<>();
   private final List<byte[]> inodes = new ArrayList<>();
+
+  /** How many operations there were before the disk was used: no power is lost among those. */
   private int started;
 
   /** Called when a receipt was seen: from here on, no loss of power may undo it. */
@@ -84,9 +86,16 @@ final class PowerLossDisk implements AuditFiles {
     started = operations.size();
   }
 
-  /** How many operations there were before the disk was used: no power is lost among those. */
-  synchronized int started() {
-    return started;
+  /** A point to lose the power at; every second time just after a write, where it hurts most. */
+  synchronized int somePoint(Random random) {
+    int point = started + random.nextInt(operations.size() - started + 1);
+    if (random.nextBoolean()) {
+      while (point < operations.size() && !(operations.get(point) instanceof Write)) {
+        point++;
+      }
+      point = Math.min(point + 1, operations.size());
+    }
+    return point;
   }
 
   private Map<Integer, byte[]> contents(int point, Random random) {

@@ -36,7 +36,7 @@ class PowerLossTest {
     for (int loss = 0; loss < LOSSES; loss++) {
       PowerLossDisk disk = original;
       for (int again = 0; again < AGAIN; again++) {
-        int point = disk.started() + random.nextInt(disk.operations() - disk.started() + 1);
+        int point = disk.somePoint(random);
         disk = disk.loseAfter(point, random);
         String where = "seed " + seed + ", loss " + loss + "." + again + " after " + point;
         openAndCheck(disk, where);

@@ -1,6 +1,7 @@
 package org.ztclinical.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +57,38 @@ class RejectionLaneTest {
     assertThat(counted()).isEqualTo(1_000);
     assertThat(rejections().size()).isLessThan(100);
     assertThat(notices).extracting(Notice::kind).contains(Notice.Kind.REJECTIONS_AGGREGATED);
+  }
+
+  @Test
+  void accessToPublicRoutesGoesTheSameWay() throws Exception {
+    try (AuditLog log = open(new RejectionLimits(2, 100, 10, Duration.ofSeconds(5), 1 << 20))) {
+      assertThat(log.rejections().publicAccess("metadata", "GET", peer(1)))
+          .isEqualTo(RejectionLane.Outcome.RECORDED);
+      for (int i = 0; i < 100; i++) {
+        log.rejections().publicAccess("metadata", "GET", peer(1));
+      }
+    }
+
+    List<PublicAccessRecord> accesses =
+        Logs.rejections(directory).stream()
+            .map(AuditEntry::record)
+            .filter(PublicAccessRecord.class::isInstance)
+            .map(PublicAccessRecord.class::cast)
+            .toList();
+    assertThat(accesses).allMatch(access -> access.routeId().equals("metadata"));
+    assertThat(accesses.stream().mapToLong(PublicAccessRecord::count).sum()).isEqualTo(101);
+    assertThat(accesses.size()).isLessThan(20);
+    assertThat(Logs.entries(directory)).hasSize(2);
+  }
+
+  @Test
+  void theLogTakesDecisionsAndReleasesOnly() throws Exception {
+    AuditRecord rejection = LaneEvent.rejection("token.expired").once(peer(1), SampleRecords.NOON);
+    try (AuditLog log = open(RejectionLimits.standard())) {
+      assertThatThrownBy(() -> log.record(rejection))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("rejections()");
+    }
   }
 
   @Test
@@ -162,7 +195,7 @@ class RejectionLaneTest {
   @Test
   void aLaneThatHasUsedUpItsDiskSpaceStopsAndTheLogGoesOnAndOpensAgain() throws Exception {
     RejectionLimits limits =
-        new RejectionLimits(1_000_000, 1_000_000, 10, Duration.ofMillis(200), 1 << 20);
+        new RejectionLimits(1_000_000, 1_000_000, 10, Duration.ofSeconds(20), 1 << 20);
     for (int run = 0; run < 2; run++) {
       try (AuditLog log = open(limits)) {
         List<Thread> flood = new ArrayList<>();

@@ -62,7 +62,8 @@ final class SampleRecords {
       case 0 -> decision();
       case 1 -> release();
       case 2 -> rejection();
-      case 3 -> PublicAccessRecord.of(time(), "metadata", "GET", Peer.of("10.0.0.7", PSEUDONYMS));
+      case 3 ->
+          LaneEvent.publicAccess("metadata", "GET").once(Peer.of("10.0.0.7", PSEUDONYMS), time());
       default ->
           ControlRecord.of(
               time(), ControlEvent.GAP, java.util.Map.of("refused", "" + random.nextInt(9)));
