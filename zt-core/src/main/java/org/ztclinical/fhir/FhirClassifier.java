@@ -7,7 +7,6 @@ import org.ztclinical.fhir.OperationCall.Level;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.HttpMethod;
-import org.ztclinical.request.Parameters;
 
 /**
  * Reads any request as exactly one FHIR interaction with everything it touches, or says why not
@@ -53,16 +52,17 @@ public final class FhirClassifier {
       return atType(request, payload, path);
     }
     if (initial == '$' && path.size() == 1) {
-      return operation(draftOf(request, Interaction.OPERATION), first, Level.SYSTEM, payload);
+      return Queries.operation(
+          Queries.draftOf(request, Interaction.OPERATION), first, Level.SYSTEM, payload);
     }
     if (path.size() == 1 && first.equals(HISTORY)) {
-      return history(request, Interaction.HISTORY_SYSTEM, payload).build();
+      return Queries.history(request, Interaction.HISTORY_SYSTEM, payload).build();
     }
     if (path.size() == 1 && first.equals(SEARCH)) {
-      return search(postedSearch(request, Interaction.SEARCH_SYSTEM), payload);
+      return Queries.search(Queries.postedSearch(request, Interaction.SEARCH_SYSTEM), payload);
     }
-    if (isDiscovery(path)) {
-      return discovery(request, payload);
+    if (path.equals(METADATA) || path.equals(SMART_CONFIGURATION)) {
+      return Queries.discovery(request, payload);
     }
     throw new NoMeaningException(
         initial >= 'a' && initial <= 'z'
@@ -72,8 +72,8 @@ public final class FhirClassifier {
 
   private FhirRequest atRoot(CanonicalRequest request, Payload payload, boolean entry)
       throws NoMeaningException {
-    if (isGet(request)) {
-      return search(draftOf(request, Interaction.SEARCH_SYSTEM), payload);
+    if (Queries.isGet(request)) {
+      return Queries.search(Queries.draftOf(request, Interaction.SEARCH_SYSTEM), payload);
     }
     if (request.method() != HttpMethod.POST) {
       throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
@@ -91,7 +91,7 @@ public final class FhirClassifier {
       // One entry that means many is no mistake of a client; nothing of the bundle is trusted.
       throw new NoMeaningException(FhirReason.BUNDLE_NESTED);
     }
-    return draftOf(request, bundle.interaction())
+    return Queries.draftOf(request, bundle.interaction())
         .resource(bundle.resource())
         .entries(entries)
         .build();
@@ -129,7 +129,8 @@ public final class FhirClassifier {
   private FhirRequest ofType(CanonicalRequest request, Payload payload, String type)
       throws NoMeaningException {
     return switch (request.method()) {
-      case GET, HEAD -> search(draftOf(request, Interaction.SEARCH_TYPE).type(type), payload);
+      case GET, HEAD ->
+          Queries.search(Queries.draftOf(request, Interaction.SEARCH_TYPE).type(type), payload);
       case POST -> Writes.create(request, payload, type);
       case PUT -> Writes.conditional(request, payload, type, Interaction.UPDATE);
       case PATCH -> Writes.conditional(request, payload, type, Interaction.PATCH);
@@ -146,13 +147,14 @@ public final class FhirClassifier {
       throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
     }
     if (second.equals(HISTORY)) {
-      return history(request, Interaction.HISTORY_TYPE, payload).type(type).build();
+      return Queries.history(request, Interaction.HISTORY_TYPE, payload).type(type).build();
     }
     if (second.equals(SEARCH)) {
-      return search(postedSearch(request, Interaction.SEARCH_TYPE).type(type), payload);
+      return Queries.search(
+          Queries.postedSearch(request, Interaction.SEARCH_TYPE).type(type), payload);
     }
-    return operation(
-        draftOf(request, Interaction.OPERATION).type(type), second, Level.TYPE, payload);
+    return Queries.operation(
+        Queries.draftOf(request, Interaction.OPERATION).type(type), second, Level.TYPE, payload);
   }
 
   private FhirRequest ofInstance(CanonicalRequest request, Payload payload, String type, String id)
@@ -161,7 +163,7 @@ public final class FhirClassifier {
       case GET, HEAD -> {
         payload.mustBeEmpty();
         ParameterRules.general(request.query());
-        yield draftOf(request, Interaction.READ).type(type).id(id).build();
+        yield Queries.draftOf(request, Interaction.READ).type(type).id(id).build();
       }
       case PUT -> Writes.update(request, payload, type, id);
       case PATCH -> Writes.patch(request, payload, type, id);
@@ -178,8 +180,9 @@ public final class FhirClassifier {
       return historyOf(request, payload, instance, path);
     }
     if (third.charAt(0) == '$' && path.size() == 3) {
-      Draft draft = draftOf(request, Interaction.OPERATION).type(instance.type()).id(instance.id());
-      return operation(draft, third, Level.INSTANCE, payload);
+      Draft draft =
+          Queries.draftOf(request, Interaction.OPERATION).type(instance.type()).id(instance.id());
+      return Queries.operation(draft, third, Level.INSTANCE, payload);
     }
     return inCompartment(request, payload, instance, path);
   }
@@ -188,7 +191,7 @@ public final class FhirClassifier {
       CanonicalRequest request, Payload payload, Reference instance, List<String> path)
       throws NoMeaningException {
     if (path.size() == 3) {
-      return history(request, Interaction.HISTORY_INSTANCE, payload)
+      return Queries.history(request, Interaction.HISTORY_INSTANCE, payload)
           .type(instance.type())
           .id(instance.id())
           .build();
@@ -196,12 +199,12 @@ public final class FhirClassifier {
     if (!FhirId.matches(path.get(3))) {
       throw new NoMeaningException(FhirReason.ID_MALFORMED);
     }
-    if (path.size() != 4 || !isGet(request)) {
+    if (path.size() != 4 || !Queries.isGet(request)) {
       throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
     }
     payload.mustBeEmpty();
     ParameterRules.general(request.query());
-    return draftOf(request, Interaction.VREAD)
+    return Queries.draftOf(request, Interaction.VREAD)
         .type(instance.type())
         .id(instance.id())
         .version(path.get(3))
@@ -216,86 +219,14 @@ public final class FhirClassifier {
       throw new NoMeaningException(FhirReason.TYPE_UNKNOWN);
     }
     boolean posted = path.size() == 4 && path.get(3).equals(SEARCH);
-    if (!posted && (path.size() != 3 || !isGet(request))) {
+    if (!posted && (path.size() != 3 || !Queries.isGet(request))) {
       throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
     }
     Draft draft =
         posted
-            ? postedSearch(request, Interaction.SEARCH_TYPE)
-            : draftOf(request, Interaction.SEARCH_TYPE);
-    return search(
+            ? Queries.postedSearch(request, Interaction.SEARCH_TYPE)
+            : Queries.draftOf(request, Interaction.SEARCH_TYPE);
+    return Queries.search(
         draft.type(type.equals(ALL_TYPES) ? null : type).compartment(compartment), payload);
-  }
-
-  private static Draft postedSearch(CanonicalRequest request, Interaction interaction)
-      throws NoMeaningException {
-    if (request.method() != HttpMethod.POST) {
-      throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
-    }
-    return draftOf(request, interaction);
-  }
-
-  /** A search by GET has no body; one by POST has query and form body together. */
-  private static FhirRequest search(Draft draft, Payload payload) throws NoMeaningException {
-    Parameters query = draft.origin().query();
-    Parameters all = query;
-    if (draft.origin().method() == HttpMethod.POST) {
-      all = query.and(payload.form());
-    } else {
-      payload.mustBeEmpty();
-    }
-    ParameterRules.search(all);
-    return draft.parameters(all).joins(Joins.of(draft.type(), all)).build();
-  }
-
-  private static Draft history(CanonicalRequest request, Interaction interaction, Payload payload)
-      throws NoMeaningException {
-    if (!isGet(request)) {
-      throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
-    }
-    payload.mustBeEmpty();
-    ParameterRules.history(request.query());
-    return draftOf(request, interaction)
-        .parameters(request.query())
-        .joins(Joins.of(null, request.query()));
-  }
-
-  private static FhirRequest operation(Draft draft, String segment, Level level, Payload payload)
-      throws NoMeaningException {
-    HttpMethod method = draft.origin().method();
-    boolean named = segment.length() > 1 && segment.charAt(0) == '$';
-    if (!named || !(isGet(draft.origin()) || method == HttpMethod.POST)) {
-      throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
-    }
-    ParameterRules.singletons(draft.origin().query());
-    if (!payload.isEmpty()) {
-      draft.resource(payload.object());
-    }
-    return draft
-        .operation(new OperationCall(segment.substring(1), level))
-        .parameters(draft.origin().query())
-        .build();
-  }
-
-  private static boolean isDiscovery(List<String> path) {
-    return path.equals(METADATA) || path.equals(SMART_CONFIGURATION);
-  }
-
-  private static FhirRequest discovery(CanonicalRequest request, Payload payload)
-      throws NoMeaningException {
-    if (!isGet(request)) {
-      throw new NoMeaningException(FhirReason.INTERACTION_UNKNOWN);
-    }
-    payload.mustBeEmpty();
-    ParameterRules.capabilities(request.query());
-    return draftOf(request, Interaction.CAPABILITIES).build();
-  }
-
-  private static Draft draftOf(CanonicalRequest request, Interaction interaction) {
-    return new Draft(request, interaction);
-  }
-
-  private static boolean isGet(CanonicalRequest request) {
-    return request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
   }
 }

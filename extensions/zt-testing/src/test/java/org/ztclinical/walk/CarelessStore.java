@@ -2,6 +2,7 @@ package org.ztclinical.walk;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +35,22 @@ final class CarelessStore {
    * @param patient whose record a resource belongs to that is read but not held
    */
   CarelessStore(Map<String, JsonObject> resources, String patient) {
-    this.resources = resources;
+    this.resources = new LinkedHashMap<>();
+    resources.forEach((name, resource) -> this.resources.put(name, versioned(name, resource)));
     this.patient = patient;
+  }
+
+  /** A historic version says which it is. */
+  private static JsonObject versioned(String name, JsonObject resource) {
+    int history = name.indexOf(HISTORY);
+    return history < 0
+        ? resource
+        : resource.with(
+            "meta",
+            resource
+                .object("meta")
+                .orElse(new JsonObject(Map.of()))
+                .with("versionId", new JsonString(name.substring(history + HISTORY.length()))));
   }
 
   /** The current version, when there is one. */
@@ -88,7 +103,7 @@ final class CarelessStore {
     return Optional.ofNullable(historic == null ? resources.get(current) : historic);
   }
 
-  private List<JsonObject> versions(FhirRequest request) {
+  List<JsonObject> versions(FhirRequest request) {
     String current = request.type().orElseThrow() + "/" + request.id().orElseThrow();
     List<JsonObject> versions = new ArrayList<>();
     resources.forEach(
@@ -168,8 +183,17 @@ final class CarelessStore {
     return found;
   }
 
-  /** {@code Type/id}. */
+  /** {@code Type/id}, with the version where a historic one says which it is. */
   static String nameOf(JsonObject resource) {
-    return resource.string("resourceType").orElse("") + "/" + resource.string("id").orElse("");
+    String version =
+        resource
+            .object("meta")
+            .flatMap(meta -> meta.string("versionId"))
+            .map(number -> HISTORY + number)
+            .orElse("");
+    return resource.string("resourceType").orElse("")
+        + "/"
+        + resource.string("id").orElse("")
+        + version;
   }
 }

@@ -13,6 +13,8 @@ import org.ztclinical.access.Permit;
 import org.ztclinical.access.PublicAccess;
 import org.ztclinical.enforce.Attempt;
 import org.ztclinical.enforce.Guarded;
+import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.fhir.Interaction;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonNumber;
 import org.ztclinical.json.JsonObject;
@@ -90,7 +92,7 @@ final class WalkPath implements AutoCloseable {
             }));
   }
 
-  private static Result result(Guarded guarded) {
+  private Result result(Guarded guarded) {
     return guarded
         .outcome()
         .fold(
@@ -101,22 +103,26 @@ final class WalkPath implements AutoCloseable {
                 new Result("permit", List.of(), reference -> false, true, "public"));
   }
 
-  private static Result permitted(Guarded guarded, Permit permit) {
+  private Result permitted(Guarded guarded, Permit permit) {
     if (guarded.response().status() >= 400) {
       return Result.deny("answered " + guarded.response().status());
     }
     Optional<JsonObject> answer = document(guarded.response().body());
     List<String> entries = entries(permit, answer);
     boolean narrowed = permit.explanation().of(Layer.APPLICATION).verdict() == Verdict.NARROWED;
+    FhirRequest asked = permit.request().fhir();
+    boolean shortened =
+        asked.interaction() == Interaction.HISTORY_INSTANCE
+            && resources(answer).size() < store.versions(asked).size();
     boolean someDenied = entries.contains("deny");
     if (someDenied && entries.stream().allMatch("deny"::equals)) {
       return Result.deny("every entry was answered with an error");
     }
     return new Result(
-        narrowed || someDenied ? "narrow" : "permit",
+        narrowed || shortened || someDenied ? "narrow" : "permit",
         entries,
         leaves(answer),
-        answer.map(CarelessStore::resourcesIn).orElse(List.of()).isEmpty(),
+        resources(answer).isEmpty(),
         permit.terms().narrowing().toString());
   }
 
@@ -138,12 +144,16 @@ final class WalkPath implements AutoCloseable {
 
   /** True of a reference when its resource is in the answer, or when a count betrays more. */
   private static Function<String, Boolean> leaves(Optional<JsonObject> answer) {
-    List<JsonObject> resources = answer.map(CarelessStore::resourcesIn).orElse(List.of());
+    List<JsonObject> resources = resources(answer);
     boolean counted =
         answer.filter(document -> document.get("total") != null).isPresent()
             && !answer.get().get("total").equals(new JsonNumber(String.valueOf(resources.size())));
     return reference ->
         counted || resources.stream().map(CarelessStore::nameOf).anyMatch(reference::equals);
+  }
+
+  private static List<JsonObject> resources(Optional<JsonObject> answer) {
+    return answer.map(CarelessStore::resourcesIn).orElse(List.of());
   }
 
   private static Optional<JsonObject> document(byte[] body) {
