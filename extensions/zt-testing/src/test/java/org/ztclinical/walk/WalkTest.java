@@ -217,7 +217,7 @@ class WalkTest {
       Guarded guarded = clinic.get("", "/fhir/metadata");
 
       assertThat(guarded.response().status()).isEqualTo(200);
-      assertThat(clinic.log())
+      assertThat(clinic.rejections())
           .anyMatch(line -> line.contains(" public ") && line.contains("/fhir/metadata"));
     }
   }
