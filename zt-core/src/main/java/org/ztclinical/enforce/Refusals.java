@@ -43,8 +43,12 @@ final class Refusals {
       case UNAVAILABLE -> response.withHeader("Retry-After", "5");
       case METHOD_NOT_ALLOWED ->
           response.withHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
-      case BAD_REQUEST, NOT_FOUND, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, FAILED ->
-          response;
+      // RFC 6750 §3.1: how the credential was sent is told as invalid_request.
+      case BAD_REQUEST ->
+          rejection.reason().code().layer() == Layer.IDENTITY
+              ? response.withHeader("WWW-Authenticate", bearer(rejection.reason()))
+              : response;
+      case NOT_FOUND, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, FAILED -> response;
     };
   }
 

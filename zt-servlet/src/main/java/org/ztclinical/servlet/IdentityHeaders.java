@@ -2,7 +2,9 @@ package org.ztclinical.servlet;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The request headers in which gateways, brokers and identity-aware proxies tell an application who
@@ -12,6 +14,9 @@ import java.util.Set;
  * gateways read one as the other.
  */
 public final class IdentityHeaders {
+  /** Every prefix is at least this long. */
+  private static final int START = 3;
+
   /** A header whose name starts with one of these is removed. */
   private static final List<String> PREFIXES =
       List.of(
@@ -101,6 +106,10 @@ public final class IdentityHeaders {
           "x-principal",
           "x-identity");
 
+  /** The prefixes by their first letters: most headers need no comparison. */
+  private static final Map<String, List<String>> BY_START =
+      PREFIXES.stream().collect(Collectors.groupingBy(prefix -> prefix.substring(0, START)));
+
   private IdentityHeaders() {}
 
   /**
@@ -109,6 +118,17 @@ public final class IdentityHeaders {
    */
   public static boolean isIdentityHeader(String name) {
     String plain = name.toLowerCase(Locale.ROOT).replace('_', '-');
-    return NAMES.contains(plain) || PREFIXES.stream().anyMatch(plain::startsWith);
+    if (NAMES.contains(plain)) {
+      return true;
+    }
+    if (plain.length() < START) {
+      return false;
+    }
+    for (String prefix : BY_START.getOrDefault(plain.substring(0, START), List.of())) {
+      if (plain.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -110,6 +110,8 @@ abstract class RequestContract extends ContainerContract {
         "/fhir/Patient%5C1",
         "/fhir/Patient\\1",
         "/fhir/Patient/1%00",
+        "/fhir/Patient/1\u0000",
+        "/fhir/Patient/1\u0007",
         "/fhir/Patient/%31",
         "/fhir/Patient/%C3%28",
         "/fhir/Patient/%FF",
@@ -130,6 +132,17 @@ abstract class RequestContract extends ContainerContract {
 
     assertThat(received.status()).as(received.body()).isBetween(400, 499);
     tellsNothing(received);
+    assertThat(seen()).isNull();
+  }
+
+  @Test
+  void moreParametersThanTheLimitAreRefused() {
+    String query = "_id=1&".repeat(600) + "_id=1";
+
+    isOutcome(getAsPatient("/fhir/Patient?" + query).receive(), 400);
+    isOutcome(
+        sendAsPatient("POST", "/fhir/Patient/_search").body(ContentType.FORM, query).receive(),
+        400);
     assertThat(seen()).isNull();
   }
 
