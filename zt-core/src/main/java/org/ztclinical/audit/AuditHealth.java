@@ -12,9 +12,9 @@ import java.util.Map;
  * @param records records on disk, by place in the log: the next index
  * @param refused records refused since the log was opened: queue full, late or storage failed
  * @param sinkLag for each sink, how many records it has not yet taken
- * @param rejectionsRecorded rejections recorded singly since the log was opened
- * @param rejectionsAggregated rejections counted into aggregates since then
- * @param rejectionsLost rejections in no file since then
+ * @param rejectionsRecorded events of the rejection lane recorded singly since the log was opened
+ * @param rejectionsAggregated events counted into aggregates since then
+ * @param rejectionsLost events in no file since then; the lane tells them in a gap record
  */
 public record AuditHealth(
     State state,

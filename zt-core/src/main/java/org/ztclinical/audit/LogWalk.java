@@ -36,6 +36,9 @@ final class LogWalk {
 
   private ChainReport walk() throws IOException {
     List<Long> numbers = folder.numbers();
+    if (numbers.isEmpty()) {
+      fault(0, 0, "there is no log");
+    }
     for (int i = 0; i < numbers.size() && fault == null; i++) {
       if (numbers.get(i) != i) {
         fault(i, 0, "the file is missing");
@@ -100,6 +103,9 @@ final class LogWalk {
     long limit = next == null ? in.size() : Math.min(next.previousEnd(), in.size());
     SegmentScan scan =
         SegmentScan.of(in, header, limit, (frame, offset) -> visit(frame, header, offset));
+    if (fault != null) {
+      return; // A body that is no record; what is behind it was not looked at.
+    }
     nextIndex = scan.nextIndex();
     end = scan.end();
     head = scan.head();
@@ -122,13 +128,21 @@ final class LogWalk {
     }
   }
 
-  private void visit(Frame frame, SegmentHeader header, long offset) throws IOException {
-    try {
-      visitor.accept(AuditEntry.of(frame, header.number(), offset));
-    } catch (AuditSyntaxException e) {
-      throw new IOException(
-          LogFolder.name(header.number()) + ", offset " + offset + ": " + e.getMessage(), e);
+  private void visit(Frame frame, SegmentHeader header, long offset) {
+    if (fault != null) {
+      return;
     }
+    AuditEntry entry;
+    try {
+      entry = AuditEntry.of(frame, header.number(), offset);
+    } catch (AuditSyntaxException e) {
+      nextIndex = frame.index();
+      fault(header.number(), offset, "the body is no record: " + e.getMessage());
+      return;
+    }
+    head = frame.chain();
+    nextIndex = frame.index() + 1;
+    visitor.accept(entry);
   }
 
   private void fault(long number, long offset, String what) {

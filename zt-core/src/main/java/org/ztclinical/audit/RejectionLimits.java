@@ -14,9 +14,9 @@ import java.time.Duration;
  */
 public record RejectionLimits(int perPeer, int total, int peers, Duration deadline, long bytes) {
   public RejectionLimits {
-    if (perPeer < 0 || total < 0 || peers < 1 || deadline.isNegative() || bytes < 1 << 20) {
+    if (perPeer < 0 || total < 0 || peers < 1 || deadline.isNegative() || bytes < 512 << 10) {
       throw new IllegalArgumentException(
-          "rejection limits: rates 0 or more, at least 1 peer, at least 1 MiB");
+          "rejection limits: rates 0 or more, at least 1 peer, at least 512 KiB");
     }
   }
 

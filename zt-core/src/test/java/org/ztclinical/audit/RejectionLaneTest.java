@@ -195,7 +195,7 @@ class RejectionLaneTest {
   @Test
   void aLaneThatHasUsedUpItsDiskSpaceStopsAndTheLogGoesOnAndOpensAgain() throws Exception {
     RejectionLimits limits =
-        new RejectionLimits(1_000_000, 1_000_000, 10, Duration.ofSeconds(20), 1 << 20);
+        new RejectionLimits(1_000_000, 1_000_000, 10, Duration.ofSeconds(20), 512 << 10);
     for (int run = 0; run < 2; run++) {
       try (AuditLog log = open(limits)) {
         List<Thread> flood = new ArrayList<>();
@@ -225,7 +225,7 @@ class RejectionLaneTest {
     for (Path file : Logs.files(directory.resolve("rejections"))) {
       bytes += java.nio.file.Files.size(file);
     }
-    assertThat(bytes).isLessThanOrEqualTo(1 << 20);
+    assertThat(bytes).isLessThanOrEqualTo(512 << 10);
     assertThat(AuditVerifier.verify(directory).intact()).isTrue();
     assertThat(AuditVerifier.verify(directory).permits()).isEqualTo(2);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,9 +44,7 @@ class TamperingTest {
       starts.add((int) entry.offset());
     }
     int last = starts.get(RECORDS - 1);
-    starts.add(
-        last
-            + Frame.parse(java.nio.ByteBuffer.wrap(original, last, original.length - last)).size());
+    starts.add(last + Frame.parse(ByteBuffer.wrap(original, last, original.length - last)).size());
   }
 
   @Test
@@ -127,6 +126,37 @@ class TamperingTest {
     assertThat(AuditVerifier.verify(directory).intact()).isTrue();
     assertThat(AuditVerifier.verify(directory, kept).log().fault())
         .hasValueSatisfying(fault -> assertThat(fault.what()).contains("rewritten"));
+  }
+
+  @Test
+  void aBodyThatIsNoRecordIsDetectedEvenWhenTheChainFits() throws Exception {
+    ByteBuffer forged = ByteBuffer.allocate(original.length);
+    forged.put(original, 0, SegmentHeader.SIZE);
+    Head seed = SegmentHeader.parse(Arrays.copyOf(original, SegmentHeader.SIZE)).seed();
+    Chain chain = new Chain(seed);
+    byte[] body = RecordCodec.body(SampleRecords.permit());
+    Frame.put(forged, RecordCodec.DECISION, 0, 0, 1, body, chain);
+    Frame.put(forged, 99, 1, 1, 1, body, chain);
+    Frame.put(forged, RecordCodec.DECISION, 2, 2, 1, body, chain);
+    files.contents.put(segment, forged.array());
+
+    ChainReport report = LogWalk.over(folder, entry -> {});
+
+    assertThat(report.fault())
+        .hasValueSatisfying(
+            fault -> {
+              assertThat(fault.index()).isEqualTo(1);
+              assertThat(fault.what()).contains("unknown kind 99");
+            });
+    assertThat(report.records()).isEqualTo(1);
+  }
+
+  @Test
+  void aDirectoryWithoutALogIsNotIntact() throws Exception {
+    VerificationReport report = AuditVerifier.verify(directory.resolve("nowhere"));
+
+    assertThat(report.intact()).isFalse();
+    assertThat(report.describe()).contains("there is no log");
   }
 
   @Test
