@@ -2,6 +2,7 @@ package org.ztclinical.enforce;
 
 import java.util.List;
 import java.util.Map;
+import org.ztclinical.access.PublicAccess;
 import org.ztclinical.request.CanonicalRequest;
 
 /**
@@ -10,6 +11,13 @@ import org.ztclinical.request.CanonicalRequest;
  */
 final class Cors {
   private Cors() {}
+
+  /** What an application says about origins does not count where something is protected. */
+  private static Response withoutForeign(Response response) {
+    return response
+        .withoutHeader("Access-Control-Allow-Origin")
+        .withoutHeader("Access-Control-Allow-Credentials");
+  }
 
   static Response preflight() {
     return Response.of(
@@ -24,11 +32,11 @@ final class Cors {
   }
 
   /** The response, readable for the page that asked when its origin is allowed. */
-  static Response readable(Response response, CanonicalRequest request, Routes routes) {
+  static Response readable(Guarded guarded, CanonicalRequest request, Routes routes) {
     Response own =
-        response
-            .withoutHeader("Access-Control-Allow-Origin")
-            .withoutHeader("Access-Control-Allow-Credentials");
+        guarded.outcome() instanceof PublicAccess
+            ? guarded.response()
+            : withoutForeign(guarded.response());
     return routes
         .allowedOrigin(request)
         .map(

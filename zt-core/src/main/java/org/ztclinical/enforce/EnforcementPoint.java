@@ -88,7 +88,7 @@ public final class EnforcementPoint {
             result -> {
               observation.ended(result.outcome(), result.response().status());
               return new Guarded(
-                  result.outcome(), Cors.readable(result.response(), attempt.request(), routes));
+                  result.outcome(), Cors.readable(result, attempt.request(), routes));
             });
   }
 

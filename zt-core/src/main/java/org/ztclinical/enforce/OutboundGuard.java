@@ -31,11 +31,14 @@ public final class OutboundGuard {
 
   private final FhirClassifier classifier;
   private final DecidedWork decidedWork;
+  private final AuditTrail trail;
   private final Telemetry telemetry;
 
-  private OutboundGuard(FhirClassifier classifier, DecidedWork decidedWork, Telemetry telemetry) {
+  private OutboundGuard(
+      FhirClassifier classifier, DecidedWork decidedWork, AuditTrail trail, Telemetry telemetry) {
     this.classifier = classifier;
     this.decidedWork = decidedWork;
+    this.trail = trail;
     this.telemetry = telemetry;
   }
 
@@ -56,7 +59,7 @@ public final class OutboundGuard {
     ReleasedNames names = new ReleasedNames(resource -> compartment.patients(resource, base));
     AuditTrail trail = new AuditTrail(log, names, remote.toString(), clock);
     DecidedWork work = new DecidedWork(decisions, new AnswerCheck(limits, pages), trail);
-    return new OutboundGuard(FhirClassifier.create(), work, telemetry);
+    return new OutboundGuard(FhirClassifier.create(), work, trail, telemetry);
   }
 
   /**
@@ -84,13 +87,22 @@ public final class OutboundGuard {
                         .run(AccessRequest.outbound(grant, context, known), ROOT, work, observation)
                         .toCompletableFuture()
                         .join(),
-                unknown -> notSent(unknown.reason()));
+                unknown -> notSent(context, unknown.reason()));
     observation.ended(guarded.outcome(), guarded.response().status());
     return guarded;
   }
 
-  /** Our own application's mistake: nothing left, nobody else is involved. */
-  private static Guarded notSent(Reason reason) {
+  /**
+   * Records that a request was not sent because it has no single reading or leads elsewhere, as a
+   * paging link to another server does.
+   */
+  public Guarded refuse(RequestContext context, Reason reason) {
+    return notSent(context, reason);
+  }
+
+  /** Nothing left, so there is nobody to decide about; the attempt is recorded all the same. */
+  private Guarded notSent(RequestContext context, Reason reason) {
+    trail.rejected(context, reason);
     Rejection rejection = new Rejection(Rejection.Kind.BAD_REQUEST, reason);
     return new Guarded(rejection, Refusals.rejection(rejection));
   }

@@ -85,7 +85,16 @@ final class Refusals {
     return outcome(500, "exception", "The request could not be completed.");
   }
 
-  /** An error of the application, told without its own words. */
+  /** An error of the application, told without its own words; when to come back is kept. */
+  static Response uniform(Response failed) {
+    Response told = uniform(failed.status());
+    return failed
+        .header("Retry-After")
+        .filter(seconds -> seconds.matches("[0-9]{1,5}"))
+        .map(seconds -> told.withHeader("Retry-After", seconds))
+        .orElse(told);
+  }
+
   static Response uniform(int status) {
     return switch (status) {
       case 404, 410 -> absent();
@@ -107,11 +116,10 @@ final class Refusals {
 
   static JsonObject operationOutcome(String issueCode, String sentence) {
     JsonObject issue =
-        new JsonObject(
-            Map.of(
-                "severity", new JsonString("error"),
-                "code", new JsonString(issueCode),
-                "diagnostics", new JsonString(sentence)));
+        new JsonObject(Map.of())
+            .with("severity", new JsonString("error"))
+            .with("code", new JsonString(issueCode))
+            .with("diagnostics", new JsonString(sentence));
     return new JsonObject(Map.of("resourceType", new JsonString("OperationOutcome")))
         .with("issue", new JsonArray(List.of(issue)));
   }

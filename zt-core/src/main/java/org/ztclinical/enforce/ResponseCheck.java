@@ -110,7 +110,7 @@ final class ResponseCheck {
     }
     boolean tellable = status == 400 || status == 409 || status == 412 || status == 422;
     if (!tellable || rule.confined() || response.body().length == 0) {
-      return Checked.nothing(Refusals.uniform(status), released, EnforceReason.APPLICATION_ERROR);
+      return Checked.nothing(Refusals.uniform(response), released, EnforceReason.APPLICATION_ERROR);
     }
     boolean outcome =
         read(response)
@@ -119,7 +119,7 @@ final class ResponseCheck {
             .isPresent();
     return outcome
         ? new Checked(onlyContentType(response), released, false)
-        : Checked.nothing(Refusals.uniform(status), released, EnforceReason.APPLICATION_ERROR);
+        : Checked.nothing(Refusals.uniform(response), released, EnforceReason.APPLICATION_ERROR);
   }
 
   static Response withoutBody(Response response) {

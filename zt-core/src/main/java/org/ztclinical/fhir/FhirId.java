@@ -20,7 +20,13 @@ public final class FhirId {
         return false;
       }
     }
-    return true;
+    return !isDotSegment(text, from, to);
+  }
+
+  /** The grammar allows it; in a path it would mean another place (RFC 3986 §3.3). */
+  private static boolean isDotSegment(String text, int from, int to) {
+    int length = to - from;
+    return (length == 1 || length == 2) && text.charAt(from) == '.' && text.charAt(to - 1) == '.';
   }
 
   private static boolean isAccepted(char c) {

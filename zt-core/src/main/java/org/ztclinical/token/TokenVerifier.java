@@ -227,6 +227,8 @@ public final class TokenVerifier {
               task -> {
                 Thread thread = new Thread(task, "zt-issuer-keys");
                 thread.setDaemon(true);
+                // Started by a request, it must not keep a web application's class loader alive.
+                thread.setContextClassLoader(TokenVerifier.class.getClassLoader());
                 return thread;
               });
       pool.allowCoreThreadTimeOut(true);

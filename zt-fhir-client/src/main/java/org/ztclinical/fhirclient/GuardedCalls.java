@@ -57,8 +57,15 @@ final class GuardedCalls {
   }
 
   private Response perform(GuardedRequest request) {
-    Map<String, List<String>> headers = OutgoingHeaders.of(request.getAllHeaders());
-    CanonicalRequest canonical = read(request, headers);
+    Map<String, List<String>> headers;
+    CanonicalRequest canonical;
+    try {
+      headers = OutgoingHeaders.of(request.getAllHeaders());
+      canonical = read(request, headers);
+    } catch (AccessDeniedException e) {
+      guard.refused(context(), e.reasons().get(0));
+      throw e;
+    }
     AccessToken token = token();
     Call first = new Call(headers, token);
     Response response = run(canonical, first);

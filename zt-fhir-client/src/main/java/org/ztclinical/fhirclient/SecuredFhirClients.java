@@ -181,7 +181,7 @@ public final class SecuredFhirClients {
       OutboundGuard guard =
           OutboundGuard.of(
               URI.create(base.text()), log, Telemetry.of(openTelemetry), limits, clock);
-      return build(guard::guard);
+      return build(Guard.of(guard));
     }
 
     SecuredFhirClients build(Guard guard) {

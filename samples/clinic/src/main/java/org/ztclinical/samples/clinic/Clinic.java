@@ -3,10 +3,9 @@ package org.ztclinical.samples.clinic;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.logging.LoggingSystem;
 import org.ztclinical.samples.clinic.auth.AuthorizationServer;
@@ -26,7 +25,7 @@ public final class Clinic implements AutoCloseable {
   private final AuthorizationServer authorization;
   private final FhirServer fhir;
   private final ClinicPatients patients;
-  private final boolean isProtected;
+  private final ClinicProtection protection;
 
   private Clinic(
       ClinicSettings settings,
@@ -34,13 +33,13 @@ public final class Clinic implements AutoCloseable {
       AuthorizationServer authorization,
       FhirServer fhir,
       ClinicPatients patients,
-      boolean isProtected) {
+      ClinicProtection protection) {
     this.settings = settings;
     this.folder = folder;
     this.authorization = authorization;
     this.fhir = fhir;
     this.patients = patients;
-    this.isProtected = isProtected;
+    this.protection = protection;
   }
 
   /** Starts a clinic and says how to use it; exits with 2 and one sentence when it cannot start. */
@@ -77,18 +76,42 @@ public final class Clinic implements AutoCloseable {
     shareLogging();
     DataFolder folder = DataFolder.open(settings);
     ClinicPatients patients = patients(folder);
-    var authorization =
-        CompletableFuture.supplyAsync(() -> AuthorizationServer.start(settings, patients));
+    AuthorizationServer authorization;
     try {
-      ClinicProtection protection = new ClinicProtection(settings);
-      FhirServer fhir = FhirServer.start(settings, folder, protection);
-      return new Clinic(
-          settings, folder, started(authorization, fhir), fhir, patients, protection.isOn());
+      // First, so that its keys can be had when the protection asks for them.
+      authorization = AuthorizationServer.start(settings, patients);
     } catch (RuntimeException e) {
-      var unused = authorization.thenAccept(AuthorizationServer::close);
       folder.close();
       throw e;
     }
+    try {
+      ClinicProtection protection = new ClinicProtection(settings, auditFolder(settings));
+      return protectedBy(protection, settings, folder, patients, authorization);
+    } catch (RuntimeException e) {
+      authorization.close();
+      folder.close();
+      throw e;
+    }
+  }
+
+  private static Clinic protectedBy(
+      ClinicProtection protection,
+      ClinicSettings settings,
+      DataFolder folder,
+      ClinicPatients patients,
+      AuthorizationServer authorization) {
+    try {
+      FhirServer fhir = FhirServer.start(settings, folder, protection);
+      return new Clinic(settings, folder, authorization, fhir, patients, protection);
+    } catch (RuntimeException e) {
+      protection.close();
+      throw e;
+    }
+  }
+
+  /** Where the audit log of this clinic is. */
+  public static Path auditFolder(ClinicSettings settings) {
+    return settings.dataFolder().resolve("audit");
   }
 
   /** Base URL of the FHIR server. */
@@ -111,6 +134,7 @@ public final class Clinic implements AutoCloseable {
   public void close() {
     fhir.close();
     authorization.close();
+    protection.close();
     folder.close();
   }
 
@@ -131,18 +155,8 @@ public final class Clinic implements AutoCloseable {
     SLF4JBridgeHandler.install();
   }
 
-  private static AuthorizationServer started(
-      CompletableFuture<AuthorizationServer> authorization, FhirServer fhir) {
-    try {
-      return authorization.join();
-    } catch (CompletionException e) {
-      fhir.close();
-      throw e;
-    }
-  }
-
   private void welcome(PrintStream out, Duration took) {
-    new Welcome(settings, folder, patients).print(out, took, isProtected);
+    new Welcome(settings, folder, patients).print(out, took);
   }
 
   private static ClinicPatients patients(DataFolder folder) {

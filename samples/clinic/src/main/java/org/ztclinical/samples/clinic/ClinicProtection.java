@@ -1,22 +1,58 @@
 package org.ztclinical.samples.clinic;
 
 import jakarta.servlet.ServletContext;
+import java.net.URI;
+import java.nio.file.Path;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.core.Ordered;
+import org.ztclinical.ZeroTrust;
+import org.ztclinical.ZeroTrustBuilder;
+import org.ztclinical.identity.MfaRule;
+import org.ztclinical.request.HttpMethod;
 import org.ztclinical.samples.clinic.settings.ClinicSettings;
+import org.ztclinical.servlet.ZeroTrustFilter;
+import org.ztclinical.token.TrustedIssuer;
 
 /**
- * Where Zero Trust is plugged in: called with the FHIR server's servlet context before any servlet
- * of it can be reached.
+ * Zero Trust for the FHIR server: plugged in before any servlet or other filter of it, so that
+ * every request is authenticated, authorized, narrowed, checked and recorded.
  */
-final class ClinicProtection implements ServletContextInitializer {
+final class ClinicProtection implements ServletContextInitializer, Ordered, AutoCloseable {
+  private static final String MFA = "urn:ztclinical:acr:mfa";
 
-  ClinicProtection(ClinicSettings settings) {}
+  private final ZeroTrust zeroTrust;
 
-  /** Whether requests are checked. */
-  boolean isOn() {
-    return false;
+  ClinicProtection(ClinicSettings settings, Path auditFolder) {
+    ZeroTrustBuilder builder =
+        ZeroTrust.builder()
+            .trustIssuer(
+                TrustedIssuer.of(settings.issuer(), settings.fhirBase())
+                    .jwksUri(URI.create(settings.issuer() + "/oauth2/jwks")))
+            .fhirServer("/fhir", settings.fhirBase())
+            .publicRoute(HttpMethod.GET, "/fhir/metadata")
+            .publicRoute(HttpMethod.GET, "/fhir/.well-known/smart-configuration")
+            .publicRoute(HttpMethod.GET, "/health")
+            .shareWithPatients("Practitioner", "PractitionerRole", "Organization", "Location")
+            .requireMfa(MfaRule.required().orAcr(MFA).exemptServices())
+            .auditIn(auditFolder);
+    settings.origins().forEach(builder::allowOrigin);
+    zeroTrust = builder.build();
   }
 
   @Override
-  public void onStartup(ServletContext context) {}
+  public void onStartup(ServletContext context) {
+    ZeroTrustFilter.register(context, zeroTrust);
+    context.setAttribute(ZeroTrust.class.getName(), zeroTrust);
+  }
+
+  /** Before the other initializers, and so before their filters. */
+  @Override
+  public int getOrder() {
+    return Ordered.HIGHEST_PRECEDENCE;
+  }
+
+  @Override
+  public void close() {
+    zeroTrust.close();
+  }
 }

@@ -11,21 +11,7 @@ import org.ztclinical.samples.clinic.synthea.DataFolder;
 /** What the clinic prints when it is ready: addresses, demo logins, the next step. */
 record Welcome(ClinicSettings settings, DataFolder folder, ClinicPatients patients) {
 
-  private static final String UNPROTECTED =
-      """
-
-      #######################################################################
-      #                                                                     #
-      #    U N P R O T E C T E D                                            #
-      #    Nothing checks the requests to this FHIR server yet.             #
-      #                                                                     #
-      #######################################################################
-      """;
-
-  void print(PrintStream out, Duration took, boolean isProtected) {
-    if (!isProtected) {
-      out.print(UNPROTECTED);
-    }
+  void print(PrintStream out, Duration took) {
     out.printf(
         Locale.ROOT,
         """
@@ -67,13 +53,22 @@ record Welcome(ClinicSettings settings, DataFolder folder, ClinicPatients patien
           TOKEN=$(samples/clinic/bin/token patient%s)
           curl -H "Authorization: Bearer $TOKEN" %s/Patient/%s
 
-        Stop with Ctrl-C.
+          samples/clinic/bin/tour%s     a dozen calls, what they answer, and the audit log
+          samples/clinic/bin/audit%s    the audit log, verified
+
+        Every request is authorized, checked and recorded. Stop with Ctrl-C.
         """,
         patients.withLogin(),
         other(),
         ports(),
         settings.fhirBase(),
-        patients.withLogin());
+        patients.withLogin(),
+        ports(),
+        audit());
+  }
+
+  private String audit() {
+    return ports().isEmpty() ? "" : " --data=" + settings.dataFolder();
   }
 
   private String other() {

@@ -58,6 +58,10 @@ public final class RunningClinic implements AutoCloseable {
     return clinic.fhirBase();
   }
 
+  public Path dataFolder() {
+    return dataFolder;
+  }
+
   public String issuer() {
     return clinic.issuer();
   }

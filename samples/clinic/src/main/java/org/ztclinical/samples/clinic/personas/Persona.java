@@ -23,7 +23,7 @@ public enum Persona {
       "user/*.cruds",
       "patient/*.cruds"),
 
-  /** Nurse; logs in with a password alone. */
+  /** Nurse; logs in with a password alone, and is asked for more. */
   NURSE(
       "nurse",
       "Practitioner/clinic-nurse",
@@ -36,22 +36,22 @@ public enum Persona {
       "user/Observation.cru",
       "patient/*.rs"),
 
-  /** One of the clinic's patients; sees the own record. */
+  /** One of the clinic's patients; logs in with a code too, and sees the own record. */
   PATIENT(
       "patient",
       "Patient",
-      "",
+      "ZTCLINICALDEMOPA",
       "openid fhirUser launch/patient patient/*.rs",
       "openid",
       "fhirUser",
       "launch/patient",
       "patient/*.rs"),
 
-  /** Billing clerk; sees who was here and when, and nothing clinical. */
+  /** Billing clerk; logs in with a code too; sees who was here and when, and nothing clinical. */
   BILLING(
       "billing-clerk",
       "Person/clinic-billing",
-      "",
+      "ZTCLINICALDEMOBI",
       "openid fhirUser user/Patient.rs user/Encounter.rs user/Organization.rs",
       "openid",
       "fhirUser",

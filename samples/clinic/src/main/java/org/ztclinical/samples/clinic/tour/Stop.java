@@ -1,0 +1,90 @@
+package org.ztclinical.samples.clinic.tour;
+
+import java.util.List;
+import org.ztclinical.samples.clinic.personas.Persona;
+
+/**
+ * One call of the tour and what must come of it.
+ *
+ * @param title what it shows
+ * @param token whose token is sent
+ * @param method the HTTP method
+ * @param path below the server's root
+ * @param body JSON to send; empty for none
+ * @param status the status that must be answered
+ * @param contains texts that must stand in the answer's headers or body
+ * @param absent texts that must not
+ * @param logged a word that must stand in the audit line of this call; empty when it is recorded in
+ *     the lane for rejections, which names no request
+ */
+record Stop(
+    String title,
+    Bearer token,
+    String method,
+    String path,
+    String body,
+    int status,
+    List<String> contains,
+    List<String> absent,
+    String logged) {
+
+  /** Whose token is sent. */
+  enum Bearer {
+    NONE(""),
+    ATTENDING(Persona.ATTENDING.login()),
+    NURSE(Persona.NURSE.login()),
+    PATIENT(Persona.PATIENT.login()),
+    BILLING(Persona.BILLING.login()),
+    VENDOR(Persona.VENDOR.login()),
+    ANALYTICS("analytics"),
+    PATIENT_FOR_ANOTHER_API("patient --aud=https://scheduling.clinic.example/api");
+
+    private final String arguments;
+
+    Bearer(String arguments) {
+      this.arguments = arguments;
+    }
+
+    /** What to give to {@code bin/token}. */
+    String arguments() {
+      return arguments;
+    }
+  }
+
+  static Stop get(String title, Bearer token, String path, int status) {
+    return new Stop(title, token, "GET", path, "", status, List.of(), List.of(), "");
+  }
+
+  static Stop post(String title, Bearer token, String path, String body, int status) {
+    return new Stop(title, token, "POST", path, body, status, List.of(), List.of(), "");
+  }
+
+  Stop containing(String... texts) {
+    return new Stop(title, token, method, path, body, status, List.of(texts), absent, logged);
+  }
+
+  Stop without(String... texts) {
+    return new Stop(title, token, method, path, body, status, contains, List.of(texts), logged);
+  }
+
+  Stop logged(String word) {
+    return new Stop(title, token, method, path, body, status, contains, absent, word);
+  }
+
+  /** The call as one would type it. */
+  String asCurl(String root) {
+    StringBuilder curl = new StringBuilder("curl -i");
+    if (!method.equals("GET")) {
+      curl.append(" -X ").append(method);
+    }
+    if (token != Bearer.NONE) {
+      curl.append(" -H \"Authorization: Bearer $(samples/clinic/bin/token ")
+          .append(token.arguments())
+          .append(")\"");
+    }
+    if (!body.isEmpty()) {
+      curl.append(" -H 'Content-Type: application/fhir+json' -d '").append(body).append('\'');
+    }
+    return curl.append(" '").append(root).append(path).append('\'').toString();
+  }
+}

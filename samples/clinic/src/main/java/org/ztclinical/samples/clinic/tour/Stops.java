@@ -1,0 +1,145 @@
+package org.ztclinical.samples.clinic.tour;
+
+import java.util.List;
+import org.ztclinical.samples.clinic.tour.Stop.Bearer;
+
+/** The stops of the tour, in order. */
+final class Stops {
+  private Stops() {}
+
+  /**
+   * All stops.
+   *
+   * @param own the patient who logs in
+   * @param other a patient who is somebody else
+   */
+  static List<Stop> of(String own, String other) {
+    String insufficientScope = "insufficient_scope";
+    return List.of(
+        Stop.get("Without a token nobody is let in", Bearer.NONE, "/fhir/Patient/" + own, 401)
+            .containing("WWW-Authenticate: Bearer"),
+        Stop.get(
+                "A genuine token for another API is refused",
+                Bearer.PATIENT_FOR_ANOTHER_API,
+                "/fhir/Patient/" + own,
+                401)
+            .containing("invalid_token"),
+        Stop.get("Discovery and capabilities are public", Bearer.NONE, "/fhir/metadata", 200)
+            .containing("CapabilityStatement"),
+        Stop.get("A patient reads the own record", Bearer.PATIENT, "/fhir/Patient/" + own, 200)
+            .containing("\"id\":\"" + own + "\"")
+            .logged("permit"),
+        Stop.get(
+                "Another patient's record is out of reach",
+                Bearer.PATIENT,
+                "/fhir/Patient/" + other,
+                403)
+            .containing(insufficientScope)
+            .without("birthDate")
+            .logged("denied"),
+        Stop.get(
+                "So is a patient who does not exist: both read alike",
+                Bearer.PATIENT,
+                "/fhir/Patient/nobody",
+                403)
+            .containing(insufficientScope)
+            .logged("denied"),
+        Stop.get(
+                "A search without a patient is narrowed to the own record",
+                Bearer.PATIENT,
+                "/fhir/Observation?_count=5",
+                200)
+            .containing("Patient/" + own)
+            .without("Patient/" + other)
+            .logged("narrowed"),
+        Stop.get(
+                "A search for somebody else finds nothing",
+                Bearer.PATIENT,
+                "/fhir/Observation?subject=Patient/" + other,
+                403)
+            .without("Patient/" + other)
+            .logged("denied"),
+        Stop.get(
+                "An _include brings along shared types and nobody else's record",
+                Bearer.PATIENT,
+                "/fhir/Encounter?_count=3&_include=Encounter:service-provider",
+                200)
+            .containing("Organization", "Patient/" + own)
+            .without("Patient/" + other)
+            .logged("narrowed"),
+        Stop.get(
+                "A _has that would tell of others' records is refused",
+                Bearer.PATIENT,
+                "/fhir/Practitioner?_has:Encounter:practitioner:subject=Patient/" + other,
+                403)
+            .logged("denied"),
+        Stop.post(
+                "A batch runs entry by entry: the refused one is answered in its place",
+                Bearer.PATIENT,
+                "/fhir",
+                "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":["
+                    + entry(own)
+                    + ","
+                    + entry(other)
+                    + "]}",
+                200)
+            .containing("403 Forbidden", "\"id\":\"" + own + "\"")
+            .without("\"id\":\"" + other + "\"")
+            .logged("narrowed"),
+        Stop.post(
+                "Reading is not writing",
+                Bearer.PATIENT,
+                "/fhir/Observation",
+                "{\"resourceType\":\"Observation\",\"status\":\"final\","
+                    + "\"code\":{\"text\":\"tour\"},\"subject\":{\"reference\":\"Patient/"
+                    + own
+                    + "\"}}",
+                403)
+            .containing(insufficientScope)
+            .logged("denied"),
+        Stop.get(
+                "The attending physician, with two factors, reads any patient",
+                Bearer.ATTENDING,
+                "/fhir/Patient/" + other,
+                200)
+            .containing("birthDate")
+            .logged("permit"),
+        Stop.get(
+                "The nurse has logged in with a password alone and is asked for more",
+                Bearer.NURSE,
+                "/fhir/Patient/" + other,
+                401)
+            .containing("insufficient_user_authentication", "acr_values")
+            .logged("step-up"),
+        Stop.get(
+                "The billing clerk sees encounters and no findings",
+                Bearer.BILLING,
+                "/fhir/Observation?patient=" + other,
+                403)
+            .containing(insufficientScope)
+            .logged("denied"),
+        Stop.get(
+                "The analytics back end reads, with a token of its own",
+                Bearer.ANALYTICS,
+                "/fhir/Condition?_count=2",
+                200)
+            .containing("Condition")
+            .logged("permit"),
+        Stop.get(
+                "The vendor's engineer sees places and no patients",
+                Bearer.VENDOR,
+                "/fhir/Patient?_count=1",
+                403)
+            .containing(insufficientScope)
+            .logged("denied"),
+        Stop.get(
+            "A path with two readings is no path",
+            Bearer.PATIENT,
+            "/fhir/Patient/" + own + "/%2e%2e/" + other,
+            400));
+  }
+
+  private static String entry(String patient) {
+    return "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/" + patient + "\"}}";
+  }
+}
