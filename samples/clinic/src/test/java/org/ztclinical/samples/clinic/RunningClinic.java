@@ -3,11 +3,13 @@ package org.ztclinical.samples.clinic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -29,7 +31,7 @@ import org.ztclinical.samples.clinic.token.TokenAnswer;
 public final class RunningClinic implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  private final Path dataFolder = Path.of("target", "clinic-data").toAbsolutePath();
+  private final Path dataFolder = freshFolder();
   private final Clinic clinic =
       Clinic.start(
           CommandLine.parse(
@@ -37,6 +39,16 @@ public final class RunningClinic implements AutoCloseable {
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final ObjectMapper json = new ObjectMapper();
   private final Map<Persona, TokenAnswer> usual = new ConcurrentHashMap<>();
+
+  /** Of this run alone: an audit log is never reset, so each run has its own. */
+  private static Path freshFolder() {
+    try {
+      Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+      return Files.createTempDirectory(target, "clinic-data-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Hands the clinic to tests that have it as a parameter. */
   public static final class Parameter implements ParameterResolver {
