@@ -45,7 +45,7 @@ final class CpuFigures {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .forks(1)
-            .warmupIterations(pace.iterations())
+            .warmupIterations(pace.warmUps())
             .warmupTime(TimeValue.milliseconds(pace.millis()))
             .measurementIterations(pace.iterations())
             .measurementTime(TimeValue.milliseconds(pace.millis()))
@@ -147,8 +147,8 @@ final class CpuFigures {
   }
 
   /** How long to measure. */
-  private record Pace(int rounds, int iterations, int millis) {
-    static final Pace FULL = new Pace(5, 2, 1_000);
-    static final Pace QUICK = new Pace(1, 1, 100);
+  private record Pace(int rounds, int warmUps, int iterations, int millis) {
+    static final Pace FULL = new Pace(3, 4, 2, 1_000);
+    static final Pace QUICK = new Pace(1, 1, 1, 100);
   }
 }

@@ -8,8 +8,10 @@ import org.ztclinical.audit.AuditLog;
 import org.ztclinical.audit.AuditReceipt;
 import org.ztclinical.audit.AuditRecord;
 import org.ztclinical.audit.Durability;
+import org.ztclinical.audit.Peer;
 import org.ztclinical.audit.Pseudonyms;
 import org.ztclinical.audit.RejectionLane;
+import org.ztclinical.reason.ReasonCode;
 
 /**
  * An audit log that keeps nothing, so that what the guard computes can be told from what the disk
@@ -38,7 +40,17 @@ final class UnrecordedLog implements AuditLog {
 
   @Override
   public RejectionLane rejections() {
-    return (reason, peer) -> RejectionLane.Outcome.UNAVAILABLE;
+    return new RejectionLane() {
+      @Override
+      public Outcome reject(ReasonCode reason, Peer peer) {
+        return Outcome.UNAVAILABLE;
+      }
+
+      @Override
+      public Outcome publicAccess(String routeId, String method, Peer peer) {
+        return Outcome.UNAVAILABLE;
+      }
+    };
   }
 
   @Override
