@@ -28,6 +28,7 @@ import org.ztclinical.audit.Pseudonyms;
 import org.ztclinical.audit.ReleaseRecord;
 import org.ztclinical.audit.ReleaseRecordBuilder;
 import org.ztclinical.audit.TraceReference;
+import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.identity.Identity;
 import org.ztclinical.reason.Layer;
@@ -35,6 +36,7 @@ import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.ReasonCode;
 import org.ztclinical.reason.Verdict;
 import org.ztclinical.request.RequestContext;
+import org.ztclinical.smart.ScopeDecision;
 
 /**
  * Writes what happened into the audit log, in the log's own words: identifiers become pseudonyms
@@ -59,24 +61,68 @@ public final class AuditTrail {
     this.clock = Objects.requireNonNull(clock, "clock");
   }
 
-  /** Records a permit or denial. */
+  /**
+   * Records a permit or denial; of a batch also each entry that was refused, under the same request
+   * id. The permitted entries are part of the batch's permit and of its release.
+   */
   void decided(Decision decision, Span span) throws AuditUnavailableException {
     AccessRequest request = decision.request();
-    FhirRequest fhir = request.fhir();
+    List<DecisionRecord> records = new ArrayList<>();
     DecisionRecordBuilder record =
-        DecisionRecord.at(EventId.parse(decision.decisionId()), clock.instant())
-            .outcome(outcome(decision))
+        started(EventId.parse(decision.decisionId()), outcome(decision), request, request.fhir())
+            .findings(decision.explanation().layers().stream().map(AuditTrail::finding).toList())
+            .observed(codes(decision.explanation().reasons(Verdict.WOULD_DENY)));
+    where(record, request.context(), span);
+    records.add(record.patients(patients(decision)).build());
+    if (decision instanceof Permit permit) {
+      refusedEntries(permit).forEach(entry -> records.add(built(entry, request.context(), span)));
+    }
+    log.recordAll(records);
+  }
+
+  private DecisionRecordBuilder started(
+      EventId id, DecisionOutcome outcome, AccessRequest request, FhirRequest fhir) {
+    DecisionRecordBuilder record =
+        DecisionRecord.at(id, clock.instant())
+            .outcome(outcome)
             .interaction(interaction(fhir), fhir.type().orElse(""))
             .actor(actor(request.principal()))
-            .patients(patients(decision));
+            .patients(addressed(fhir));
     fhir.id()
         .ifPresent(
-            id -> record.resource(pseudonyms().resource(system, fhir.type().orElse(""), id)));
-    record
-        .findings(decision.explanation().layers().stream().map(AuditTrail::finding).toList())
-        .observed(codes(decision.explanation().reasons(Verdict.WOULD_DENY)));
-    where(record, request.context(), span);
-    log.record(record.build());
+            named -> record.resource(pseudonyms().resource(system, fhir.type().orElse(""), named)));
+    return record;
+  }
+
+  private List<DecisionRecordBuilder> refusedEntries(Permit permit) {
+    List<DecisionRecordBuilder> refused = new ArrayList<>();
+    List<Classified> asked = permit.request().fhir().entries();
+    List<ScopeDecision> decisions = permit.terms().entries();
+    for (int i = 0; i < decisions.size(); i++) {
+      List<Reason> reasons = refusalOf(decisions.get(i));
+      if (!reasons.isEmpty()) {
+        refused.add(
+            refusedEntry(permit.request(), asked.get(i))
+                .finding(LayerFinding.of(Layer.APPLICATION, Verdict.DENIED, codes(reasons))));
+      }
+    }
+    return refused;
+  }
+
+  private DecisionRecordBuilder refusedEntry(AccessRequest batch, Classified entry) {
+    return entry.fold(
+        known -> started(EventId.create(), DecisionOutcome.DENIED, batch, known),
+        unknown -> withoutMeaning(batch.principal()));
+  }
+
+  private static List<Reason> refusalOf(ScopeDecision decision) {
+    return decision.<List<Reason>>fold(
+        covered -> List.of(), narrowed -> List.of(), notCovered -> notCovered.reasons());
+  }
+
+  private DecisionRecord built(DecisionRecordBuilder record, RequestContext context, Span span) {
+    where(record, context, span);
+    return record.build();
   }
 
   /** Records what leaves for a permit; nothing follows it. */
@@ -98,17 +144,20 @@ public final class AuditTrail {
   /** Records an authenticated request that has no meaning in FHIR, as a denial. */
   void unclassified(Identity identity, Attempt attempt, Reason reason)
       throws AuditUnavailableException {
-    Principal principal = Principal.of(identity);
     DecisionRecordBuilder record =
-        DecisionRecord.at(EventId.create(), clock.instant())
-            .outcome(DecisionOutcome.DENIED)
-            .interaction("unclassified", "")
-            .actor(actor(principal))
-            .noPatient()
+        withoutMeaning(Principal.of(identity))
             .finding(LayerFinding.of(Layer.IDENTITY, Verdict.PASSED))
             .finding(LayerFinding.of(Layer.APPLICATION, Verdict.DENIED, List.of(reason.code())));
     where(record, attempt.context(), Span.current());
     log.record(record.build());
+  }
+
+  private DecisionRecordBuilder withoutMeaning(Principal principal) {
+    return DecisionRecord.at(EventId.create(), clock.instant())
+        .outcome(DecisionOutcome.DENIED)
+        .interaction("unclassified", "")
+        .actor(actor(principal))
+        .noPatient();
   }
 
   /** Records, in the lane of the unauthenticated, access to a route that is declared public. */
@@ -143,13 +192,21 @@ public final class AuditTrail {
     Set<String> known =
         decision.fold(
             permit -> permit.terms().patients(),
-            denial -> denial.request().launch().patient().map(Set::of).orElse(Set.of()),
+            denial -> Set.of(),
             rejection -> Set.of(),
             publicAccess -> Set.of());
     return known.isEmpty()
-        ? Patients.unknown("not-told-by-request")
+        ? addressed(decision.request().fhir())
         : Patients.of(
             known.stream().map(id -> pseudonyms().resource(system, "Patient", id)).toList());
+  }
+
+  /** The patient whom the request names by its address; others are told by the release. */
+  private Patients addressed(FhirRequest fhir) {
+    boolean patient = fhir.type().equals(Optional.of("Patient")) && fhir.id().isPresent();
+    return patient
+        ? Patients.of(List.of(pseudonyms().resource(system, "Patient", fhir.id().get())))
+        : Patients.unknown("not-told-by-request");
   }
 
   private Peer peer(RequestContext context) {

@@ -4,15 +4,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.Collections;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.request.RequestContext;
 
 /**
- * Names requests: by the caller's {@code X-Request-Id} where it has a safe form and stands once,
- * otherwise by 128 random bits. Safe for use by many threads.
+ * Names requests by 128 random bits. A caller's {@code X-Request-Id} is not used: the audit log
+ * holds no text that a caller chose. Safe for use by many threads.
  */
 final class RequestContexts {
   static final String REQUEST_ID = "X-Request-Id";
@@ -28,12 +26,7 @@ final class RequestContexts {
   }
 
   RequestContext of(HttpServletRequest request) {
-    return new RequestContext(requestId(request), peer(request.getRemoteAddr()), clock.instant());
-  }
-
-  private String requestId(HttpServletRequest request) {
-    List<String> sent = Collections.list(request.getHeaders(REQUEST_ID));
-    return sent.size() == 1 && RequestContext.isRequestId(sent.get(0)) ? sent.get(0) : newId();
+    return new RequestContext(newId(), peer(request.getRemoteAddr()), clock.instant());
   }
 
   private String newId() {

@@ -268,6 +268,9 @@ class WalkTest {
               new String(
                   clinic.performed.get(0).body().bytes(), java.nio.charset.StandardCharsets.UTF_8))
           .doesNotContain("DELETE");
+      assertThat(clinic.log())
+          .anyMatch(line -> line.contains("narrowed batch"))
+          .anyMatch(line -> line.contains("denied delete") && line.contains("scope."));
     }
   }
 
