@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class DocsTest {
   private static final Path ROOT = Path.of(System.getProperty("zt.root"));
   private static final Pattern JAVA = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
+  private static final Pattern TEST_NAME = Pattern.compile("`(\\w+Test)`");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
   @Test
@@ -54,6 +57,21 @@ class DocsTest {
     }
 
     assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void everyTestNamedInTheThreatModelExists() {
+    Set<String> tests =
+        files(path -> path.toString().endsWith("Test.java")).stream()
+            .map(path -> path.getFileName().toString().replace(".java", ""))
+            .collect(Collectors.toSet());
+    List<String> named = new ArrayList<>();
+    Matcher name = TEST_NAME.matcher(read(ROOT.resolve("docs/threat-model.md")));
+    while (name.find()) {
+      named.add(name.group(1));
+    }
+
+    assertThat(named).hasSizeGreaterThan(20).isSubsetOf(tests);
   }
 
   @Test
