@@ -74,8 +74,12 @@ final class DirectoryLock {
             + ". Give each process a directory of its own, or stop the other one.");
   }
 
+  /** Lets others in; a second call does nothing, whoever holds the directory by then. */
   void release() {
     synchronized (HELD) {
+      if (!channel.isOpen()) {
+        return;
+      }
       HELD.remove(directory);
       try {
         channel.close();

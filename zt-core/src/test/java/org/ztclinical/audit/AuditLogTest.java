@@ -141,6 +141,18 @@ class AuditLogTest {
   }
 
   @Test
+  void closingALogTwiceDoesNotOpenTheDoorOfItsSuccessor() throws Exception {
+    AuditLog first = open();
+    first.close();
+    try (AuditLog second = open()) {
+      first.close();
+
+      assertThatThrownBy(this::open).hasMessageContaining("a directory of its own");
+      second.record(SampleRecords.permit());
+    }
+  }
+
+  @Test
   void anotherOriginIsRefused() throws Exception {
     open().close();
 
