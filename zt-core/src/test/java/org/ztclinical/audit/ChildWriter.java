@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.ztclinical.request.RequestReason;
 
 /** What the child does: it prints a line for each acknowledgement, at once and unbuffered. */
@@ -49,11 +50,13 @@ final class ChildWriter {
   }
 
   private static void reject(AuditLog log) {
-    for (int i = 0; true; i++) {
-      Peer peer = Peer.of("10.0." + i / 200 % 200 + "." + i % 200, log.pseudonyms());
+    while (true) {
+      EventId unique = EventId.create();
+      Pseudonym address = new Pseudonym(unique.high(), unique.low());
+      Peer peer = new Peer(PeerPlace.PUBLIC, Optional.of(address));
       if (log.rejections().reject(RequestReason.CREDENTIAL_MISSING, peer)
           == RejectionLane.Outcome.RECORDED) {
-        OUT.println("rejection " + peer.address().orElseThrow());
+        OUT.println("rejection " + address);
       }
     }
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillTest {
   private static final int KILLS = Integer.getInteger("zt.audit.kills", 12);
+
+  private static final Pattern WHOLE =
+      Pattern.compile(
+          "opened|refused .*|record [0-9]+ [0-9a-f]{32} [0-9a-f]{64}|rejection [0-9a-f]{32}");
 
   @TempDir Path directory;
 
@@ -110,8 +115,7 @@ class KillTest {
     if (line == null) {
       return false;
     }
-    boolean whole = line.split(" ").length != 4 || line.length() > 64; // The last may be cut.
-    if (whole) {
+    if (WHOLE.matcher(line).matches()) { // The last may be cut.
       lines.add(line);
     }
     return true;
