@@ -37,10 +37,13 @@ public final class HttpLoad {
     StringBuilder table =
         new StringBuilder(
             """
-            | server | request | unprotected/s | protected/s | ratio (min–max, target ≥ 0.90) | p50 without, with | p99 without, with | CPU per request without, with | load generator's share of the CPU used |
+            | server | request | unprotected/s | protected/s | ratio (min–max), target ≥ 0.90 | p50 without, with | p99 without, with | server's CPU per request without, with | load generator's share of all CPU used |
             |---|---|---|---|---|---|---|---|---|
             """);
     try (ServerPair pair = ServerPair.light(folder)) {
+      table.append(rows(pair, quick));
+    }
+    try (ServerPair pair = ServerPair.clinic(folder)) {
       table.append(rows(pair, quick));
     }
     return table.toString();
@@ -121,7 +124,7 @@ public final class HttpLoad {
   }
 
   private record Pace(int rounds, long warmUpMillis, long millis) {
-    static final Pace FULL = new Pace(6, 8_000, 4_000);
-    static final Pace QUICK = new Pace(1, 100, 300);
+    static final Pace FULL = new Pace(6, 15_000, 5_000);
+    static final Pace QUICK = new Pace(1, 200, 500);
   }
 }

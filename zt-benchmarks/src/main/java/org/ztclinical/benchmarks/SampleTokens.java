@@ -24,10 +24,17 @@ import org.ztclinical.token.TokenVerifier;
  */
 final class SampleTokens {
   private final TestIssuer issuer = TestIssuer.create(InstantSource.system());
+  private final String patient;
   private final List<String> tokens;
 
-  /** So many different tokens, good for ten hours. */
+  /** So many different tokens, launched for the {@link SampleRecords#PATIENT}. */
   SampleTokens(int count) {
+    this(count, SampleRecords.PATIENT);
+  }
+
+  /** So many different tokens, launched for this patient, good for ten hours. */
+  SampleTokens(int count, String patient) {
+    this.patient = patient;
     tokens = IntStream.range(0, count).mapToObj(this::mint).toList();
   }
 
@@ -41,7 +48,7 @@ final class SampleTokens {
                 .scope(
                     "launch/patient openid fhirUser patient/Patient.rs patient/Observation.rs"
                         + " patient/Condition.rs patient/MedicationRequest.rs")
-                .patient("patient-1")
+                .patient(patient)
                 .mfa()
                 .expiresIn(Duration.ofHours(10)));
   }

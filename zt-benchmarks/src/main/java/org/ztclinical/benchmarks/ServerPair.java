@@ -1,50 +1,100 @@
 package org.ztclinical.benchmarks;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.ztclinical.testing.JwksServer;
 
 /** A server twice, each in a JVM of its own: as it is, and protected. */
 final class ServerPair implements AutoCloseable {
+  /** A first start fills a database. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
   private final String name;
   private final List<Request> requests;
   private final ChildServer unprotectedServer;
   private final ChildServer protectedServer;
-  private final List<Closeable> behind;
+  private final JwksServer keys;
 
   private ServerPair(
       String name,
       List<Request> requests,
       ChildServer unprotectedServer,
       ChildServer protectedServer,
-      List<Closeable> behind) {
+      JwksServer keys) {
     this.name = name;
     this.requests = requests;
     this.unprotectedServer = unprotectedServer;
     this.protectedServer = protectedServer;
-    this.behind = behind;
+    this.keys = keys;
   }
 
   /** Two {@link LightFhirServer}s; the audit log is below this folder. */
   static ServerPair light(Path folder) throws IOException, InterruptedException {
-    SampleTokens tokens = new SampleTokens(1);
-    JwksServer keys = tokens.issuer().serve();
-    List<String> jvm = List.of("-Xms256m", "-Xmx512m");
-    Duration patience = Duration.ofSeconds(60);
-    List<String> protection =
-        List.of(
-            tokens.issuer().issuer(), keys.uri().toString(), folder.resolve("audit").toString());
-    return new ServerPair(
+    return start(
         "canned answers",
-        List.of(
-            new Request("read", SampleGuard.READ, tokens.first(), 1_000),
-            new Request("search, 20 entries", SampleGuard.SEARCH, tokens.first(), 20_000)),
-        ChildServer.start(LightFhirServer.class, jvm, List.of(), patience),
-        ChildServer.start(LightFhirServer.class, jvm, protection, patience),
-        List.of(keys::close));
+        LightFhirServer.class,
+        List.of("-Xms256m", "-Xmx512m"),
+        List.of(),
+        List.of(),
+        folder.resolve("light"),
+        SampleRecords.PATIENT);
+  }
+
+  /**
+   * Two {@link ClinicServer}s; the audit log is below this folder. The databases are kept for the
+   * next run: filling them takes minutes.
+   */
+  static ServerPair clinic(Path folder) throws IOException, InterruptedException {
+    Path data = Scratch.parent().resolve("clinic-under-load");
+    return start(
+        "clinic",
+        ClinicServer.class,
+        List.of("-Xms1g", "-Xmx1g"),
+        List.of(data.resolve("unprotected").toString()),
+        List.of(data.resolve("protected").toString()),
+        folder.resolve("clinic"),
+        ClinicServer.patient());
+  }
+
+  private static ServerPair start(
+      String name,
+      Class<?> main,
+      List<String> jvm,
+      List<String> plainArgs,
+      List<String> guardedArgs,
+      Path audit,
+      String patient)
+      throws IOException, InterruptedException {
+    SampleTokens tokens = new SampleTokens(1, patient);
+    JwksServer keys = tokens.issuer().serve();
+    List<String> protection = new ArrayList<>(guardedArgs);
+    protection.addAll(List.of(tokens.issuer().issuer(), keys.uri().toString(), audit.toString()));
+    ChildServer plain = ChildServer.start(main, jvm, plainArgs, PATIENCE);
+    try {
+      return new ServerPair(
+          name,
+          requests(patient, tokens.first()),
+          plain,
+          ChildServer.start(main, jvm, protection, PATIENCE),
+          keys);
+    } catch (IOException | InterruptedException e) {
+      plain.close();
+      keys.close();
+      throw e;
+    }
+  }
+
+  private static List<Request> requests(String patient, String token) {
+    return List.of(
+        new Request("read", "/fhir/Patient/" + patient, token, 1_000),
+        new Request(
+            "search, 20 entries",
+            "/fhir/Observation?patient=" + patient + "&_count=20",
+            token,
+            15_000));
   }
 
   /** What kind of server. */
@@ -69,9 +119,7 @@ final class ServerPair implements AutoCloseable {
   public void close() throws IOException {
     try (unprotectedServer;
         protectedServer) {
-      for (Closeable resource : behind) {
-        resource.close();
-      }
+      keys.close();
     }
   }
 

@@ -20,7 +20,7 @@ class HttpLoadTest {
       String rows = HttpLoad.rows(pair, true);
 
       assertThat(rows.lines()).hasSize(pair.requests().size());
-      assertThat(folder.resolve("audit")).isNotEmptyDirectory();
+      assertThat(folder.resolve("light")).isNotEmptyDirectory();
     }
   }
 
