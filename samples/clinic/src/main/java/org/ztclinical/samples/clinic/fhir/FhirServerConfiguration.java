@@ -2,18 +2,19 @@ package org.ztclinical.samples.clinic.fhir;
 
 import javax.sql.DataSource;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.web.filter.CorsFilter;
 import org.ztclinical.samples.clinic.settings.BareErrors;
 import org.ztclinical.samples.clinic.settings.ClinicSettings;
 import org.ztclinical.samples.clinic.settings.NothingHere;
 
-/** What listens: Tomcat on loopback, the FHIR servlet, SMART discovery, health. */
+/**
+ * What listens: Tomcat on loopback, the FHIR servlet, SMART discovery, health. Browsers' questions
+ * about origins (CORS) are answered in front of it, by the protection.
+ */
 @Configuration(proxyBeanMethods = false)
 @Import({FhirStorageConfiguration.class, FirstStart.class, StaleSearches.class})
 class FhirServerConfiguration {
@@ -52,10 +53,5 @@ class FhirServerConfiguration {
     // Asked for late: servlets are registered before the database is up.
     return new ServletRegistrationBean<>(
         new HealthServlet(() -> beans.getBean(DataSource.class)), "/health");
-  }
-
-  @Bean
-  FilterRegistrationBean<CorsFilter> cors(ClinicSettings settings) {
-    return new FilterRegistrationBean<>(new CorsFilter(BrowserApps.allowed(settings)));
   }
 }

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,8 @@ import org.ztclinical.samples.clinic.personas.Persona;
 /** The FHIR server evaluates what it is asked; a server that ignores parameters would leak. */
 @ExtendWith(RunningClinic.Parameter.class)
 class FhirServerTest {
+
+  private static final String BROWSER_APP = "http://localhost:3000";
 
   private final RunningClinic clinic;
 
@@ -153,7 +156,7 @@ class FhirServerTest {
                 .header("Origin", "https://any-app.example"));
     JsonNode found = clinic.json(answer);
 
-    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+    assertThat(allowedOrigin(answer)).hasValue("*");
     assertThat(found.path("issuer").asText()).isEqualTo(clinic.issuer());
     assertThat(found.path("code_challenge_methods_supported"))
         .extracting(JsonNode::asText)
@@ -161,6 +164,28 @@ class FhirServerTest {
     for (String endpoint : List.of("jwks_uri", "authorization_endpoint", "token_endpoint")) {
       assertThat(found.path(endpoint).asText()).startsWith(clinic.issuer() + "/oauth2/");
     }
+  }
+
+  @Test
+  void browserAppsOfKnownOriginsMayReadRecords() {
+    HttpResponse<String> known = clinic.send(recordAskedForBy(BROWSER_APP));
+    HttpResponse<String> other = clinic.send(recordAskedForBy("https://evil.example"));
+
+    assertThat(known.statusCode()).isEqualTo(200);
+    assertThat(allowedOrigin(known)).hasValue(BROWSER_APP);
+    assertThat(other.statusCode()).isEqualTo(200);
+    assertThat(allowedOrigin(other)).isEmpty();
+  }
+
+  private HttpRequest.Builder recordAskedForBy(String origin) {
+    return HttpRequest.newBuilder(
+            URI.create(clinic.fhirBase() + "/Patient/" + clinic.patientWithLogin()))
+        .header("Authorization", "Bearer " + clinic.token(Persona.ATTENDING))
+        .header("Origin", origin);
+  }
+
+  private static Optional<String> allowedOrigin(HttpResponse<String> answer) {
+    return answer.headers().firstValue("Access-Control-Allow-Origin");
   }
 
   private List<JsonNode> resources(String path) {
