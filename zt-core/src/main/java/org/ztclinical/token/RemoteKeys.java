@@ -78,8 +78,8 @@ final class RemoteKeys implements IssuerKeys {
 
   @Override
   public KeySet current() throws KeysUnavailableException {
-    long now = clock.millis();
     Snapshot seen = snapshot;
+    long now = clock.millis();
     if (seen == null || seen.olderThan(OUTAGE, now)) {
       await(refresh(now), COLD_WAIT);
     } else if (seen.olderThan(REFRESH_AHEAD, now)) {
@@ -90,11 +90,13 @@ final class RemoteKeys implements IssuerKeys {
     } else {
       return seen.keys();
     }
-    return usable(now);
+    return usable();
   }
 
-  private KeySet usable(long now) throws KeysUnavailableException {
+  /** The clock is read after the set: a set fetched meanwhile would seem to be from the future. */
+  private KeySet usable() throws KeysUnavailableException {
     Snapshot seen = snapshot;
+    long now = clock.millis();
     if (seen == null || seen.olderThan(OUTAGE, now)) {
       throw unavailable(now);
     }
@@ -106,19 +108,19 @@ final class RemoteKeys implements IssuerKeys {
     long now = clock.millis();
     Flight started = refreshForUnknownKey(now);
     if (started == null) {
-      return usable(now);
+      return usable();
     }
     boolean answered = await(started, WARM_WAIT);
     if (!answered || started.hasFailed()) {
       throw unavailable(now);
     }
-    return usable(now);
+    return usable();
   }
 
   @Override
   public boolean isCurrent(KeySet keys) {
-    long now = clock.millis();
     Snapshot seen = snapshot;
+    long now = clock.millis();
     if (seen == null || seen.keys() != keys || seen.olderThan(OUTAGE, now)) {
       return false;
     }
@@ -249,8 +251,8 @@ final class RemoteKeys implements IssuerKeys {
 
   @Override
   public KeysHealth health() {
-    long now = clock.millis();
     Snapshot seen = snapshot;
+    long now = clock.millis();
     long failed = failedAt;
     Optional<Instant> failure =
         failed == Long.MIN_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(failed));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -41,9 +42,13 @@ class IssuerKeysTest {
   }
 
   private TokenVerifier verifier() {
+    return verifier(clock);
+  }
+
+  private TokenVerifier verifier(InstantSource time) {
     return TokenVerifier.builder()
         .trust(TrustedIssuer.of(issuer.issuer(), TestIssuer.AUDIENCE).jwksUri(server.uri()))
-        .clock(clock)
+        .clock(time)
         .notices(notices::add)
         .build();
   }
@@ -126,6 +131,24 @@ class IssuerKeysTest {
 
   private String token() {
     return issuer.mint();
+  }
+
+  @Test
+  void firstTokenAfterAPauseIsJudgedThoughTimePassesDuringTheFetch() throws Exception {
+    InstantSource ticking =
+        () -> {
+          clock.advance(Duration.ofMillis(1));
+          return clock.instant();
+        };
+    TokenVerifier verifier = verifier(ticking);
+    judge(verifier, token());
+
+    for (int pause = 0; pause < 5; pause++) {
+      clock.advance(Duration.ofMinutes(6));
+
+      assertThat(verifier.verify(token())).isNotNull();
+      assertThat(verifier.keysHealth().get(0).state()).isNotEqualTo(KeysHealth.State.UNAVAILABLE);
+    }
   }
 
   @Test
