@@ -1,7 +1,11 @@
 package org.ztclinical.enforce;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.ztclinical.access.Permit;
+import org.ztclinical.fhir.Classified;
+import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.policy.PageBindings;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Verdict;
@@ -28,14 +32,31 @@ public final class AnswerCheck {
     boolean confined = isConfined(permit);
     Checked checked =
         terms.entries().isEmpty()
-            ? single.check(response, EntryRule.of(terms, confined, reads(permit)))
-            : batch.check(response, terms.entries(), confined);
+            ? single.check(response, EntryRule.of(terms, confined, reads(permit.request().fhir())))
+            : batch.check(response, terms.entries(), rules(permit, confined));
     checked.released().pageTokens().forEach(token -> pages.bind(token, permit.request()));
     return checked;
   }
 
-  private static boolean reads(Permit permit) {
-    return switch (permit.request().fhir().interaction()) {
+  /** For each entry of a batch that was permitted, in order. */
+  private static List<EntryRule> rules(Permit permit, boolean confined) {
+    List<Classified> asked = permit.request().fhir().entries();
+    List<EntryRule> rules = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      boolean reads = asked.get(i).fold(AnswerCheck::reads, unknown -> false);
+      permit
+          .terms()
+          .entries()
+          .get(i)
+          .terms()
+          .ifPresent(
+              terms -> rules.add(EntryRule.of(terms, confined || !terms.totalReliable(), reads)));
+    }
+    return rules;
+  }
+
+  private static boolean reads(FhirRequest asked) {
+    return switch (asked.interaction()) {
       case READ,
           VREAD,
           HISTORY_INSTANCE,
@@ -52,6 +73,7 @@ public final class AnswerCheck {
   /** Whoever sees only a part must not learn of the rest from counts or from error texts. */
   private static boolean isConfined(Permit permit) {
     return permit.explanation().of(Layer.APPLICATION).verdict() == Verdict.NARROWED
-        || permit.request().launch().patient().isPresent();
+        || permit.request().launch().patient().isPresent()
+        || !permit.terms().totalReliable();
   }
 }

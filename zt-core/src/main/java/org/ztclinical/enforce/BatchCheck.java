@@ -10,7 +10,6 @@ import org.ztclinical.json.JsonString;
 import org.ztclinical.json.JsonValue;
 import org.ztclinical.json.JsonWriter;
 import org.ztclinical.reason.Reason;
-import org.ztclinical.smart.ReleaseTerms;
 import org.ztclinical.smart.ScopeDecision;
 
 /**
@@ -26,7 +25,13 @@ final class BatchCheck {
     this.single = single;
   }
 
-  Checked check(Response response, List<ScopeDecision> decisions, boolean confined) {
+  /**
+   * Checks.
+   *
+   * @param decisions one for each entry that was sent
+   * @param rules one for each entry that was permitted, in the same order
+   */
+  Checked check(Response response, List<ScopeDecision> decisions, List<EntryRule> rules) {
     Released released = new Released();
     if (response.status() >= 300) {
       return Checked.nothing(
@@ -35,27 +40,25 @@ final class BatchCheck {
           EnforceReason.APPLICATION_ERROR);
     }
     Optional<JsonObject> bundle = single.read(response).filter(BatchCheck::isAnswer);
-    long performed = decisions.stream().filter(d -> d.terms().isPresent()).count();
-    if (bundle.isEmpty() || bundle.get().array("entry").size() != performed) {
+    if (bundle.isEmpty() || bundle.get().array("entry").size() != rules.size()) {
       return Checked.aborted(Refusals.withheld(), released, EnforceReason.ANSWER_UNREADABLE);
     }
-    List<JsonValue> answers = answers(bundle.get(), decisions, confined, released);
+    List<JsonValue> answers = answers(bundle.get(), decisions, rules, released);
     JsonObject checked = bundle.get().without("total").with("entry", new JsonArray(answers));
     return new Checked(
         response.withBody(JsonWriter.write(checked)).withoutHeader("ETag"), released, false);
   }
 
   private List<JsonValue> answers(
-      JsonObject bundle, List<ScopeDecision> decisions, boolean confined, Released released) {
+      JsonObject bundle, List<ScopeDecision> decisions, List<EntryRule> rules, Released released) {
     List<JsonValue> answers = new ArrayList<>();
     int next = 0;
     for (ScopeDecision decision : decisions) {
-      Optional<ReleaseTerms> terms = decision.terms();
-      if (terms.isEmpty()) {
+      if (decision.terms().isEmpty()) {
         answers.add(failure("403 Forbidden", "forbidden", "The entry was refused."));
       } else {
-        JsonValue answer = bundle.array("entry").get(next++);
-        answers.add(answer(answer, EntryRule.of(terms.get(), confined, false), released));
+        answers.add(answer(bundle.array("entry").get(next), rules.get(next), released));
+        next++;
       }
     }
     return answers;
@@ -70,7 +73,8 @@ final class BatchCheck {
     }
     JsonObject told = entry.without("resource").with("response", withoutOutcome(response.get()));
     if (entry.get("resource") == null) {
-      return told;
+      // Status and headers alone would tell that something is there which nobody has looked at.
+      return rule.reads() ? absent() : told;
     }
     if (rule.suppressBody()) {
       released.stays(Reason.of(EnforceReason.BODY_SUPPRESSED));

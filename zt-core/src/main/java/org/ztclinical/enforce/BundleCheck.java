@@ -50,6 +50,10 @@ final class BundleCheck {
         released.stays(refusal.get());
       }
     }
+    if (history && !rule.totalReliable() && kept.isEmpty()) {
+      // An empty history would tell that something was there.
+      return Optional.empty();
+    }
     PageLinks.in(bundle).forEach(released::pageLink);
     return Optional.of(keeping(kept, offered.size(), bundle));
   }

@@ -58,6 +58,9 @@ final class Refusals {
           .withHeader("WWW-Authenticate", stepUp(denial.challenge().get()));
     }
     Reason decisive = denial.reasons().get(0);
+    if (decisive.code() == SmartReason.STORED_OUTSIDE) {
+      return absent();
+    }
     Response response = outcome(403, "forbidden", sentence(decisive.code()));
     // RFC 6750 §3.1: only a lack of scope is told as such.
     return decisive.code().layer() == Layer.APPLICATION

@@ -109,7 +109,7 @@ final class ResponseCheck {
       return Checked.aborted(Refusals.withheld(), released, EnforceReason.ANSWER_UNREADABLE);
     }
     boolean tellable = status == 400 || status == 409 || status == 412 || status == 422;
-    if (!tellable || rule.confined() || response.body().length == 0) {
+    if (!tellable || rule.confined() || rule.suppressBody() || response.body().length == 0) {
       return Checked.nothing(Refusals.uniform(response), released, EnforceReason.APPLICATION_ERROR);
     }
     boolean outcome =

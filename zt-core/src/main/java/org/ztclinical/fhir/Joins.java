@@ -64,7 +64,10 @@ final class Joins {
   /** {@code _has:Observation:patient:code}, where the last part may be a chain or a _has again. */
   private void has(String name, String value) throws NoMeaningException {
     String[] parts = name.split(":", 4);
-    if (parts.length != 4 || !parts[0].equals("_has") || parts[3].isEmpty()) {
+    if (parts.length != 4
+        || !parts[0].equals("_has")
+        || parts[3].isEmpty()
+        || !ParameterRules.isCriterion(parts[3])) {
       throw malformed("_has");
     }
     requireType(parts[1]);

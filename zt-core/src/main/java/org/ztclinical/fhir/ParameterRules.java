@@ -42,6 +42,13 @@ final class ParameterRules {
           "_contained",
           "_containedType",
           "_score");
+
+  /** The only ones of the above that may carry a modifier, {@code :iterate}. */
+  private static final Set<String> MODIFIABLE = Set.of("_include", "_revinclude");
+
+  /** More values of all parameters together, separated by commas, are refused. */
+  private static final int MAX_ALTERNATIVES = 10_000;
+
   private static final Set<String> HISTORY = Set.of("_since", "_at", "_list", "_sort");
   private static final Set<String> REPEATABLE = Set.of("_include", "_revinclude", "_sort", "_list");
 
@@ -70,10 +77,16 @@ final class ParameterRules {
 
   static void search(Parameters parameters) throws NoMeaningException {
     singletons(parameters);
+    int alternatives = 0;
     for (Parameter parameter : parameters.list()) {
       String name = base(parameter.name());
       if (name.isEmpty() || (name.charAt(0) == '_' && !isKnownControl(name))) {
         throw unknown();
+      }
+      refuseModifierThatServersIgnore(parameter.name(), name);
+      alternatives += commas(parameter.value());
+      if (alternatives > MAX_ALTERNATIVES) {
+        throw new NoMeaningException(FhirReason.PARAMETER_MALFORMED, "too many values");
       }
       if (name.equals("_type")) {
         types(parameter.value());
@@ -140,6 +153,28 @@ final class ParameterRules {
         throw unknown();
       }
     }
+  }
+
+  /**
+   * A server that does not know {@code _getpages:x} runs the search without it: then it is not the
+   * page that we take it for.
+   */
+  private static void refuseModifierThatServersIgnore(String full, String name)
+      throws NoMeaningException {
+    boolean steers =
+        GENERAL.contains(name) || PAGING.contains(name) || SEARCH_CONTROL.contains(name);
+    if (steers && !full.equals(name) && !MODIFIABLE.contains(name)) {
+      throw unknown();
+    }
+  }
+
+  /** True when a parameter of this name chooses resources and does not steer the server. */
+  static boolean isCriterion(String name) {
+    return name.charAt(0) != '_' || CRITERIA.contains(base(name));
+  }
+
+  private static int commas(String value) {
+    return (int) value.chars().filter(c -> c == ',').count();
   }
 
   private static void types(String value) throws NoMeaningException {

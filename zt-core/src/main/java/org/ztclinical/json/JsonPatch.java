@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonPatch {
   private static final int MAX_OPERATIONS = 1_000;
+  private static final int MAX_DEPTH = JsonLimits.forResources().maxDepth();
+  private static final int MAX_VALUES_ADDED = 500_000;
 
   private JsonPatch() {}
 
@@ -21,8 +23,9 @@ public final class JsonPatch {
     }
     try {
       JsonValue result = document;
+      Growth growth = new Growth();
       for (JsonValue operation : patch.elements()) {
-        result = apply(operation, result);
+        result = apply(operation, result, growth);
       }
       return Optional.of(result);
     } catch (NotApplicableException e) {
@@ -30,31 +33,65 @@ public final class JsonPatch {
     }
   }
 
-  private static JsonValue apply(JsonValue operation, JsonValue document)
+  private static JsonValue apply(JsonValue operation, JsonValue document, Growth growth)
       throws NotApplicableException {
     if (!(operation instanceof JsonObject object)) {
       throw new NotApplicableException();
     }
     List<String> path = pointer(object, "path");
     return switch (object.string("op").orElse("")) {
-      case "add" -> edit(document, path, 0, Edit.ADD, member(object, "value"));
+      case "add" -> edit(document, path, 0, Edit.ADD, growth.by(member(object, "value"), path));
       case "remove" -> edit(document, path, 0, Edit.REMOVE, null);
-      case "replace" -> edit(document, path, 0, Edit.REPLACE, member(object, "value"));
-      case "move" -> move(document, pointer(object, "from"), path);
-      case "copy" -> edit(document, path, 0, Edit.ADD, find(document, pointer(object, "from")));
+      case "replace" ->
+          edit(document, path, 0, Edit.REPLACE, growth.by(member(object, "value"), path));
+      case "move" -> move(document, pointer(object, "from"), path, growth);
+      case "copy" ->
+          edit(
+              document,
+              path,
+              0,
+              Edit.ADD,
+              growth.by(find(document, pointer(object, "from")), path));
       case "test" -> test(document, path, member(object, "value"));
       default -> throw new NotApplicableException();
     };
   }
 
-  private static JsonValue move(JsonValue document, List<String> from, List<String> to)
+  private static JsonValue move(
+      JsonValue document, List<String> from, List<String> to, Growth growth)
       throws NotApplicableException {
     boolean intoItself = to.size() > from.size() && to.subList(0, from.size()).equals(from);
     if (intoItself) {
       throw new NotApplicableException();
     }
-    JsonValue moved = find(document, from);
+    JsonValue moved = growth.by(find(document, from), to);
     return edit(edit(document, from, 0, Edit.REMOVE, null), to, 0, Edit.ADD, moved);
+  }
+
+  /** Keeps copies of copies from growing without bound, in depth as in number. One thread's. */
+  private static final class Growth {
+    private int left = MAX_VALUES_ADDED;
+
+    /** The value, which may be put at the path. */
+    JsonValue by(JsonValue value, List<String> path) throws NotApplicableException {
+      count(value, path.size());
+      return value;
+    }
+
+    private void count(JsonValue value, int depth) throws NotApplicableException {
+      if (--left < 0 || depth > MAX_DEPTH) {
+        throw new NotApplicableException();
+      }
+      if (value instanceof JsonArray array) {
+        for (JsonValue element : array.elements()) {
+          count(element, depth + 1);
+        }
+      } else if (value instanceof JsonObject object) {
+        for (JsonValue member : object.members().values()) {
+          count(member, depth + 1);
+        }
+      }
+    }
   }
 
   private static JsonValue test(JsonValue document, List<String> path, JsonValue expected)

@@ -24,7 +24,10 @@ public final class PageBindings {
   private static final Set<String> TOKEN_NAMES = Set.of("_getpages", "_page", "_pageId", "_cursor");
   private static final int MAX_TOKENS = 100_000;
 
-  private final Cache<String, String> owners =
+  /**
+   * Pairs of principal and token: a server may give equal searches of several callers one token.
+   */
+  private final Cache<String, Boolean> bound =
       Caffeine.newBuilder().maximumSize(MAX_TOKENS).expireAfterWrite(Duration.ofHours(1)).build();
 
   /** The page tokens among a query's parameters, under the names that FHIR servers give them. */
@@ -37,7 +40,7 @@ public final class PageBindings {
 
   /** Notes that this page token was released in answer to the request. */
   public void bind(String pageToken, AccessRequest request) {
-    owners.put(pageToken, fingerprint(request));
+    bound.put(fingerprint(request) + pageToken, true);
   }
 
   /** True unless the request asks for a page that was not given to the same principal. */
@@ -47,7 +50,7 @@ public final class PageBindings {
       return true;
     }
     String fingerprint = fingerprint(request);
-    return tokens.stream().allMatch(token -> fingerprint.equals(owners.getIfPresent(token)));
+    return tokens.stream().allMatch(token -> bound.getIfPresent(fingerprint + token) != null);
   }
 
   private static String fingerprint(AccessRequest request) {

@@ -2,6 +2,7 @@ package org.ztclinical.smart;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.SearchParameter;
@@ -9,6 +10,8 @@ import org.ztclinical.request.Parameters.Parameter;
 
 /** What the client's query itself says about patients and constraints. */
 final class ClientQuery {
+  private static final Set<String> CHOOSES_PAGES = Set.of("_count", "_offset", "_getpagesoffset");
+
   private final FhirRequest request;
   private final List<PatientValues> patientValues;
   private final boolean searchable;
@@ -62,10 +65,15 @@ final class ClientQuery {
     return !same.isEmpty() && same.stream().allMatch(constraint::isImpliedBy);
   }
 
-  /** True when the answer is, or contains, a count of what matches. */
+  /**
+   * True when the answer is, or contains, a count of what matches. Pages of a size or place of the
+   * client's choosing count too: what is removed from them shows as a gap, or as a further page.
+   */
   boolean wantsCount() {
     return request.parameters().all("_summary").contains("count")
-        || request.parameters().all("_total").stream().anyMatch(total -> !total.equals("none"));
+        || request.parameters().all("_total").stream().anyMatch(total -> !total.equals("none"))
+        || request.parameters().list().stream()
+            .anyMatch(parameter -> CHOOSES_PAGES.contains(parameter.name()));
   }
 
   /** Repeats are ANDed, but a server that heeds one of them only must not widen the answer. */

@@ -66,22 +66,71 @@ final class Judgement {
     return all ? new Covered(terms) : new Narrowed(terms);
   }
 
-  /** A transaction that writes must not wait for its answer to learn that a read is refused. */
+  /**
+   * What the store decided over an entry must not show in how the bundle fares: in a batch it is
+   * performed and nothing of its answer leaves, as when it is not there.
+   */
   private ScopeDecision ofEntry(FhirRequest entry, Interaction bundle) {
     ScopeDecision decision = of(entry);
-    if (bundle != Interaction.TRANSACTION || entry.interaction() != Interaction.READ) {
-      return decision;
+    if (bundle == Interaction.TRANSACTION) {
+      return readsOne(entry) ? ofTransactedRead(entry, decision) : decision;
     }
-    Optional<Reason> refusal =
-        decision
-            .terms()
-            .flatMap(
-                terms ->
-                    settings
-                        .lookup()
-                        .find(entry.type().orElseThrow(), entry.id().orElseThrow())
-                        .flatMap(terms.filter()::refuses));
-    return refusal.<ScopeDecision>map(reason -> new NotCovered(List.of(reason))).orElse(decision);
+    return decision instanceof NotCovered refused
+            && refused.reasons().get(0).code() == SmartReason.STORED_OUTSIDE
+        ? performedInVain(entry, refused.reasons().get(0))
+        : decision;
+  }
+
+  private ScopeDecision performedInVain(FhirRequest entry, Reason why) {
+    return new Covered(
+        new ReleaseTerms(
+            resource -> Optional.of(why),
+            Narrowing.nothing(),
+            false,
+            false,
+            List.of(),
+            Patients.of(settings, grants, entry, true)));
+  }
+
+  /**
+   * A transaction that writes must not wait for its answer to learn that a read is refused. What is
+   * not there is refused likewise: told apart, the two would tell what exists.
+   */
+  private ScopeDecision ofTransactedRead(FhirRequest entry, ScopeDecision decision) {
+    return decision
+        .terms()
+        .filter(terms -> !terms.totalReliable())
+        .filter(terms -> !mayBeSeen(entry, terms))
+        .<ScopeDecision>map(
+            terms -> NotCovered.because(SmartReason.STORED_FACT_UNKNOWN, entry.type().orElse("")))
+        .orElse(decision);
+  }
+
+  private static boolean readsOne(FhirRequest entry) {
+    return switch (entry.interaction()) {
+      case READ, VREAD, HISTORY_INSTANCE -> true;
+      case CREATE,
+          UPDATE,
+          PATCH,
+          DELETE,
+          SEARCH_TYPE,
+          SEARCH_SYSTEM,
+          HISTORY_TYPE,
+          HISTORY_SYSTEM,
+          CAPABILITIES,
+          BATCH,
+          TRANSACTION,
+          OPERATION ->
+          false;
+    };
+  }
+
+  private boolean mayBeSeen(FhirRequest entry, ReleaseTerms terms) {
+    return settings
+        .lookup()
+        .find(entry.type().orElseThrow(), entry.id().orElseThrow())
+        .filter(stored -> terms.filter().refuses(stored).isEmpty())
+        .isPresent();
   }
 
   private static List<Reason> refusals(List<ScopeDecision> decisions) {

@@ -46,7 +46,7 @@ final class Reads {
       // A resource that was moved to another record takes its history with it.
       Optional<JsonObject> current = settings.lookup().find(type, id);
       if (current.isPresent() && filter.refuses(current.get()).isPresent()) {
-        return NotCovered.because(SmartReason.OUTSIDE_COMPARTMENT, type + ".r");
+        return NotCovered.because(SmartReason.STORED_OUTSIDE, type + ".r");
       }
     }
     return covered(request, filter, whole);

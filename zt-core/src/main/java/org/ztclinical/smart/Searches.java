@@ -17,6 +17,26 @@ import org.ztclinical.smart.ScopeDecision.NotCovered;
 
 /** Searches of one type, of a compartment and of the system. */
 final class Searches {
+  /** What servers put into their links to further pages, and what only shapes the answer. */
+  private static final Set<String> WITH_A_PAGE =
+      Set.of(
+          "_getpages",
+          "_getpagesoffset",
+          "_page",
+          "_pageId",
+          "_cursor",
+          "_count",
+          "_offset",
+          "_bundletype",
+          "_include",
+          "_revinclude",
+          "_sort",
+          "_total",
+          "_format",
+          "_pretty",
+          "_summary",
+          "_elements");
+
   private final Settings settings;
   private final Grants grants;
 
@@ -166,6 +186,10 @@ final class Searches {
     if (!grants.reachesAnything(Permission.SEARCH)) {
       return new NotCovered(grants.whyNot(Join.ANY_TYPE, Permission.SEARCH));
     }
+    Optional<NotCovered> refusal = new JoinCheck(settings, grants).refuse(request, null);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     boolean whole = grants.isWhole(Join.ANY_TYPE, Permission.SEARCH);
     ReleaseTerms terms =
         new ReleaseTerms(
@@ -178,8 +202,20 @@ final class Searches {
     return whole ? new Covered(terms) : new Narrowed(terms);
   }
 
+  /**
+   * True when nothing but a page is asked for. With criteria beside the page token a server may run
+   * the criteria, so they are judged as a search.
+   */
   private static boolean isPage(FhirRequest request) {
-    return request.joins().stream().anyMatch(join -> join.kind() == Join.Kind.PAGE);
+    return request.joins().stream().anyMatch(join -> join.kind() == Join.Kind.PAGE)
+        && request.compartment().isEmpty()
+        && request.parameters().list().stream()
+            .allMatch(parameter -> WITH_A_PAGE.contains(withoutModifier(parameter.name())));
+  }
+
+  private static String withoutModifier(String name) {
+    int colon = name.indexOf(':');
+    return colon < 0 ? name : name.substring(0, colon);
   }
 
   private static List<String> types(FhirRequest request) {

@@ -14,6 +14,7 @@ public enum SmartReason implements ReasonCode {
   NOT_COVERED("not-covered", "no granted scope covers the interaction"),
   NO_LAUNCH_PATIENT("no-launch-patient", "patient scopes need a patient in the launch context"),
   OUTSIDE_COMPARTMENT("outside-compartment", "not in the compartment of the patient in context"),
+  STORED_OUTSIDE("stored-outside", "what is stored is outside what the scopes cover"),
   CONSTRAINT_NOT_MET("constraint-not-met", "the scope's constraint is not met"),
   OTHER_PATIENT("other-patient", "another patient is asked for or would be written about"),
   STORED_FACT_UNKNOWN("stored-fact-unknown", "what is stored now is not known"),
@@ -26,7 +27,7 @@ public enum SmartReason implements ReasonCode {
   JOIN_NOT_CONFINED(
       "join-not-confined",
       "the search depends on resources outside what the scopes are confined to"),
-  COUNT_NOT_EXACT("count-not-exact", "the count would include what the scopes do not cover"),
+  COUNT_NOT_EXACT("count-not-exact", "a count, or pages of a chosen size, would tell of what the scopes do not cover"),
   NOT_NARROWABLE("not-narrowable", "the answer cannot be confined to what the scopes cover"),
   OPERATION_NOT_ALLOWED("operation-not-allowed", "the operation is not on the allow-list"),
   ENTRY_DENIED("entry-denied", "an entry of the bundle is denied"),

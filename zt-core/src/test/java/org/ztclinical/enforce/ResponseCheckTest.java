@@ -97,6 +97,23 @@ class ResponseCheckTest {
     assertThat(text(check.check(Response.json(200, history), OPEN))).contains("gone");
   }
 
+  @Test
+  void aHistoryOfWhichNothingMayBeSeenReadsLikeNone() {
+    String none = "{\"resourceType\":\"Bundle\",\"type\":\"history\"}";
+    String another =
+        "{\"resourceType\":\"Bundle\",\"type\":\"history\",\"entry\":["
+            + "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"secret\"}}]}";
+    Response absent = check.check(Response.empty(404), CONFINED).response();
+
+    for (String history : List.of(none, another)) {
+      Response told = check.check(Response.json(200, history), CONFINED).response();
+
+      assertThat(told.status()).isEqualTo(absent.status());
+      assertThat(told.body()).isEqualTo(absent.body());
+    }
+    assertThat(check.check(Response.json(200, none), OPEN).response().status()).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"document", "message", "collection", "", "subscription-notification"})
   void otherBundlesLeaveWholeOrNotAtAll(String type) {
@@ -252,6 +269,9 @@ class ResponseCheckTest {
     assertThat(text(check.check(Response.json(409, outcome), CONFINED))).doesNotContain("secret");
     assertThat(text(check.check(Response.json(409, outcome), OPEN))).contains("secret-9");
     assertThat(text(check.check(Response.json(500, outcome), OPEN))).doesNotContain("secret");
+    EntryRule mayOnlyWrite = new EntryRule(NO_SECRETS, true, false, true, false);
+    assertThat(text(check.check(Response.json(422, outcome), mayOnlyWrite)))
+        .doesNotContain("secret");
     assertThat(text(check.check(Response.json(404, outcome), OPEN))).doesNotContain("secret");
   }
 

@@ -251,6 +251,38 @@ class FhirClassifierTest {
     assertThat(String.join(", ", found)).isEqualTo(joins == null ? "" : joins);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "_getpages:x=1",
+        "_cursor:x=1",
+        "_page.x=1",
+        "_pageId:missing=true",
+        "_count:x=1",
+        "_summary:x=count",
+        "_total:x=accurate",
+        "_type:x=Patient",
+        "_list:not=1",
+        "_sort:asc=date",
+        "_contained:x=true",
+        "_has:Observation:patient:_getpages=1",
+        "_has:Observation:patient:_cursor:x=1"
+      })
+  void aParameterThatSteersHasNoModifierUnderWhichAServerMayIgnoreIt(String query)
+      throws Exception {
+    assertThat(classify("GET", "/Observation?" + query, "", "")).isInstanceOf(Unclassified.class);
+  }
+
+  @Test
+  void moreAlternativesThanAnyoneNeedsAreRefused() throws Exception {
+    String form = "patient=" + "1,".repeat(10_001);
+
+    Classified classified =
+        classify("POST", "/Observation/_search", "application/x-www-form-urlencoded", form);
+
+    assertThat(reason(classified)).isEqualTo(FhirReason.PARAMETER_MALFORMED);
+  }
+
   @Test
   void conditionalReferenceInAResourceIsAJoin() throws Exception {
     String body =

@@ -90,6 +90,37 @@ class JsonPatchTest {
     assertThat(apply(patch, "{\"a\":1}")).isEmpty();
   }
 
+  /** Each of these would double the document, or its depth, as often as it has operations. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"op":"copy","from":"/a","path":"/a/-"}
+          {"op":"copy","from":"","path":"/b"}
+          {"op":"copy","from":"/a","path":"/a/0/0"}
+          """)
+  void copiesOfCopiesAreBounded(String operation) throws Exception {
+    String patch = "[" + (operation + ",").repeat(99) + operation + "]";
+
+    assertThat(apply(patch, "{\"a\":[[[1,2,3]]]}")).isEmpty();
+  }
+
+  @Test
+  void aPatchCannotBuildADocumentDeeperThanOneThatIsRead() throws Exception {
+    StringBuilder patch = new StringBuilder("[");
+    for (int depth = 1; depth <= 100; depth++) {
+      patch
+          .append("{\"op\":\"add\",\"path\":\"")
+          .append("/a".repeat(depth))
+          .append("\",\"value\":{}},");
+    }
+    patch.append("{\"op\":\"add\",\"path\":\"/b\",\"value\":1}]");
+
+    assertThat(apply(patch.toString(), "{}")).isEmpty();
+  }
+
   private static Optional<JsonValue> apply(String patch, String document) throws Exception {
     return JsonPatch.apply((JsonArray) json(patch), json(document));
   }

@@ -168,6 +168,14 @@ class ScopeAuthorizerTest {
           patient=123&subject=Patient/456      > not covered
           status=final&_summary=count          > not covered
           status=final&_total=accurate         > not covered
+          status=final&_count=1                > not covered
+          _id=o1,o3&_count=1                   > not covered
+          patient=123,456&_count=1             > not covered
+          patient.name=x&_count=1              > not covered
+          status=final&_offset=1               > not covered
+          status=final&_count=1&_cursor=1      > not covered
+          patient=456&_cursor=1                > not covered
+          encounter.class=x&_cursor=1          > not covered
           patient=123,456&_summary=count       > not covered
           """)
   void searchWithinTheCompartmentIsCoveredAndOtherwiseNarrowedOrDenied(
@@ -304,6 +312,13 @@ class ScopeAuthorizerTest {
           system/*.s            > /?_getpages=1                  > covered
           patient/*.s           > /?_getpages=1                  > narrowed
           patient/*.r           > /?_getpages=1                  > not covered
+          patient/*.s           > /?_getpages=1&_getpagesoffset=2&_count=2&_include=Observation:subject > narrowed
+          user/Observation.s    > /Observation?_getpages=1       > narrowed
+          user/Observation.s    > /Observation?_getpages=1&_sort=patient.name         > not covered
+          user/Observation.s    > /Observation?_getpages=1&patient.name=x             > not covered
+          user/Observation.s    > /Observation?_cursor=1&_has:Provenance:target:agent=x > not covered
+          user/Observation.s    > /Observation?_getpages=1&_include=Observation:encounter > not covered
+          patient/Observation.s > /Patient/456/Observation?_getpages=1                > not covered
           openid                > /metadata                      > covered
           """)
   void searchesAndHistoriesAcrossTypes(String scopes, String url, String verdict) {

@@ -16,7 +16,8 @@ import org.ztclinical.request.HttpMethod;
  * Which header fields the application sees. Never: claims about identity ({@link IdentityHeaders})
  * and what steers the connection. On protected routes also not: the credential, which was verified
  * for it, and whatever could make it answer with something the response check cannot read: other
- * media types, encodings, ranges, "not modified".
+ * media types, encodings, ranges, "not modified"; or what would make it do more than was decided
+ * on.
  */
 final class ApplicationHeaders {
   private static final Set<String> CONNECTION =
@@ -44,7 +45,10 @@ final class ApplicationHeaders {
           "accept-encoding",
           "accept-charset",
           "range",
-          "if-range");
+          "if-range",
+          // With these HAPI FHIR deletes what refers to a resource, or rewrites its history.
+          "x-cascade",
+          "x-rewrite-history");
 
   private static final Set<String> HIDDEN_ON_PROTECTED_READS =
       Set.of("if-none-match", "if-modified-since");

@@ -356,6 +356,8 @@ abstract class RequestContract extends ContainerContract {
             .header("Accept", "application/fhir+json, */*;q=0.1")
             .header("Accept-Encoding", "gzip")
             .header("Range", "bytes=0-3")
+            .header("X-Cascade", "delete")
+            .header("X-Rewrite-History", "true")
             .header("If-None-Match", "W/\"1\"")
             .header("If-Modified-Since", "Tue, 24 Nov 2026 00:00:00 GMT")
             .header("TE", "trailers")
@@ -365,7 +367,14 @@ abstract class RequestContract extends ContainerContract {
     assertThat(seen().headers())
         .containsEntry("Accept", List.of("application/fhir+json"))
         .doesNotContainKeys(
-            "Accept-Encoding", "Range", "If-None-Match", "If-Modified-Since", "TE", "Connection")
+            "Accept-Encoding",
+            "Range",
+            "If-None-Match",
+            "If-Modified-Since",
+            "TE",
+            "Connection",
+            "X-Cascade",
+            "X-Rewrite-History")
         .doesNotContainKeys("Authorization");
   }
 

@@ -3,14 +3,20 @@ package org.ztclinical.walk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ztclinical.access.Clearance;
 import org.ztclinical.enforce.Guarded;
+import org.ztclinical.enforce.Response;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonReader;
@@ -51,6 +57,94 @@ class UniformAnswerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/_history", "/_history/1", "/_history?_since=2999-01-01"})
+  void aReadOfAnothersDoesNotTellThatItExists(String rest) throws Exception {
+    for (boolean looksUp : List.of(true, false)) {
+      Path log = Files.createDirectory(directory.resolve("looks-up-" + looksUp));
+      try (Clinic clinic = looksUp ? clinic(log) : new Clinic(log, settings -> settings)) {
+        String token = clinic.token("patient/Observation.rs", t -> t.patient("1"));
+        clinic.working(UniformAnswerTest::perform);
+
+        assertSame(
+            clinic.get(token, "/fhir/Observation/there" + rest),
+            clinic.get(token, "/fhir/Observation/absent" + rest));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "batch, GET, ''",
+    "batch, HEAD, ''",
+    "batch, GET, /_history",
+    "batch, GET, /_history/1",
+    "transaction, GET, ''",
+    "transaction, GET, /_history",
+    "transaction, GET, /_history/1",
+  })
+  void anEntryThatReadsAnothersDoesNotTellThatItExists(String kind, String method, String rest)
+      throws Exception {
+    for (boolean looksUp : List.of(true, false)) {
+      Path log = Files.createDirectory(directory.resolve("looks-up-" + looksUp));
+      try (Clinic clinic = looksUp ? clinic(log) : new Clinic(log, settings -> settings)) {
+        String token = clinic.token("patient/Observation.rs", t -> t.patient("1"));
+        clinic.working(UniformAnswerTest::perform);
+
+        assertSame(
+            bundle(clinic, token, kind, method, "Observation/there" + rest),
+            bundle(clinic, token, kind, method, "Observation/absent" + rest));
+      }
+    }
+  }
+
+  private static Guarded bundle(Clinic clinic, String token, String kind, String method, String url)
+      throws Exception {
+    return clinic.send(
+        HttpMethod.POST,
+        token,
+        "/fhir",
+        Clinic.json(
+            "{\"resourceType\":\"Bundle\",\"type\":\"%s\",\"entry\":[{\"request\":{\"method\":\"%s\",\"url\":\"%s\"}}]}"
+                .formatted(kind, method, url)));
+  }
+
+  /** As servers do: whole transactions fail over an absent resource, batches do not. */
+  private static Response perform(Clearance clearance) {
+    String asked =
+        clearance.toPerform().path().text()
+            + new String(clearance.toPerform().body().bytes(), StandardCharsets.UTF_8);
+    boolean there = asked.contains("Observation/there");
+    boolean transaction = asked.contains("\"transaction\"");
+    if (!there && (transaction || !asked.contains("\"batch\""))) {
+      return Response.json(404, "{\"resourceType\":\"OperationOutcome\"}");
+    }
+    String found = asked.contains("/_history\"") ? "" : OF_ANOTHER;
+    if (asked.endsWith("/_history")) {
+      boolean none = !clearance.toPerform().query().isEmpty();
+      return Response.json(
+          200,
+          "{\"resourceType\":\"Bundle\",\"type\":\"history\",\"entry\":["
+              + (none ? "" : "{\"resource\":" + OF_ANOTHER + "}")
+              + "]}");
+    }
+    if (!transaction && !asked.contains("\"batch\"")) {
+      return Response.json(200, OF_ANOTHER);
+    }
+    if (found.isEmpty()) {
+      found = "{\"resourceType\":\"Bundle\",\"type\":\"history\"}";
+    }
+    String resource = asked.contains("HEAD") ? "" : "\"resource\":" + found + ",";
+    return Response.json(
+        200,
+        "{\"resourceType\":\"Bundle\",\"type\":\""
+            + (transaction ? "transaction" : "batch")
+            + "-response\",\"entry\":[{"
+            + (there ? resource + "\"response\":{\"status\":\"200\",\"etag\":\"W/9\"}" : "")
+            + (there ? "" : "\"response\":{\"status\":\"404\"}")
+            + "}]}");
+  }
+
   private static void assertSame(Guarded there, Guarded absent) {
     assertThat(there.response().status()).isEqualTo(absent.response().status());
     assertThat(there.response().headers()).isEqualTo(absent.response().headers());
@@ -58,6 +152,10 @@ class UniformAnswerTest {
   }
 
   private Clinic clinic() {
+    return clinic(directory);
+  }
+
+  private Clinic clinic(Path log) {
     Map<String, String> stored =
         Map.of(
             "Observation/there",
@@ -66,7 +164,7 @@ class UniformAnswerTest {
             "{\"resourceType\":\"Binary\",\"id\":\"there\","
                 + "\"securityContext\":{\"reference\":\"Patient/2\"}}");
     return new Clinic(
-        directory,
+        log,
         builder ->
             builder.resourceLookup(
                 (type, id) -> Optional.ofNullable(stored.get(type + "/" + id)).map(this::object)));

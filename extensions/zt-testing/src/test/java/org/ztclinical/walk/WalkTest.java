@@ -293,6 +293,40 @@ class WalkTest {
   }
 
   @Test
+  void oneTokenForEqualSearchesIsThePageOfEachWhoWasGivenIt() throws Exception {
+    try (Clinic clinic = new Clinic(directory, settings -> settings)) {
+      String first = clinic.token("user/*.rs", t -> t.subject("dr-a"));
+      String second = clinic.token("user/*.rs", t -> t.subject("dr-b"));
+      clinic.answering(
+          "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"link\":[{\"relation\":\"next\","
+              + "\"url\":\"https://fhir.example/fhir?_getpages=abc\"}]}");
+
+      clinic.get(first, "/fhir/Observation");
+      clinic.get(second, "/fhir/Observation");
+
+      assertThat(clinic.get(first, "/fhir?_getpages=abc").response().status()).isEqualTo(200);
+      assertThat(clinic.get(second, "/fhir?_getpages=abc").response().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aConstrainedUserDoesNotSeeDeletionsThatCannotBeJudged() throws Exception {
+    try (Clinic clinic = new Clinic(directory, settings -> settings)) {
+      clinic.answering(
+          "{\"resourceType\":\"Bundle\",\"type\":\"history\",\"entry\":["
+              + "{\"request\":{\"method\":\"DELETE\",\"url\":\"Observation/gone\"}}]}");
+
+      Guarded guarded =
+          clinic.get(
+              clinic.token("user/Observation.r?category=laboratory", t -> t),
+              "/fhir/Observation/gone/_history");
+
+      assertThat(text(guarded)).doesNotContain("Observation/gone");
+      assertThat(guarded.response().status()).isEqualTo(404);
+    }
+  }
+
+  @Test
   void nothingOfPatientOrTokenIsPrintedByAnyValue() throws Exception {
     try (Clinic clinic = new Clinic(directory, settings -> settings)) {
       String token =
