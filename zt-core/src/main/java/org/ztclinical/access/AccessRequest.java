@@ -75,18 +75,22 @@ public final class AccessRequest {
     return scopeTexts;
   }
 
+  /** The scopes as read, with what could not be read set apart. */
   public GrantedScopes scopes() {
     return scopes;
   }
 
+  /** The patient and encounter in context, where there are any. */
   public LaunchContext launch() {
     return launch;
   }
 
+  /** Request id, peer and time of arrival. */
   public RequestContext context() {
     return context;
   }
 
+  /** What is asked for, in the terms of FHIR. */
   public FhirRequest fhir() {
     return fhir;
   }

@@ -29,14 +29,19 @@ public sealed interface AuditRecord
    * @param <R> the answer
    */
   interface Visitor<R> {
+    /** For a permit or a denial. */
     R decision(DecisionRecord decision);
 
+    /** For what left under a permit. */
     R release(ReleaseRecord release);
 
+    /** For requests that were refused before it was known who asks. */
     R rejection(RejectionRecord rejection);
 
+    /** For answers on public routes. */
     R publicAccess(PublicAccessRecord access);
 
+    /** For what the log says about itself. */
     R control(ControlRecord control);
   }
 }

@@ -11,6 +11,7 @@ public final class DecisionStages {
 
   /** Asks for the outcome. */
   public sealed interface OutcomeStage permits DecisionRecordBuilder {
+    /** What was decided. */
     InteractionStage outcome(DecisionOutcome outcome);
   }
 
@@ -27,6 +28,7 @@ public final class DecisionStages {
 
   /** Asks for the actor. */
   public sealed interface ActorStage permits DecisionRecordBuilder {
+    /** Who asked. */
     PatientsStage actor(Actor actor);
 
     /** Denied before it was known who asks. */
@@ -35,8 +37,10 @@ public final class DecisionStages {
 
   /** Asks for the patients. */
   public sealed interface PatientsStage permits DecisionRecordBuilder {
+    /** Exactly these patients are concerned. */
     DecisionRecordBuilder patients(Collection<Pseudonym> patients);
 
+    /** These patients, none, or unknown ones. */
     DecisionRecordBuilder patients(Patients patients);
 
     /** Certainly no patient is concerned. */

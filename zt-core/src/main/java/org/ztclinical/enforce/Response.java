@@ -62,6 +62,7 @@ public final class Response {
     return of(status, Map.of(), new byte[0]);
   }
 
+  /** The HTTP status code. */
   public int status() {
     return status;
   }

@@ -51,6 +51,7 @@ public final class FhirRequest implements Classified {
     return origin;
   }
 
+  /** The one interaction it is. */
   public Interaction interaction() {
     return interaction;
   }

@@ -26,6 +26,7 @@ public final class JsonSyntaxException extends Exception {
     this.fault = fault;
   }
 
+  /** Which rule the text broke, for programs. */
   public Fault fault() {
     return fault;
   }

@@ -40,6 +40,7 @@ public final class Body {
     return bytes;
   }
 
+  /** True when the body has no bytes. */
   public boolean isEmpty() {
     return bytes.length == 0;
   }

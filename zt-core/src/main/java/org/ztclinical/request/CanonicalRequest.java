@@ -72,6 +72,7 @@ public final class CanonicalRequest {
     return of(method, CanonicalPath.parse(path), Parameters.parse(query), headers, body);
   }
 
+  /** The HTTP method. */
   public HttpMethod method() {
     return method;
   }
@@ -81,10 +82,12 @@ public final class CanonicalRequest {
     return path;
   }
 
+  /** The parameters of the query string, decoded, in the order sent. */
   public Parameters query() {
     return query;
   }
 
+  /** The body; an empty one when none was sent. */
   public Body body() {
     return body;
   }

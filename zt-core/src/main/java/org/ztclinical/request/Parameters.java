@@ -78,6 +78,7 @@ public final class Parameters {
     return list;
   }
 
+  /** True when there is no parameter at all. */
   public boolean isEmpty() {
     return list.isEmpty();
   }

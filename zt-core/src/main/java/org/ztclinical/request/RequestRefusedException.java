@@ -8,6 +8,7 @@ public final class RequestRefusedException extends Exception {
 
   private final transient Reason reason;
 
+  /** A refusal; the detail is a fixed text and holds nothing from the request. */
   public RequestRefusedException(RequestReason code, String detail) {
     super(code.sentence() + (detail.isEmpty() ? "" : ": " + detail));
     this.reason = Reason.of(code, detail);

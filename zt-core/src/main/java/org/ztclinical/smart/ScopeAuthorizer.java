@@ -85,6 +85,7 @@ public final class ScopeAuthorizer {
       return this;
     }
 
+    /** The finished rules; fails when a shared type is in the patient compartment. */
     public ScopeAuthorizer build() {
       for (String type : sharedTypes) {
         if (compartment.mayContain(type)) {

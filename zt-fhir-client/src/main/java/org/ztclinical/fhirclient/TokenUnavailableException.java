@@ -21,6 +21,7 @@ public final class TokenUnavailableException extends Exception {
 
   private final Cause kind;
 
+  /** A failure; the message names what to look at and holds nothing of a token. */
   public TokenUnavailableException(Cause kind, String message) {
     super(message);
     this.kind = kind;
