@@ -156,7 +156,7 @@ public final class Clinic implements AutoCloseable {
   }
 
   private void welcome(PrintStream out, Duration took) {
-    new Welcome(settings, folder, patients).print(out, took);
+    new Welcome(settings, patients).print(out, took);
   }
 
   private static ClinicPatients patients(DataFolder folder) {

@@ -1,15 +1,15 @@
 package org.ztclinical.samples.clinic;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import org.ztclinical.samples.clinic.auth.ClinicPatients;
 import org.ztclinical.samples.clinic.personas.Persona;
 import org.ztclinical.samples.clinic.settings.ClinicSettings;
-import org.ztclinical.samples.clinic.synthea.DataFolder;
 
 /** What the clinic prints when it is ready: addresses, demo logins, the next step. */
-record Welcome(ClinicSettings settings, DataFolder folder, ClinicPatients patients) {
+record Welcome(ClinicSettings settings, ClinicPatients patients) {
 
   void print(PrintStream out, Duration took) {
     out.printf(
@@ -53,22 +53,18 @@ record Welcome(ClinicSettings settings, DataFolder folder, ClinicPatients patien
           TOKEN=$(samples/clinic/bin/token patient%s)
           curl -H "Authorization: Bearer $TOKEN" %s/Patient/%s
 
-          samples/clinic/bin/tour%s     a dozen calls, what they answer, and the audit log
+          samples/clinic/bin/tour%s     eighteen calls, what they answer, and the audit log
           samples/clinic/bin/audit%s    the audit log, verified
 
         Every request is authorized, checked and recorded. Stop with Ctrl-C.
         """,
         patients.withLogin(),
         other(),
-        ports(),
+        options(),
         settings.fhirBase(),
         patients.withLogin(),
-        ports(),
-        audit());
-  }
-
-  private String audit() {
-    return ports().isEmpty() ? "" : " --data=" + settings.dataFolder();
+        options(),
+        options());
   }
 
   private String other() {
@@ -78,9 +74,18 @@ record Welcome(ClinicSettings settings, DataFolder folder, ClinicPatients patien
         .orElse("not there");
   }
 
-  private String ports() {
-    return settings.fhirPort() == 8080 && settings.authPort() == 9000
-        ? ""
-        : " --port=" + settings.fhirPort() + " --auth-port=" + settings.authPort();
+  /** What the scripts must be told to find this clinic; nothing where all is as they assume. */
+  private String options() {
+    StringBuilder options = new StringBuilder();
+    if (settings.fhirPort() != 8080) {
+      options.append(" --port=").append(settings.fhirPort());
+    }
+    if (settings.authPort() != 9000) {
+      options.append(" --auth-port=").append(settings.authPort());
+    }
+    if (!settings.dataFolder().endsWith(Path.of("samples", "clinic", "data"))) {
+      options.append(" --data=").append(settings.dataFolder());
+    }
+    return options.toString();
   }
 }

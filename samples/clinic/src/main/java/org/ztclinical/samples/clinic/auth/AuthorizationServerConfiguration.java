@@ -43,9 +43,9 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
-import org.ztclinical.samples.clinic.settings.BareErrors;
 import org.ztclinical.samples.clinic.settings.ClinicSettings;
-import org.ztclinical.samples.clinic.settings.NothingHere;
+import org.ztclinical.samples.clinic.tomcat.BareErrors;
+import org.ztclinical.samples.clinic.tomcat.NothingHere;
 
 /** Spring Authorization Server with the demo's clients, people and tokens. */
 @Configuration(proxyBeanMethods = false)

@@ -7,9 +7,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.ztclinical.samples.clinic.settings.BareErrors;
 import org.ztclinical.samples.clinic.settings.ClinicSettings;
-import org.ztclinical.samples.clinic.settings.NothingHere;
+import org.ztclinical.samples.clinic.tomcat.BareErrors;
+import org.ztclinical.samples.clinic.tomcat.NothingHere;
 
 /**
  * What listens: Tomcat on loopback, the FHIR servlet, SMART discovery, health. Browsers' questions

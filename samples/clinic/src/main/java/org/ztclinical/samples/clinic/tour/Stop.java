@@ -14,8 +14,7 @@ import org.ztclinical.samples.clinic.personas.Persona;
  * @param status the status that must be answered
  * @param contains texts that must stand in the answer's headers or body
  * @param absent texts that must not
- * @param logged a word that must stand in the audit line of this call; empty when it is recorded in
- *     the lane for rejections, which names no request
+ * @param logged a word that must stand in what the call left in the audit log
  */
 record Stop(
     String title,
@@ -71,15 +70,22 @@ record Stop(
     return new Stop(title, token, method, path, body, status, contains, absent, word);
   }
 
-  /** The call as one would type it. */
-  String asCurl(String root) {
+  /** Whether somebody was authenticated: what strangers do stands in a lane of its own. */
+  boolean isDecided() {
+    return token != Bearer.NONE && token != Bearer.PATIENT_FOR_ANOTHER_API && status != 400;
+  }
+
+  /**
+   * The call as one would type it.
+   *
+   * @param options what {@code bin/token} needs to find the clinic
+   */
+  String asCurl(String root, String options) {
     StringBuilder curl = new StringBuilder("curl -i");
-    if (!method.equals("GET")) {
-      curl.append(" -X ").append(method);
-    }
     if (token != Bearer.NONE) {
       curl.append(" -H \"Authorization: Bearer $(samples/clinic/bin/token ")
           .append(token.arguments())
+          .append(options)
           .append(")\"");
     }
     if (!body.isEmpty()) {

@@ -17,15 +17,18 @@ final class Stops {
     String insufficientScope = "insufficient_scope";
     return List.of(
         Stop.get("Without a token nobody is let in", Bearer.NONE, "/fhir/Patient/" + own, 401)
-            .containing("WWW-Authenticate: Bearer"),
+            .containing("WWW-Authenticate: Bearer")
+            .logged("request.credential-missing"),
         Stop.get(
                 "A genuine token for another API is refused",
                 Bearer.PATIENT_FOR_ANOTHER_API,
                 "/fhir/Patient/" + own,
                 401)
-            .containing("invalid_token"),
-        Stop.get("Discovery and capabilities are public", Bearer.NONE, "/fhir/metadata", 200)
-            .containing("CapabilityStatement"),
+            .containing("invalid_token")
+            .logged("token.wrong-audience"),
+        Stop.get("What the server can do is public", Bearer.NONE, "/fhir/metadata", 200)
+            .containing("CapabilityStatement")
+            .logged("route=/fhir/metadata"),
         Stop.get("A patient reads the own record", Bearer.PATIENT, "/fhir/Patient/" + own, 200)
             .containing("\"id\":\"" + own + "\"")
             .logged("permit"),
@@ -45,7 +48,7 @@ final class Stops {
             .containing(insufficientScope)
             .logged("denied"),
         Stop.get(
-                "A search without a patient is narrowed to the own record",
+                "A search without a patient answers with the own record only",
                 Bearer.PATIENT,
                 "/fhir/Observation?_count=5",
                 200)
@@ -53,7 +56,7 @@ final class Stops {
             .without("Patient/" + other)
             .logged("narrowed"),
         Stop.get(
-                "A search for somebody else finds nothing",
+                "A search for somebody else is refused",
                 Bearer.PATIENT,
                 "/fhir/Observation?subject=Patient/" + other,
                 403)
@@ -133,10 +136,12 @@ final class Stops {
             .containing(insufficientScope)
             .logged("denied"),
         Stop.get(
-            "A path with two readings is no path",
-            Bearer.PATIENT,
-            "/fhir/Patient/" + own + "/%2e%2e/" + other,
-            400));
+                "A path with two readings is no path",
+                Bearer.PATIENT,
+                "/fhir/Patient/" + own + "/%2e%2e/" + other,
+                400)
+            .containing("more than one reading")
+            .logged("request.path-not-canonical"));
   }
 
   private static String entry(String patient) {

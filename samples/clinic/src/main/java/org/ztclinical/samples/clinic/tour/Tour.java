@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -17,12 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.ztclinical.audit.AuditReader;
-import org.ztclinical.audit.AuditRecord;
-import org.ztclinical.audit.AuditVerifier;
-import org.ztclinical.audit.DecisionRecord;
-import org.ztclinical.audit.ReleaseRecord;
-import org.ztclinical.audit.VerificationReport;
 import org.ztclinical.samples.clinic.personas.Persona;
 import org.ztclinical.samples.clinic.token.DemoApp;
 import org.ztclinical.samples.clinic.token.DemoBackend;
@@ -39,7 +34,7 @@ public final class Tour {
   private final PrintStream out;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final Map<Bearer, String> tokens = new EnumMap<>(Bearer.class);
-  private final Map<String, Stop> stopsByRequest = new HashMap<>();
+  private final Map<String, Integer> stopOfRequest = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
 
   /**
@@ -56,18 +51,27 @@ public final class Tour {
     this.out = out;
   }
 
-  /** Walks the whole tour; returns what was not as it must be. */
-  public List<String> walk() throws IOException, InterruptedException {
+  /**
+   * Walks the whole tour.
+   *
+   * @param options what {@code bin/token} needs to find this clinic, shown with each call
+   * @return what was not as it must be
+   * @throws IOException when the clinic does not answer or its log cannot be read
+   */
+  public List<String> walk(String options) throws IOException, InterruptedException {
+    Path log = data.resolve("audit");
+    TourLog.requireIn(log);
     String own = patientWithLogin();
     String other = anotherPatient(own);
-    int number = 0;
-    for (Stop stop : Stops.of(own, other)) {
-      number++;
-      out.printf("%n%d. %s%n   $ %s%n", number, stop.title(), stop.asCurl(root));
-      visit(stop);
+    Instant began = Instant.now();
+    List<Stop> stops = Stops.of(own, other);
+    for (int number = 1; number <= stops.size(); number++) {
+      Stop stop = stops.get(number - 1);
+      out.printf("%n%d. %s%n   $ %s%n", number, stop.title(), stop.asCurl(root, options));
+      visit(stop, number);
     }
-    log();
-    out.printf("%n%d stops, %d faults%n", number, faults.size());
+    faults.addAll(new TourLog(log, stopOfRequest, out).check(stops, began));
+    out.printf("%n%d stops, %d faults%n", stops.size(), faults.size());
     faults.forEach(out::println);
     return faults;
   }
@@ -102,7 +106,7 @@ public final class Tour {
         .findFirst();
   }
 
-  private void visit(Stop stop) throws IOException, InterruptedException {
+  private void visit(Stop stop, int number) throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(root + stop.path())).timeout(TIMEOUT);
     if (stop.token() != Bearer.NONE) {
@@ -117,7 +121,7 @@ public final class Tour {
     HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
     show(answer);
     check(stop, answer);
-    answer.headers().firstValue("X-Request-Id").ifPresent(id -> stopsByRequest.put(id, stop));
+    answer.headers().firstValue("X-Request-Id").ifPresent(id -> stopOfRequest.put(id, number));
   }
 
   private void show(HttpResponse<String> answer) {
@@ -148,41 +152,6 @@ public final class Tour {
       if (all.contains(text)) {
         faults.add(stop.title() + ": the answer holds " + text);
       }
-    }
-  }
-
-  /** What each call left in the log, and whether the log is intact. */
-  private void log() throws IOException {
-    Path folder = data.resolve("audit");
-    Map<String, Stop> stopsByDecision = new HashMap<>();
-    List<Stop> found = new ArrayList<>();
-    out.printf("%nWhat these calls left in the audit log:%n");
-    AuditReader.forEach(
-        folder,
-        entry -> {
-          AuditRecord record = entry.record();
-          if (record instanceof DecisionRecord decision
-              && stopsByRequest.containsKey(decision.requestId())) {
-            Stop stop = stopsByRequest.get(decision.requestId());
-            stopsByDecision.put(decision.decisionId().toString(), stop);
-            if (!stop.logged().isEmpty() && entry.describe().contains(stop.logged())) {
-              found.add(stop);
-            }
-            out.println("   " + entry.describe());
-          } else if (record instanceof ReleaseRecord release
-              && stopsByDecision.containsKey(release.decisionId().toString())) {
-            out.println("   " + entry.describe());
-          }
-        });
-    for (Stop stop : stopsByRequest.values()) {
-      if (!stop.logged().isEmpty() && !found.contains(stop)) {
-        faults.add(stop.title() + ": the audit log does not say " + stop.logged());
-      }
-    }
-    VerificationReport report = AuditVerifier.verify(folder);
-    out.printf("%n%s%n", report.describe());
-    if (!report.intact()) {
-      faults.add("the audit log is not intact");
     }
   }
 

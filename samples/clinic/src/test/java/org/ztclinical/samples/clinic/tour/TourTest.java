@@ -2,6 +2,8 @@ package org.ztclinical.samples.clinic.tour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.ztclinical.samples.clinic.RunningClinic;
@@ -16,10 +18,25 @@ class TourTest {
   }
 
   @Test
-  void everyStopAnswersAsTheReadmeSays() throws Exception {
+  void everyStopAnswersAndIsRecordedAsItMustBe() throws Exception {
     String root = clinic.fhirBase().substring(0, clinic.fhirBase().length() - "/fhir".length());
     Tour tour = new Tour(root, clinic.issuer(), clinic.dataFolder(), System.out);
 
-    assertThat(tour.walk()).isEmpty();
+    assertThat(tour.walk("")).isEmpty();
+  }
+
+  @Test
+  void theReadmeShowsEveryStopWithItsAnswerAndItsRecord() throws Exception {
+    String[] shown = Files.readString(Path.of("README.md")).split("(?m)^### ", -1);
+
+    int number = 0;
+    for (Stop stop : Stops.of("$OWN", "$OTHER")) {
+      number++;
+      assertThat(shown[number])
+          .startsWith(number + ". " + stop.title() + "\n")
+          .contains("HTTP " + stop.status(), stop.path().replace("/fhir", "$FHIR"), stop.logged());
+      assertThat(stop.logged()).isNotEmpty();
+    }
+    assertThat(shown).hasSize(number + 1);
   }
 }

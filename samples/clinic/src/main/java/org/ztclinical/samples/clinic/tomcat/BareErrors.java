@@ -1,4 +1,4 @@
-package org.ztclinical.samples.clinic.settings;
+package org.ztclinical.samples.clinic.tomcat;
 
 import org.apache.catalina.Context;
 import org.apache.catalina.core.StandardHost;

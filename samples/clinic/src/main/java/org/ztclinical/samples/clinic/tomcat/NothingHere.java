@@ -1,4 +1,4 @@
-package org.ztclinical.samples.clinic.settings;
+package org.ztclinical.samples.clinic.tomcat;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
