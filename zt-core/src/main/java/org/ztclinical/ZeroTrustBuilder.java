@@ -94,13 +94,19 @@ public final class ZeroTrustBuilder {
     return audit(AuditConfig.at(directory));
   }
 
-  /** Keeps the audit log as configured; its clock and its notices become those of this builder. */
+  /**
+   * Keeps the audit log as configured; its clock and its notices become those of this builder. Of
+   * several calls the last one counts.
+   */
   public ZeroTrustBuilder audit(AuditConfig.Builder config) {
     auditConfig = Objects.requireNonNull(config, "config");
     return this;
   }
 
-  /** Writes into a log that is open already, as for an application that also guards clients. */
+  /**
+   * Writes into a log that is open already, as for an application that also guards clients; {@link
+   * ZeroTrust#close} closes it.
+   */
   public ZeroTrustBuilder audit(AuditLog log) {
     auditLog = Objects.requireNonNull(log, "log");
     return this;
@@ -126,7 +132,7 @@ public final class ZeroTrustBuilder {
 
   /** Users must have authenticated as strongly as this rule says. */
   public ZeroTrustBuilder requireMfa(MfaRule rule) {
-    mfa = Optional.of(rule);
+    mfa = Optional.of(Objects.requireNonNull(rule, "rule"));
     return this;
   }
 
@@ -183,6 +189,11 @@ public final class ZeroTrustBuilder {
     if (auditLog == null && auditConfig == null) {
       throw new IllegalStateException(
           "there is no audit log: call auditIn(directory); no audit, no access");
+    }
+    if (auditLog != null && auditConfig != null) {
+      throw new IllegalStateException(
+          "there are two audit logs: call either audit(log), for one that is open already, or"
+              + " auditIn(directory) or audit(config)");
     }
     Routes served = routes("build").build();
     ServerBase ownBase = needed(base, "call fhirServer(path, baseUrl)");

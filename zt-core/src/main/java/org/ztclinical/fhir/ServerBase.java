@@ -12,6 +12,10 @@ import java.util.Locale;
  * port or letter case counts. Immutable.
  */
 public final class ServerBase {
+  private static final String NOT_A_BASE =
+      "a FHIR base URL is an absolute http or https URL without user, query and fragment, as in"
+          + " https://ehr.example.org/fhir";
+
   private final List<String> prefixes;
 
   private ServerBase(List<String> prefixes) {
@@ -54,11 +58,10 @@ public final class ServerBase {
           || uri.getRawUserInfo() != null
           || uri.getRawQuery() != null
           || uri.getRawFragment() != null) {
-        throw new IllegalArgumentException(
-            "a base URL is an absolute http or https URL without user, query and fragment");
+        throw new IllegalArgumentException(NOT_A_BASE);
       }
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("a base URL is a URL", e);
+      throw new IllegalArgumentException(NOT_A_BASE, e);
     }
     return url.endsWith("/") ? url : url + "/";
   }

@@ -67,10 +67,11 @@ public final class ScopeAuthorizer {
      * Practitioner, Organization or Location. They cannot be written by it.
      */
     public Builder shareWithPatients(String type) {
-      if (!ResourceTypes.contains(type) || compartment.mayContain(type)) {
+      if (!ResourceTypes.contains(type)) {
         throw new IllegalArgumentException(
-            "shareWithPatients needs a resource type of R4 outside the patient compartment");
+            "shareWithPatients(\"" + type + "\"): not a resource type of FHIR R4");
       }
+      requireNobodysRecord(type);
       sharedTypes.add(type);
       return this;
     }
@@ -87,13 +88,18 @@ public final class ScopeAuthorizer {
 
     /** The finished rules; fails when a shared type is in the patient compartment. */
     public ScopeAuthorizer build() {
-      for (String type : sharedTypes) {
-        if (compartment.mayContain(type)) {
-          throw new IllegalArgumentException(
-              "shareWithPatients(\"" + type + "\"): the type is in the patient compartment");
-        }
-      }
+      sharedTypes.forEach(this::requireNobodysRecord);
       return new ScopeAuthorizer(new Settings(base, compartment, sharedTypes, lookup, operations));
+    }
+
+    private void requireNobodysRecord(String type) {
+      if (compartment.mayContain(type)) {
+        throw new IllegalArgumentException(
+            "shareWithPatients(\""
+                + type
+                + "\"): the type is in the patient compartment; leave it out, as patients reach"
+                + " their own");
+      }
     }
   }
 }

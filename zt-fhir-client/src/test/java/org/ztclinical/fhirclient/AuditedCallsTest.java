@@ -23,15 +23,7 @@ class AuditedCallsTest extends ClientFixture {
   @Test
   void eachCallLeavesADecisionAndAClosingRelease() throws Exception {
     remote.json("GET", "/fhir/Patient/p1", 200, Fhir.patient("p1"));
-    remote.json(
-        "GET",
-        "/fhir/Observation",
-        200,
-        Fhir.searchset(
-            remote.base() + "/Observation",
-            "",
-            Fhir.observation("o1", "p1"),
-            Fhir.observation("o2", "p2")));
+    remote.json("GET", "/fhir/Observation", 200, Fhir.observationsOfTwoPatients(remote.base()));
     IGenericClient client = client("patient/*.rs");
 
     read(client, "p1");

@@ -1,5 +1,7 @@
 package org.ztclinical.fhirclient;
 
+import java.net.URI;
+
 /** FHIR resources as a server writes them. */
 final class Fhir {
   static final String CAPABILITIES =
@@ -18,6 +20,11 @@ final class Fhir {
         {"resourceType":"Observation","id":"%s","status":"final","code":{"text":"a"},\
         "subject":{"reference":"Patient/%s"}}"""
         .formatted(id, patient);
+  }
+
+  /** A search result with o1 of patient p1 and o2 of patient p2. */
+  static String observationsOfTwoPatients(URI base) {
+    return searchset(base + "/Observation", "", observation("o1", "p1"), observation("o2", "p2"));
   }
 
   /** A search result with these resources; {@code next} may be empty. */

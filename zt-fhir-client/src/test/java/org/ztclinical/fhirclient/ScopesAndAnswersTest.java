@@ -58,15 +58,7 @@ class ScopesAndAnswersTest extends ClientFixture {
 
   @Test
   void resourcesOfAnotherPatientAreRemovedFromASearch() {
-    remote.json(
-        "GET",
-        "/fhir/Observation",
-        200,
-        Fhir.searchset(
-            remote.base() + "/Observation",
-            "",
-            Fhir.observation("o1", "p1"),
-            Fhir.observation("o2", "p2")));
+    remote.json("GET", "/fhir/Observation", 200, Fhir.observationsOfTwoPatients(remote.base()));
 
     Bundle found =
         client("patient/Observation.rs")
@@ -96,15 +88,7 @@ class ScopesAndAnswersTest extends ClientFixture {
 
   @Test
   void whatOnlySystemScopesCoverIsWholeForABackEndService() {
-    remote.json(
-        "GET",
-        "/fhir/Observation",
-        200,
-        Fhir.searchset(
-            remote.base() + "/Observation",
-            "",
-            Fhir.observation("o1", "p1"),
-            Fhir.observation("o2", "p2")));
+    remote.json("GET", "/fhir/Observation", 200, Fhir.observationsOfTwoPatients(remote.base()));
 
     Bundle found =
         builder()
@@ -175,14 +159,7 @@ class ScopesAndAnswersTest extends ClientFixture {
   @Test
   void aPostedSearchIsGuardedAsAnyOther() {
     remote.json(
-        "POST",
-        "/fhir/Observation/_search",
-        200,
-        Fhir.searchset(
-            remote.base() + "/Observation",
-            "",
-            Fhir.observation("o1", "p1"),
-            Fhir.observation("o2", "p2")));
+        "POST", "/fhir/Observation/_search", 200, Fhir.observationsOfTwoPatients(remote.base()));
 
     Bundle found =
         client("patient/Observation.rs")

@@ -23,7 +23,7 @@ class ModulesTest {
   private static final Path ROOT = Path.of(System.getProperty("zt.root"));
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
   private static final Pattern NAME = Pattern.compile("<zt\\.module\\.name>([^<]+)<");
-  private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
+  private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(zt-[^<]+)</artifactId>");
   private static final String NOT_DEPLOYED = "<maven.deploy.skip>true</maven.deploy.skip>";
 
   @Test

@@ -11,10 +11,13 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ztclinical.ZeroTrust;
+import org.ztclinical.ZeroTrustBuilder;
 import org.ztclinical.access.Check;
 import org.ztclinical.access.Denial;
 import org.ztclinical.access.Mode;
 import org.ztclinical.access.Permit;
+import org.ztclinical.audit.AuditConfig;
+import org.ztclinical.audit.AuditLog;
 import org.ztclinical.enforce.Guarded;
 import org.ztclinical.enforce.Response;
 import org.ztclinical.identity.MfaRule;
@@ -22,6 +25,7 @@ import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Verdict;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.testing.TestToken;
+import org.ztclinical.token.TrustedIssuer;
 
 /** One request through all stages: what runs, what leaves, what is in the log. */
 class WalkTest {
@@ -364,6 +368,20 @@ class WalkTest {
             () ->
                 ZeroTrust.builder().fhirServer("/fhir", "https://x.example/fhir").allowOrigin("*"))
         .hasMessageContaining("wildcards");
+  }
+
+  @Test
+  void twoAuditLogsAreOneTooMany() throws Exception {
+    try (AuditLog open = AuditLog.open(AuditConfig.at(directory.resolve("open")).build())) {
+      ZeroTrustBuilder builder =
+          ZeroTrust.builder()
+              .trustIssuer(TrustedIssuer.of("https://issuer.example", "https://x.example/fhir"))
+              .fhirServer("/fhir", "https://x.example/fhir")
+              .auditIn(directory.resolve("own"))
+              .audit(open);
+
+      assertThatThrownBy(builder::build).hasMessageContaining("either audit(log)");
+    }
   }
 
   @Test
