@@ -24,9 +24,10 @@ record GateAnswer(
         new LayerVerdict(layer, verdict, reasons), Optional.empty(), Optional.empty());
   }
 
-  static GateAnswer granted(Verdict verdict, ReleaseTerms granted) {
+  /** A grant, with the reasons for what of the request it does not cover. */
+  static GateAnswer granted(Verdict verdict, ReleaseTerms granted, List<Reason> less) {
     return new GateAnswer(
-        LayerVerdict.of(Layer.APPLICATION, verdict), Optional.empty(), Optional.of(granted));
+        new LayerVerdict(Layer.APPLICATION, verdict, less), Optional.empty(), Optional.of(granted));
   }
 
   static GateAnswer stepUp(Verdict verdict, Reason reason, Challenge challenge) {

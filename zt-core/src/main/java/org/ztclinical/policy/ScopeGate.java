@@ -1,11 +1,14 @@
 package org.ztclinical.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.Verdict;
 import org.ztclinical.smart.ScopeAuthorizer;
+import org.ztclinical.smart.ScopeDecision;
+import org.ztclinical.smart.ScopeDecision.NotCovered;
 
 /** The application layer: SMART scopes, launch context, compartment, and whose page it is. */
 record ScopeGate(ScopeAuthorizer scopes, PageBindings pages) implements Gate {
@@ -23,8 +26,21 @@ record ScopeGate(ScopeAuthorizer scopes, PageBindings pages) implements Gate {
     return scopes
         .decide(request.fhir(), request.scopes(), request.launch())
         .fold(
-            covered -> GateAnswer.granted(Verdict.PASSED, covered.on()),
-            narrowed -> GateAnswer.granted(Verdict.NARROWED, narrowed.on()),
+            covered -> GateAnswer.granted(Verdict.PASSED, covered.on(), List.of()),
+            narrowed ->
+                GateAnswer.granted(
+                    Verdict.NARROWED, narrowed.on(), refusedEntries(narrowed.on().entries())),
             notCovered -> GateAnswer.of(Layer.APPLICATION, Verdict.DENIED, notCovered.reasons()));
+  }
+
+  /** One reason for each refused entry of a batch, so that probing by batches shows in the log. */
+  private static List<Reason> refusedEntries(List<ScopeDecision> entries) {
+    List<Reason> reasons = new ArrayList<>();
+    for (ScopeDecision entry : entries) {
+      if (entry instanceof NotCovered refused) {
+        reasons.add(refused.reasons().get(0));
+      }
+    }
+    return reasons;
   }
 }

@@ -27,7 +27,9 @@ public enum SmartReason implements ReasonCode {
   JOIN_NOT_CONFINED(
       "join-not-confined",
       "the search depends on resources outside what the scopes are confined to"),
-  COUNT_NOT_EXACT("count-not-exact", "a count, or pages of a chosen size, would tell of what the scopes do not cover"),
+  COUNT_NOT_EXACT(
+      "count-not-exact",
+      "a count, or pages of a chosen size, would tell of what the scopes do not cover"),
   NOT_NARROWABLE("not-narrowable", "the answer cannot be confined to what the scopes cover"),
   OPERATION_NOT_ALLOWED("operation-not-allowed", "the operation is not on the allow-list"),
   ENTRY_DENIED("entry-denied", "an entry of the bundle is denied"),

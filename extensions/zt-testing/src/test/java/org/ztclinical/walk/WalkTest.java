@@ -279,6 +279,27 @@ class WalkTest {
   }
 
   @Test
+  void everyRefusedEntryOfABatchIsInTheDecisionsRecord() throws Exception {
+    try (Clinic clinic = new Clinic(directory, settings -> settings)) {
+      String probe = ",{\"request\":{\"method\":\"GET\",\"url\":\"Condition/1\"}}";
+
+      clinic.send(
+          HttpMethod.POST,
+          clinic.token("patient/Patient.r", PATIENT_123),
+          "/fhir",
+          json(
+              "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":["
+                  + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/123\"}}"
+                  + probe.repeat(100)
+                  + "]}"));
+
+      assertThat(clinic.log())
+          .anyMatch(
+              line -> line.contains(" decision ") && line.matches(".*scope.not-covered.*\\+69.*"));
+    }
+  }
+
+  @Test
   void aPageIsServedToWhoWasGivenItsLinkAlone() throws Exception {
     try (Clinic clinic = new Clinic(directory, settings -> settings)) {
       String owner = clinic.token("user/*.rs", t -> t.subject("dr-a"));
