@@ -40,6 +40,7 @@ public final class ZeroTrust implements AutoCloseable {
   private final DecisionPoint decisions;
   private final TokenVerifier tokens;
   private final AuditLog audit;
+  private final boolean ownsAudit;
   private final Limits limits;
 
   ZeroTrust(
@@ -47,11 +48,13 @@ public final class ZeroTrust implements AutoCloseable {
       DecisionPoint decisions,
       TokenVerifier tokens,
       AuditLog audit,
+      boolean ownsAudit,
       Limits limits) {
     this.enforcement = enforcement;
     this.decisions = decisions;
     this.tokens = tokens;
     this.audit = audit;
+    this.ownsAudit = ownsAudit;
     this.limits = limits;
     decisions.describe().forEach(layer -> LOG.info("Zero Trust layer {}", layer));
   }
@@ -96,11 +99,14 @@ public final class ZeroTrust implements AutoCloseable {
   }
 
   /**
-   * Closes the audit log. Requests that arrive later are refused, because they cannot be recorded.
+   * Closes the audit log, unless it was handed in open: then it stays its opener's to close.
+   * Requests that arrive later are refused, because they cannot be recorded.
    */
   @Override
   public void close() {
-    audit.close();
+    if (ownsAudit) {
+      audit.close();
+    }
   }
 
   /** The layers and what they are configured to do. */

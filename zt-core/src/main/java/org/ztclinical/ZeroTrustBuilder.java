@@ -226,7 +226,7 @@ public final class ZeroTrustBuilder {
             work,
             trail,
             telemetry);
-    return new ZeroTrust(enforcement, decisionPoint, tokens, log, limits);
+    return new ZeroTrust(enforcement, decisionPoint, tokens, log, auditLog == null, limits);
   }
 
   private AuditLog openLog(Telemetry telemetry) {

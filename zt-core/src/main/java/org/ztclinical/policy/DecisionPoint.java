@@ -68,13 +68,7 @@ public final class DecisionPoint {
 
   /** What each layer is configured to do, a line each, for the start-up log. */
   public List<String> describe() {
-    return gates.stream()
-        .map(
-            gate ->
-                gate.layer().code()
-                    + ": "
-                    + (gate instanceof NotConfigured ? "not configured" : "enforced"))
-        .toList();
+    return gates.stream().map(gate -> gate.layer().code() + ": " + gate.describe()).toList();
   }
 
   private static GateAnswer ask(Gate gate, AccessRequest request) {

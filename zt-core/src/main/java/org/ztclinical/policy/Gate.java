@@ -12,6 +12,9 @@ interface Gate {
   /** For which layer it speaks. */
   Layer layer();
 
+  /** What the layer is configured to do, in a few words for the start-up log. */
+  String describe();
+
   /** What the layer says about the request. */
   GateAnswer ask(AccessRequest request);
 }

@@ -23,6 +23,16 @@ record IdentityGate(Optional<MfaRule> mfa, Mode mode, InstantSource clock) imple
   }
 
   @Override
+  public String describe() {
+    String rule =
+        switch (mode) {
+          case OBSERVE -> "MFA rule observed";
+          case ENFORCE -> "MFA rule enforced";
+        };
+    return "tokens enforced, " + (mfa.isPresent() ? rule : "MFA rule not configured");
+  }
+
+  @Override
   public GateAnswer ask(AccessRequest request) {
     if (request.identity().isEmpty()) {
       // An outbound request: the other server judges the identity.

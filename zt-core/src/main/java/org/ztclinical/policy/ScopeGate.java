@@ -18,6 +18,11 @@ record ScopeGate(ScopeAuthorizer scopes, PageBindings pages) implements Gate {
   }
 
   @Override
+  public String describe() {
+    return "scopes and compartments enforced";
+  }
+
+  @Override
   public GateAnswer ask(AccessRequest request) {
     if (!pages.allows(request)) {
       return GateAnswer.of(
