@@ -1,6 +1,7 @@
 package org.ztclinical;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +77,14 @@ public final class ZeroTrust implements AutoCloseable {
   /** As {@link #guard}, for work that ends later on another thread. */
   public CompletionStage<Guarded> guardAsync(Attempt attempt, ProtectedWork.Async work) {
     return enforcement.guardAsync(attempt, work);
+  }
+
+  /**
+   * Refuses by its head, with an attempt that has no body, a request that nobody may make; for
+   * adapters, before they keep a large body. Empty: read on, and guard the whole.
+   */
+  public Optional<Guarded> screen(Attempt head) {
+    return enforcement.screen(head);
   }
 
   /** Records and answers a request that could not be read; for adapters. */

@@ -114,6 +114,34 @@ public final class EnforcementPoint {
     return new Guarded(rejection, Refusals.failed());
   }
 
+  /**
+   * Refuses by its head a request that nobody may make, so that adapters need not keep a large body
+   * for it. Empty when the request must be read to its end and guarded.
+   */
+  public Optional<Guarded> screen(Attempt head) {
+    return refusal(head)
+        .map(
+            refused ->
+                new Guarded(refused.outcome(), Cors.readable(refused, head.request(), routes)));
+  }
+
+  private Optional<Guarded> refusal(Attempt head) {
+    return switch (routes.match(head.request()).kind()) {
+      case UNKNOWN ->
+          Optional.of(
+              reject(head, Rejection.Kind.NOT_FOUND, Reason.of(RequestReason.ROUTE_UNKNOWN)));
+      case FHIR, PREFLIGHT -> {
+        try {
+          authenticate(head);
+          yield Optional.empty();
+        } catch (Unauthenticated e) {
+          yield Optional.of(reject(head, e.kind, e.reason));
+        }
+      }
+      case PUBLIC -> Optional.empty();
+    };
+  }
+
   /** Answers a request that could not be read, and records that. */
   public Guarded refuse(RequestContext context, RequestRefusedException refusal) {
     RequestReason code = (RequestReason) refusal.reason().code();

@@ -3,9 +3,9 @@ package org.ztclinical.servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ztclinical.request.Body;
+import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.request.RequestReason;
 import org.ztclinical.request.RequestRefusedException;
@@ -16,20 +16,30 @@ import org.ztclinical.request.RequestRefusedException;
  * content encoding, because what is decided on must be what the application reads.
  */
 final class BodyReader {
+  private static final int SMALL = 64 * 1024;
+
   private final int maxBytes;
 
   BodyReader(int maxBytes) {
     this.maxBytes = maxBytes;
   }
 
+  /** True when a body may follow that is larger than 64 KiB, or of unknown length. */
+  boolean isLarge(HttpServletRequest request, CanonicalRequest head) {
+    // From HTTP/2 on a body may come without any word of it.
+    boolean announced =
+        request.getProtocol().startsWith("HTTP/1.") && head.headers("transfer-encoding").isEmpty();
+    long length = request.getContentLengthLong();
+    return hasBody(head) && (length > SMALL || (length < 0 && !announced));
+  }
+
   /** The body; none for GET and HEAD, where a body has no meaning (RFC 9110 §9.3.1). */
-  Body read(HttpServletRequest request, HttpMethod method, Map<String, List<String>> fields)
-      throws RequestRefusedException {
-    if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
+  Body read(HttpServletRequest request, CanonicalRequest head) throws RequestRefusedException {
+    if (!hasBody(head)) {
       return Body.none();
     }
-    Optional<ContentType> type = type(fields);
-    refuseEncoded(fields);
+    Optional<ContentType> type = type(head.headers("content-type"));
+    refuseEncoded(head.headers("content-encoding"));
     if (request.getContentLengthLong() > maxBytes) {
       throw new RequestRefusedException(RequestReason.BODY_TOO_LARGE, "");
     }
@@ -43,6 +53,10 @@ final class BodyReader {
     return type.map(stated -> Body.of(stated.mediaType(), bytes)).orElse(Body.none());
   }
 
+  private static boolean hasBody(CanonicalRequest head) {
+    return head.method() != HttpMethod.GET && head.method() != HttpMethod.HEAD;
+  }
+
   private byte[] bytes(HttpServletRequest request) throws RequestRefusedException {
     try {
       return request.getInputStream().readNBytes(maxBytes + 1);
@@ -52,9 +66,7 @@ final class BodyReader {
     }
   }
 
-  private static Optional<ContentType> type(Map<String, List<String>> fields)
-      throws RequestRefusedException {
-    List<String> sent = fields.getOrDefault("content-type", List.of());
+  private static Optional<ContentType> type(List<String> sent) throws RequestRefusedException {
     if (sent.isEmpty()) {
       return Optional.empty();
     }
@@ -69,9 +81,8 @@ final class BodyReader {
     return Optional.of(type);
   }
 
-  private static void refuseEncoded(Map<String, List<String>> fields)
-      throws RequestRefusedException {
-    for (String encoding : fields.getOrDefault("content-encoding", List.of())) {
+  private static void refuseEncoded(List<String> encodings) throws RequestRefusedException {
+    for (String encoding : encodings) {
       if (!encoding.strip().equalsIgnoreCase("identity")) {
         throw refused("a content encoding");
       }

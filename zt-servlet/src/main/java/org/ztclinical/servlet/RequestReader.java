@@ -36,18 +36,31 @@ final class RequestReader {
     this.headers = new HeaderReader(limits.maxHeaderBytes());
   }
 
-  Attempt read(HttpServletRequest request, RequestContext context) throws RequestRefusedException {
+  /** All of a request but its body. */
+  Attempt head(HttpServletRequest request, RequestContext context) throws RequestRefusedException {
     Map<String, List<String>> fields = headers.read(request);
     HttpMethod method = HttpMethod.parse(request.getMethod());
     refuseMethodOverrides(fields);
     CanonicalPath path = path(request);
     Parameters query = query(request.getQueryString());
     Credentials credentials = credentials(fields);
-    Body body = bodies.read(request, method, fields);
-    refuseHidden(query);
-    refuseHidden(form(body));
     return new Attempt(
-        credentials, context, CanonicalRequest.of(method, path, query, visible(fields), body));
+        credentials,
+        context,
+        CanonicalRequest.of(method, path, query, visible(fields), Body.none()));
+  }
+
+  /** True when a body may follow that is too large to be kept for just anyone. */
+  boolean isLarge(HttpServletRequest request, Attempt head) {
+    return bodies.isLarge(request, head.request());
+  }
+
+  /** The whole request. */
+  Attempt whole(HttpServletRequest request, Attempt head) throws RequestRefusedException {
+    Body body = bodies.read(request, head.request());
+    refuseHidden(head.request().query());
+    refuseHidden(form(body));
+    return new Attempt(head.credentials(), head.context(), head.request().withBody(body));
   }
 
   /** The path below the context, as text that was not decoded, on which the container agrees. */

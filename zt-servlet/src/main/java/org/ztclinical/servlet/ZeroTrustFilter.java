@@ -166,14 +166,27 @@ public final class ZeroTrustFilter implements Filter {
     }
     Attempt attempt;
     try {
-      attempt = new RequestReader(zeroTrust().limits()).read(request, context);
+      RequestReader reader = new RequestReader(zeroTrust().limits());
+      Attempt head = reader.head(request, context);
+      if (reader.isLarge(request, head)) {
+        Optional<Guarded> refused = zeroTrust().screen(head);
+        if (refused.isPresent()) {
+          refuseUnread(request, delivery, refused.get());
+          return;
+        }
+      }
+      attempt = reader.whole(request, head);
     } catch (RequestRefusedException e) {
-      Guarded refused = zeroTrust().refuse(context, e);
-      request.setAttribute(ANSWERED, refused);
-      delivery.deliverUnread(refused);
+      refuseUnread(request, delivery, zeroTrust().refuse(context, e));
       return;
     }
     new Exchange(zeroTrust(), request, response, attempt, delivery, Optional.empty()).run(chain);
+  }
+
+  private static void refuseUnread(
+      HttpServletRequest request, CallerDelivery delivery, Guarded refused) throws IOException {
+    request.setAttribute(ANSWERED, refused);
+    delivery.deliverUnread(refused);
   }
 
   private void dispatched(

@@ -218,6 +218,22 @@ abstract class RequestContract extends ContainerContract {
   }
 
   @Test
+  void nobodysLargeBodyIsNotWaitedFor() {
+    Sending[] neverEnding = {
+      send("POST", "/fhir/Observation").announcing(1L << 20),
+      send("POST", "/fhir/Observation").bearer("garbage").announcing(1L << 20),
+      send("POST", "/fhir/Observation").bearer("garbage").header("Transfer-Encoding", "chunked"),
+      preflight("https://app.example").announcing(1L << 20),
+    };
+
+    for (Sending sending : neverEnding) {
+      isOutcome(sending.header("Content-Type", "application/fhir+json").receive(), 401);
+    }
+    isOutcome(send("POST", "/nowhere").announcing(1L << 20).receive(), 404);
+    assertThat(seen()).isNull();
+  }
+
+  @Test
   void aBodyOfTheLimitArrivesWhole() {
     int limit = TestApplication.LIMITS.maxRequestBodyBytes();
     String body = OBSERVATION + " ".repeat(limit - OBSERVATION.length());
