@@ -136,7 +136,10 @@ public final class ZeroTrustBuilder {
     return this;
   }
 
-  /** Lets a check only observe, or enforce again. */
+  /**
+   * Lets a check only observe, or enforce again: what it would have denied is recorded, and the
+   * walk goes on. Without effect on a check that is not configured.
+   */
   public ZeroTrustBuilder mode(Check check, Mode mode) {
     modes = modes.with(check, mode);
     return this;

@@ -2,6 +2,7 @@ package org.ztclinical.access;
 
 import java.util.List;
 import java.util.Objects;
+import org.ztclinical.reason.Experimental;
 import org.ztclinical.smart.LaunchContext;
 
 /**
@@ -15,6 +16,7 @@ import org.ztclinical.smart.LaunchContext;
  * @param scopes the scopes of the token response (RFC 6749 §5.1), one element each
  * @param launch the launch context of the token response (SMART 2.2)
  */
+@Experimental
 public record OutboundGrant(
     String issuer, String clientId, String subject, List<String> scopes, LaunchContext launch) {
   public OutboundGrant {

@@ -7,6 +7,7 @@ import org.ztclinical.access.Permit;
 import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.policy.PageBindings;
+import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Verdict;
 import org.ztclinical.smart.ReleaseTerms;
@@ -15,6 +16,7 @@ import org.ztclinical.smart.ReleaseTerms;
  * Checks the answer to a permitted request by the permit's own terms, and remembers to whom links
  * to further pages were given. Immutable but for those links; safe for use by many threads.
  */
+@Experimental
 public final class AnswerCheck {
   private final ResponseCheck single;
   private final BatchCheck batch;

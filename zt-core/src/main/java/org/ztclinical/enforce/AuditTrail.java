@@ -31,6 +31,7 @@ import org.ztclinical.audit.TraceReference;
 import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.identity.Identity;
+import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.ReasonCode;
@@ -42,6 +43,7 @@ import org.ztclinical.smart.ScopeDecision;
  * Writes what happened into the audit log, in the log's own words: identifiers become pseudonyms
  * here and nowhere later. Each method returns only when the record is on disk. Immutable.
  */
+@Experimental
 public final class AuditTrail {
   private final AuditLog log;
   private final ReleasedNames names;

@@ -14,6 +14,7 @@ import org.ztclinical.access.Permit;
 import org.ztclinical.access.Rejection;
 import org.ztclinical.audit.AuditUnavailableException;
 import org.ztclinical.policy.DecisionPoint;
+import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.CanonicalPath;
 import org.ztclinical.request.HttpMethod;
@@ -23,6 +24,7 @@ import org.ztclinical.telemetry.Telemetry;
  * The second half of the walk, shared by requests that arrive and requests that leave: decision,
  * decision record, work, response check, release record. Immutable.
  */
+@Experimental
 public final class DecidedWork {
   private static final Logger LOG = LoggerFactory.getLogger(DecidedWork.class);
 

@@ -17,6 +17,7 @@ import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.identity.Identity;
 import org.ztclinical.identity.IdentityRejectedException;
 import org.ztclinical.identity.IdentityResolver;
+import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.CanonicalPath;
 import org.ztclinical.request.RequestContext;
@@ -33,6 +34,7 @@ import org.ztclinical.token.TokenVerifier;
  * nothing for what a caller sent, and releases nothing it could not record. Safe for use by many
  * threads.
  */
+@Experimental
 public final class EnforcementPoint {
   private static final Logger LOG = LoggerFactory.getLogger(EnforcementPoint.class);
 

@@ -10,10 +10,12 @@ import org.ztclinical.audit.Pseudonym;
 import org.ztclinical.audit.Pseudonyms;
 import org.ztclinical.audit.ReleasedResource;
 import org.ztclinical.json.JsonObject;
+import org.ztclinical.reason.Experimental;
 
 /**
  * Names released resources for the audit log: type, id and patients, the latter two as pseudonyms.
  */
+@Experimental
 public final class ReleasedNames {
   private final Function<JsonObject, Set<String>> patientsOf;
 

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ztclinical.reason.Experimental;
 import org.ztclinical.request.CanonicalPath;
 import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.HttpMethod;
@@ -18,6 +19,7 @@ import org.ztclinical.request.RequestRefusedException;
  * What an application serves: FHIR below one base path, and the few routes that are public.
  * Everything else is unknown and refused. Immutable.
  */
+@Experimental
 public final class Routes {
   private final CanonicalPath fhirBase;
   private final List<PublicRoute> publicRoutes;

@@ -19,6 +19,7 @@ import org.ztclinical.access.Modes;
 import org.ztclinical.access.Permit;
 import org.ztclinical.audit.EventId;
 import org.ztclinical.identity.MfaRule;
+import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.Verdict;
@@ -30,6 +31,7 @@ import org.ztclinical.smart.ScopeAuthorizer;
  * only a request that the application layer granted is permitted. Immutable and safe for use by
  * many threads.
  */
+@Experimental
 public final class DecisionPoint {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionPoint.class);
 

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.ztclinical.access.AccessRequest;
+import org.ztclinical.reason.Experimental;
 import org.ztclinical.request.Parameters;
 import org.ztclinical.request.Parameters.Parameter;
 
@@ -20,6 +21,7 @@ import org.ztclinical.request.Parameters.Parameter;
  * given to someone else, or is older than an hour is refused. In memory, bounded; safe for use by
  * many threads.
  */
+@Experimental
 public final class PageBindings {
   private static final Set<String> TOKEN_NAMES = Set.of("_getpages", "_page", "_pageId", "_cursor");
   private static final int MAX_TOKENS = 100_000;

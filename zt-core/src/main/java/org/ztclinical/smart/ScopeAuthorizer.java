@@ -9,6 +9,7 @@ import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.ResourceLookup;
 import org.ztclinical.fhir.ResourceTypes;
 import org.ztclinical.fhir.ServerBase;
+import org.ztclinical.reason.Experimental;
 
 /**
  * Decides what the granted scopes, the launch context and the patient compartment cover of a
@@ -17,6 +18,7 @@ import org.ztclinical.fhir.ServerBase;
  * the compartment of the patient in context and nothing without one. Immutable and safe for use by
  * many threads; asks the {@link ResourceLookup} for confined writes, history and Binaries only.
  */
+@Experimental
 public final class ScopeAuthorizer {
   private final Settings settings;
 

@@ -50,7 +50,7 @@ final class Stops {
         Stop.get(
                 "A search without a patient answers with the own record only",
                 Bearer.PATIENT,
-                "/fhir/Observation?_count=5",
+                "/fhir/Observation",
                 200)
             .containing("Patient/" + own)
             .without("Patient/" + other)
