@@ -104,8 +104,8 @@ public final class ZeroTrustBuilder {
   }
 
   /**
-   * Writes into a log that is open already, as for an application that also guards clients; {@link
-   * ZeroTrust#close} closes it.
+   * Writes into a log that is open already, as for an application that also guards clients. Who
+   * opened it closes it: {@link ZeroTrust#close} does not.
    */
   public ZeroTrustBuilder audit(AuditLog log) {
     auditLog = Objects.requireNonNull(log, "log");

@@ -76,13 +76,14 @@ final class SmartTokens implements OAuth2TokenCustomizer<JwtEncodingContext> {
       return grant.getAdditionalParameters();
     }
     return Optional.ofNullable(context.getAuthorization())
-        .map(SmartTokens::request)
+        .flatMap(SmartTokens::request)
         .map(OAuth2AuthorizationRequest::getAdditionalParameters)
         .orElse(Map.of());
   }
 
-  private static OAuth2AuthorizationRequest request(OAuth2Authorization authorization) {
-    return authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+  private static Optional<OAuth2AuthorizationRequest> request(OAuth2Authorization authorization) {
+    return Optional.ofNullable(
+        authorization.getAttribute(OAuth2AuthorizationRequest.class.getName()));
   }
 
   /** Repeats the token's launch context beside it, where SMART apps look for it. */
