@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.ztclinical.access.AccessRequest;
+import org.ztclinical.fhir.Classified;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.request.Parameters;
 import org.ztclinical.request.Parameters.Parameter;
@@ -45,9 +46,15 @@ public final class PageBindings {
     bound.put(fingerprint(request) + pageToken, true);
   }
 
-  /** True unless the request asks for a page that was not given to the same principal. */
+  /**
+   * True unless the request, or an entry of the batch that it is, asks for a page that was not
+   * given to the same principal.
+   */
   boolean allows(AccessRequest request) {
-    List<String> tokens = tokensIn(request.fhir().parameters());
+    List<String> tokens = new ArrayList<>(tokensIn(request.fhir().parameters()));
+    for (Classified entry : request.fhir().entries()) {
+      tokens.addAll(entry.fold(known -> tokensIn(known.parameters()), unknown -> List.of()));
+    }
     if (tokens.isEmpty()) {
       return true;
     }

@@ -23,6 +23,7 @@ import org.ztclinical.enforce.Response;
 import org.ztclinical.identity.MfaRule;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Verdict;
+import org.ztclinical.request.Body;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.testing.TestToken;
 import org.ztclinical.token.TrustedIssuer;
@@ -314,6 +315,16 @@ class WalkTest {
 
       assertThat(clinic.get(owner, page).response().status()).isEqualTo(200);
       assertThat(clinic.get(thief, page).response().status()).isEqualTo(403);
+      Body batch =
+          json(
+              "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{\"request\":"
+                  + "{\"method\":\"GET\",\"url\":\"?_getpages=abc&_getpagesoffset=20\"}}]}");
+      int before = clinic.runs.get();
+      assertThat(clinic.send(HttpMethod.POST, thief, "/fhir", batch).response().status())
+          .isEqualTo(403);
+      assertThat(clinic.runs).hasValue(before);
+      clinic.send(HttpMethod.POST, owner, "/fhir", batch);
+      assertThat(clinic.runs).hasValue(before + 1);
     }
   }
 
