@@ -164,6 +164,9 @@ final class Joins {
 
   private void references(JsonValue value, String name) throws NoMeaningException {
     if (value instanceof JsonObject object) {
+      if (movesTextIntoReference(object)) {
+        add(new Join(Kind.CONDITIONAL_REFERENCE, Join.ANY_TYPE, "reference", ANY));
+      }
       for (var member : object.members().entrySet()) {
         references(member.getValue(), member.getKey());
       }
@@ -176,21 +179,45 @@ final class Joins {
     }
   }
 
-  /** Patches carry a reference's text as {@code value} or, in FHIRPath Patch, as its typed form. */
+  /** A JSON Patch that takes a reference's text from elsewhere in what is stored. */
+  private static boolean movesTextIntoReference(JsonObject object) {
+    String operation = object.string("op").orElse("");
+    return (operation.equals("copy") || operation.equals("move"))
+        && object.string("path").filter(path -> path.endsWith("/reference")).isPresent();
+  }
+
+  /**
+   * Patches carry a reference's text as {@code value} or, in FHIRPath Patch, as its typed form.
+   * There a question mark may be just that; in a reference it never is.
+   */
   private static boolean isConditional(String text, String name) {
-    return text.indexOf('?') > 0
-        && (name.equals("reference") || name.startsWith("value"))
-        && ResourceTypes.contains(text.substring(0, text.indexOf('?')));
+    return text.indexOf('?') >= 0
+        && (name.equals("reference")
+            || (name.startsWith("value") && ResourceTypes.contains(conditionalType(text))));
+  }
+
+  /**
+   * The type in front of the question mark, wherever the text begins: servers look for {@code
+   * /Patient?…}, {@code Patient/?…} and {@code https://any.example/Patient?…} too.
+   */
+  private static String conditionalType(String text) {
+    String before = text.substring(0, text.indexOf('?')).strip();
+    int end = before.length();
+    while (end > 0 && before.charAt(end - 1) == '/') {
+      end--;
+    }
+    return before.substring(before.lastIndexOf('/', end - 1) + 1, end);
   }
 
   private void conditional(String text) throws NoMeaningException {
-    int question = text.indexOf('?');
-    String type = text.substring(0, question);
-    add(new Join(Kind.CONDITIONAL_REFERENCE, type, "reference", Set.of(type)));
+    String type = conditionalType(text);
+    boolean known = ResourceTypes.contains(type);
+    Set<String> types = known ? Set.of(type) : ANY;
+    add(new Join(Kind.CONDITIONAL_REFERENCE, known ? type : Join.ANY_TYPE, "reference", types));
     try {
-      Parameters criteria = Parameters.parse(text.substring(question + 1));
+      Parameters criteria = Parameters.parse(text.substring(text.indexOf('?') + 1));
       for (Parameter parameter : criteria.list()) {
-        parameter(Set.of(type), parameter.name(), parameter.value());
+        parameter(known ? types : Set.of(), parameter.name(), parameter.value());
       }
     } catch (RequestRefusedException e) {
       throw malformed("conditional reference");

@@ -297,6 +297,56 @@ class FhirClassifierTest {
         .satisfies(join -> assertThat(join.types()).isEqualTo(Set.of("Patient")));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/Patient?identifier=1, Patient",
+    "Patient/?identifier=1, Patient",
+    "Patient//?identifier=1, Patient",
+    "https://fhir.example.org/r4/Patient?identifier=1, Patient",
+    "https://elsewhere.example/x/Patient/?identifier=1, Patient",
+    "'Patient ?identifier=1', Patient",
+    "?identifier=1, *",
+    "/?identifier=1, *",
+    "#patient?identifier=1, *",
+  })
+  void conditionalReferenceIsFoundWhereverItsTextBegins(String reference, String type)
+      throws Exception {
+    String body = "{\"resourceType\":\"Observation\",\"subject\":{\"reference\":\"%s\"}}";
+    String patch = "[{\"op\":\"add\",\"path\":\"/subject\",\"value\":{\"reference\":\"%s\"}}]";
+
+    for (Classified classified :
+        List.of(
+            classify("POST", "/Observation", "application/fhir+json", body.formatted(reference)),
+            classify(
+                "PATCH",
+                "/Observation/1",
+                "application/json-patch+json",
+                patch.formatted(reference)))) {
+      assertThat(((FhirRequest) classified).joins())
+          .singleElement()
+          .satisfies(join -> assertThat(join.kind()).isEqualTo(Kind.CONDITIONAL_REFERENCE))
+          .satisfies(join -> assertThat(join.types()).isEqualTo(Set.of(type)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"op\":\"replace\",\"path\":\"/subject/reference\",\"value\":\"/Patient?identifier=1\"}",
+        "{\"op\":\"copy\",\"from\":\"/note/0/text\",\"path\":\"/subject/reference\"}",
+        "{\"op\":\"move\",\"from\":\"/note/0/text\",\"path\":\"/subject/reference\"}"
+      })
+  void patchThatMakesAReferenceConditionalIsAJoin(String operation) throws Exception {
+    FhirRequest request =
+        (FhirRequest)
+            classify(
+                "PATCH", "/Observation/1", "application/json-patch+json", "[" + operation + "]");
+
+    assertThat(request.joins())
+        .singleElement()
+        .satisfies(join -> assertThat(join.kind()).isEqualTo(Kind.CONDITIONAL_REFERENCE));
+  }
+
   @Test
   void operationHasNameAndLevel() throws Exception {
     assertThat(known("GET", "/$export").operation())

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScopeAuthorizerWriteTest {
   private static final String OWN = observation("o1", "Patient/123", "");
@@ -19,6 +20,30 @@ class ScopeAuthorizerWriteTest {
   private static String observation(String id, String subject, String more) {
     return "{\"resourceType\":\"Observation\",\"id\":\"%s\"%s,\"subject\":{\"reference\":\"%s\"}}"
         .formatted(id, more, subject);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Patient?name=x",
+        "/Patient?name=x",
+        "Patient/?name=x",
+        "https://x.org/Patient?name=x"
+      })
+  void aReferenceByCriteriaNeedsToSearchWhatItFinds(String reference) {
+    String body =
+        "{\"resourceType\":\"Observation\",\"subject\":{\"reference\":\"Patient/123\"},"
+            + "\"performer\":[{\"reference\":\""
+            + reference
+            + "\"}]}";
+
+    assertThat(verdict(Asked.with("patient/*.cruds").post("/Observation", body)))
+        .isEqualTo("not covered");
+    assertThat(verdict(Asked.with("user/Observation.cr").post("/Observation", body)))
+        .isEqualTo("not covered");
+    assertThat(
+            verdict(Asked.with("user/Observation.c", "user/Patient.s").post("/Observation", body)))
+        .isEqualTo("covered");
   }
 
   @Test
