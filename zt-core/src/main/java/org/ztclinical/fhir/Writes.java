@@ -19,7 +19,7 @@ final class Writes {
     List<Join> joins = new ArrayList<>(Joins.ofReferences(resource));
     Draft draft = new Draft(request, Interaction.CREATE).type(type).resource(resource);
     if (!request.headers("if-none-exist").isEmpty()) {
-      Parameters criteria = ifNoneExist(request);
+      Parameters criteria = ifNoneExist(request, type);
       joins.addAll(Joins.of(type, criteria));
       draft.criteria(criteria);
     }
@@ -93,10 +93,16 @@ final class Writes {
     return resource;
   }
 
-  private static Parameters ifNoneExist(CanonicalRequest request) throws NoMeaningException {
+  /** The criteria, after nothing or the type created: a server might search another one. */
+  private static Parameters ifNoneExist(CanonicalRequest request, String type)
+      throws NoMeaningException {
     try {
       String criteria = request.header("if-none-exist").orElse("");
       int question = criteria.indexOf('?');
+      String searched = criteria.substring(0, Math.max(0, question));
+      if (!searched.isEmpty() && !searched.equals(type) && !searched.endsWith("/" + type)) {
+        throw new NoMeaningException(FhirReason.PARAMETER_MALFORMED, "If-None-Exist");
+      }
       return ParameterRules.criteria(Parameters.parse(criteria.substring(question + 1)));
     } catch (RequestRefusedException e) {
       throw new NoMeaningException(FhirReason.PARAMETER_MALFORMED, "If-None-Exist");

@@ -347,6 +347,29 @@ class FhirClassifierTest {
         .satisfies(join -> assertThat(join.kind()).isEqualTo(Kind.CONDITIONAL_REFERENCE));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "identifier=1, true",
+    "?identifier=1, true",
+    "Observation?identifier=1, true",
+    "https://fhir.example.org/r4/Observation?identifier=1, true",
+    "Patient?identifier=1, false",
+    "/Patient?identifier=1, false",
+    "Observation/Patient?identifier=1, false",
+  })
+  void ifNoneExistSearchesTheTypeCreated(String criteria, boolean read) throws Exception {
+    CanonicalRequest request =
+        CanonicalRequest.parse(
+            HttpMethod.POST,
+            "/Observation",
+            Map.of("If-None-Exist", List.of(criteria)),
+            Body.of(
+                "application/fhir+json",
+                "{\"resourceType\":\"Observation\"}".getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(classifier.classify(request) instanceof FhirRequest).isEqualTo(read);
+  }
+
   @Test
   void operationHasNameAndLevel() throws Exception {
     assertThat(known("GET", "/$export").operation())
