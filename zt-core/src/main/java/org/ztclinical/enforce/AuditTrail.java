@@ -197,18 +197,19 @@ public final class AuditTrail {
             denial -> Set.of(),
             rejection -> Set.of(),
             publicAccess -> Set.of());
-    return known.isEmpty()
-        ? addressed(decision.request().fhir())
-        : Patients.of(
-            known.stream().map(id -> pseudonyms().resource(system, "Patient", id)).toList());
+    return named(known.isEmpty() ? AddressedPatients.of(decision.request().fhir()) : known);
   }
 
-  /** The patient whom the request names by its address; others are told by the release. */
+  /** The patients whom the request names; others are told by the release. */
   private Patients addressed(FhirRequest fhir) {
-    boolean patient = fhir.type().equals(Optional.of("Patient")) && fhir.id().isPresent();
-    return patient
-        ? Patients.of(List.of(pseudonyms().resource(system, "Patient", fhir.id().get())))
-        : Patients.unknown("not-told-by-request");
+    return named(AddressedPatients.of(fhir));
+  }
+
+  private Patients named(Set<String> ids) {
+    return ids.isEmpty()
+        ? Patients.unknown("not-told-by-request")
+        : Patients.of(
+            ids.stream().map(id -> pseudonyms().resource(system, "Patient", id)).toList());
   }
 
   private Peer peer(RequestContext context) {

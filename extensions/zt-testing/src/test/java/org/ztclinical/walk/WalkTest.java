@@ -123,6 +123,20 @@ class WalkTest {
   }
 
   @Test
+  void askingForAnotherPatientLeavesThatPatientInTheLogThoughItIsRefused() throws Exception {
+    try (Clinic clinic = new Clinic(directory, settings -> settings)) {
+      String other = clinic.zeroTrust.audit().pseudonyms().patient("456").toString();
+
+      clinic.get(
+          clinic.token("patient/Observation.rs", PATIENT_123),
+          "/fhir/Observation?subject=Patient/456");
+
+      assertThat(clinic.log())
+          .anyMatch(line -> line.contains("denied") && line.contains("patients=" + other));
+    }
+  }
+
+  @Test
   void aDeniedWriteDoesNotRun() throws Exception {
     try (Clinic clinic = new Clinic(directory, settings -> settings)) {
       Guarded guarded =
