@@ -1,5 +1,7 @@
 package org.ztclinical.benchmarks;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,16 +28,23 @@ public final class Figures {
     }
     Set<String> chosen = words.isEmpty() ? new LinkedHashSet<>(SECTIONS) : words;
 
-    System.out.println("Machine: " + Machine.describe() + ".");
-    System.out.println("Load average before: " + Machine.load() + ".");
-    if (quick) {
-      System.out.println("A smoke run: the figures mean nothing.");
-    }
+    System.out.println(
+        Machine.describe() + "; " + LocalDate.now(ZoneOffset.UTC) + (quick ? "; A SMOKE RUN" : ""));
     for (String section : chosen) {
-      System.out.println();
-      System.out.println(take(section, quick));
+      String load = Machine.load();
+      String table = take(section, quick);
+      System.out.printf(
+          "%n### %s%n%nLoad average before: %s.%n%n%s", heading(section), load, table);
     }
-    System.out.println("Load average after: " + Machine.load() + ".");
+  }
+
+  private static String heading(String section) {
+    return switch (section) {
+      case "cpu" -> "In the process";
+      case "audit" -> "Audit on disk (" + Machine.disk() + ")";
+      case "http" -> "A server under load";
+      default -> throw new IllegalArgumentException(section);
+    };
   }
 
   private static String take(String section, boolean quick) throws Exception {

@@ -23,13 +23,10 @@ public final class HttpLoad {
     this.pace = pace;
   }
 
-  /** Runs and prints Markdown. */
+  /** Runs; the same as {@link Figures} with {@code http}. */
   public static void main(String[] args) throws Exception {
     boolean quick = Arrays.asList(args).contains("quick");
-    System.out.println("Machine: " + Machine.describe() + ".");
-    System.out.println("Load average before: " + Machine.load() + ".");
-    System.out.println();
-    System.out.println(Scratch.with(folder -> take(folder, quick)));
+    Figures.main(quick ? new String[] {"http", "quick"} : new String[] {"http"});
   }
 
   /** Measures with audit logs below this folder, and gives the table in Markdown. */

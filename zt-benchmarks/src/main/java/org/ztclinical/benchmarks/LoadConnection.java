@@ -13,31 +13,39 @@ import java.util.Locale;
 
 /**
  * One keep-alive connection to a server on loopback: sends a prepared request, reads the answer to
- * its end (RFC 9112: length or chunks). Spends as little as possible, so that the load it makes
- * costs little. Not safe for use by many threads.
+ * its end (RFC 9112: length or chunks). Spends as little as possible, so that making the load costs
+ * little. Not safe for use by many threads.
  */
 final class LoadConnection implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 30_000;
   private static final int MAX_LINE = 16 * 1024;
 
-  private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
+  private final int port;
   private final byte[] line = new byte[MAX_LINE];
+  private Socket socket = new Socket();
+  private InputStream in = InputStream.nullInputStream();
+  private OutputStream out = OutputStream.nullOutputStream();
+  private boolean ended;
 
-  private LoadConnection(Socket socket) throws IOException {
-    this.socket = socket;
-    this.in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
-    this.out = socket.getOutputStream();
+  private LoadConnection(int port) {
+    this.port = port;
   }
 
   /** Connects. */
   static LoadConnection open(int port) throws IOException {
-    Socket socket = new Socket();
+    LoadConnection connection = new LoadConnection(port);
+    connection.connect();
+    return connection;
+  }
+
+  private void connect() throws IOException {
+    socket = new Socket();
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
-    return new LoadConnection(socket);
+    in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+    out = socket.getOutputStream();
+    ended = false;
   }
 
   /** The bytes of a GET request that {@link #exchange} sends. */
@@ -52,8 +60,15 @@ final class LoadConnection implements AutoCloseable {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Sends and reads to the end of the answer. */
+  /**
+   * Sends and reads to the end of the answer. A server that ended the connection with its last
+   * answer, as servers do after some number of requests, is connected to anew.
+   */
   Answer exchange(byte[] request) throws IOException {
+    if (ended) {
+      socket.close();
+      connect();
+    }
     out.write(request);
     out.flush();
     int status = Integer.parseInt(readLine().substring(9, 12));
@@ -65,6 +80,8 @@ final class LoadConnection implements AutoCloseable {
         length = Long.parseLong(lower.substring(15).strip());
       } else if (lower.startsWith("transfer-encoding:")) {
         chunked = lower.contains("chunked");
+      } else if (lower.startsWith("connection:")) {
+        ended = lower.contains("close");
       }
     }
     return new Answer(status, chunked ? skipChunks() : skip(length));

@@ -31,6 +31,15 @@ final class Machine {
     return load < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", load);
   }
 
+  /** The file system that audit logs are measured on. */
+  static String disk() {
+    try {
+      return Files.getFileStore(Scratch.parent()).type();
+    } catch (IOException e) {
+      return "unknown file system";
+    }
+  }
+
   private static String processor() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines

@@ -72,18 +72,26 @@ final class ServerPair implements AutoCloseable {
     JwksServer keys = tokens.issuer().serve();
     List<String> protection = new ArrayList<>(guardedArgs);
     protection.addAll(List.of(tokens.issuer().issuer(), keys.uri().toString(), audit.toString()));
-    ChildServer plain = ChildServer.start(main, jvm, plainArgs, PATIENCE);
+    List<AutoCloseable> started = new ArrayList<>(List.of(keys));
     try {
-      return new ServerPair(
-          name,
-          requests(patient, tokens.first()),
-          plain,
-          ChildServer.start(main, jvm, protection, PATIENCE),
-          keys);
+      ChildServer plain = ChildServer.start(main, jvm, plainArgs, PATIENCE);
+      started.add(plain);
+      ChildServer guarded = ChildServer.start(main, jvm, protection, PATIENCE);
+      return new ServerPair(name, requests(patient, tokens.first()), plain, guarded, keys);
     } catch (IOException | InterruptedException e) {
-      plain.close();
-      keys.close();
+      closeAll(started, e);
       throw e;
+    }
+  }
+
+  /** After a start that failed: nothing may keep this process alive. */
+  private static void closeAll(List<AutoCloseable> started, Exception failure) {
+    for (AutoCloseable resource : started) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        failure.addSuppressed(e);
+      }
     }
   }
 
