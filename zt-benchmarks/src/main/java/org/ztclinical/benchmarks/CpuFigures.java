@@ -50,7 +50,7 @@ final class CpuFigures {
             .measurementIterations(pace.iterations())
             .measurementTime(TimeValue.milliseconds(pace.millis()))
             .addProfiler(GCProfiler.class)
-            .jvmArgsAppend("-Xms512m", "-Xmx512m")
+            .jvmArgsAppend("-Xms512m", "-Xmx512m", "-D" + Scratch.SETTLE + "=" + pace.settle())
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
     benchmarks().forEach(name -> options.include("\\." + name.replace(".", "\\.") + "$"));
@@ -147,8 +147,8 @@ final class CpuFigures {
   }
 
   /** How long to measure. */
-  private record Pace(int rounds, int warmUps, int iterations, int millis) {
-    static final Pace FULL = new Pace(3, 4, 2, 1_000);
-    static final Pace QUICK = new Pace(1, 1, 1, 100);
+  private record Pace(int rounds, int warmUps, int iterations, int millis, int settle) {
+    static final Pace FULL = new Pace(3, 4, 2, 1_000, 5_000);
+    static final Pace QUICK = new Pace(1, 1, 1, 100, 0);
   }
 }

@@ -66,6 +66,7 @@ public class GuardOnDiskBenchmark {
       }
       guard = new SampleGuard(new SampleTokens(1), open(folder));
       read = guard.attempt(SampleGuard.READ);
+      Scratch.settle();
     }
 
     private static AuditLog open(Path folder) {
@@ -115,6 +116,7 @@ public class GuardOnDiskBenchmark {
     public Bare() {
       try {
         file = BareFile.in(Scratch.parent(), 400, 1);
+        Scratch.settle();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

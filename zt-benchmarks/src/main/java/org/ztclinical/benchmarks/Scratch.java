@@ -5,10 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Folders that are gone after a run, on the disk of the working directory. */
 final class Scratch {
+  /** Names the system property that {@link #settle()} reads. */
+  static final String SETTLE = "zt.benchmarks.settle";
+
   private Scratch() {}
 
   /** A folder that no one keeps under version control. */
@@ -24,6 +28,18 @@ final class Scratch {
       return measurement.in(folder);
     } finally {
       delete(folder);
+    }
+  }
+
+  /**
+   * Waits for as many milliseconds as this system property says, nothing without it: new files
+   * wrote many megabytes, and a virtual disk is slow for seconds afterwards.
+   */
+  static void settle() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(Long.getLong(SETTLE, 0));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
