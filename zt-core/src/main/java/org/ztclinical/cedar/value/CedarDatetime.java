@@ -1,0 +1,29 @@
+package org.ztclinical.cedar.value;
+
+/**
+ * An instant.
+ *
+ * @param millis since 1970-01-01T00:00:00Z, in the proleptic Gregorian calendar
+ */
+public record CedarDatetime(long millis) implements CedarValue, Comparable<CedarDatetime> {
+  @Override
+  public ValueKind kind() {
+    return ValueKind.DATETIME;
+  }
+
+  @Override
+  public String toCedar() {
+    // The offset form covers instants whose year has no four digits.
+    return "datetime(\"1970-01-01\").offset(duration(\"" + millis + "ms\"))";
+  }
+
+  @Override
+  public int compareTo(CedarDatetime other) {
+    return Long.compare(millis, other.millis);
+  }
+
+  @Override
+  public String toString() {
+    return "datetime";
+  }
+}

@@ -1,0 +1,88 @@
+package org.ztclinical.cedar.value;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A record: values under names. The order of the names has no meaning. */
+public final class CedarRecord implements CedarValue {
+  private static final CedarRecord EMPTY = new CedarRecord(Map.of());
+
+  private final Map<String, CedarValue> attributes;
+  private final int hash;
+
+  private CedarRecord(Map<String, ? extends CedarValue> attributes) {
+    this.attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    this.hash = this.attributes.hashCode();
+  }
+
+  /** The record without attributes. */
+  public static CedarRecord empty() {
+    return EMPTY;
+  }
+
+  /** The record with these attributes. */
+  public static CedarRecord of(Map<String, ? extends CedarValue> attributes) {
+    return attributes.isEmpty() ? EMPTY : new CedarRecord(attributes);
+  }
+
+  /** The attributes, unmodifiable. */
+  public Map<String, CedarValue> attributes() {
+    return attributes;
+  }
+
+  /** The attribute, or null where the record has none of this name. */
+  public @Nullable CedarValue get(String name) {
+    return attributes.get(name);
+  }
+
+  /** The attribute of this name. */
+  public Optional<CedarValue> find(String name) {
+    return Optional.ofNullable(attributes.get(name));
+  }
+
+  /** Whether there is an attribute of this name. */
+  public boolean has(String name) {
+    return attributes.containsKey(name);
+  }
+
+  /** A copy in which the attribute has this value. */
+  public CedarRecord with(String name, CedarValue value) {
+    Map<String, CedarValue> changed = new LinkedHashMap<>(attributes);
+    changed.put(name, value);
+    return new CedarRecord(changed);
+  }
+
+  @Override
+  public ValueKind kind() {
+    return ValueKind.RECORD;
+  }
+
+  @Override
+  public String toCedar() {
+    return attributes.entrySet().stream()
+        .map(e -> Lexical.attributeName(e.getKey()) + ": " + e.getValue().toCedar())
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof CedarRecord that
+            && hash == that.hash
+            && attributes.equals(that.attributes));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return "Record of " + attributes.size();
+  }
+}

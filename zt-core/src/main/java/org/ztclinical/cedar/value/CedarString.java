@@ -1,0 +1,35 @@
+package org.ztclinical.cedar.value;
+
+import java.util.Objects;
+
+/** A string of Unicode scalar values. */
+public record CedarString(String value) implements CedarValue, Comparable<CedarString> {
+  public CedarString {
+    Objects.requireNonNull(value, "value");
+  }
+
+  /** A value for this text. */
+  public static CedarString of(String value) {
+    return new CedarString(value);
+  }
+
+  @Override
+  public ValueKind kind() {
+    return ValueKind.STRING;
+  }
+
+  @Override
+  public String toCedar() {
+    return Lexical.quote(value);
+  }
+
+  @Override
+  public int compareTo(CedarString other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return "String";
+  }
+}
