@@ -20,6 +20,32 @@ public record CedarIp(boolean v6, long high, long low, int prefix) implements Ce
     return ValueKind.IPADDR;
   }
 
+  /** Whether every address of the range is a loopback address: 127.0.0.0/8, ::1. */
+  public boolean isLoopback() {
+    return v6 ? high == 0 && low == 1 && prefix == 128 : low >>> 24 == 127 && prefix >= 8;
+  }
+
+  /** Whether every address of the range is a multicast address: 224.0.0.0/4, ff00::/8. */
+  public boolean isMulticast() {
+    return v6 ? high >>> 56 == 0xff && prefix >= 8 : low >>> 28 == 0xe && prefix >= 4;
+  }
+
+  /** Whether every address of this range is in the other; never across IPv4 and IPv6. */
+  public boolean isInRange(CedarIp range) {
+    if (v6 != range.v6 || prefix < range.prefix) {
+      return false;
+    }
+    if (!v6) {
+      return sameLeadingBits(low << 32, range.low << 32, range.prefix);
+    }
+    return sameLeadingBits(high, range.high, Math.min(64, range.prefix))
+        && sameLeadingBits(low, range.low, Math.max(0, range.prefix - 64));
+  }
+
+  private static boolean sameLeadingBits(long a, long b, int bits) {
+    return bits == 0 || (a ^ b) >>> (64 - bits) == 0;
+  }
+
   /** The address with its prefix, as its constructor takes it. */
   public String text() {
     StringBuilder text = new StringBuilder(48);
