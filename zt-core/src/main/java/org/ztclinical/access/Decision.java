@@ -12,4 +12,9 @@ public sealed interface Decision extends Outcome permits Permit, Denial {
 
   /** What each layer said. */
   Explanation explanation();
+
+  /** The policies that determined it; none where policies are not configured or were not asked. */
+  default DecidedBy decidedBy() {
+    return explanation().decidedBy();
+  }
 }

@@ -53,6 +53,12 @@ public record Explanation(List<LayerVerdict> layers) {
         .toList();
   }
 
+  /** The policies that determined what the layers said. */
+  public DecidedBy decidedBy() {
+    return DecidedBy.policies(
+        layers.stream().flatMap(layer -> layer.decidedBy().policies().stream()).toList());
+  }
+
   /** A line for each layer, for logs and consoles: no patient data is in it. */
   public String describe() {
     StringBuilder out = new StringBuilder();
@@ -60,6 +66,9 @@ public record Explanation(List<LayerVerdict> layers) {
       out.append(layer.layer().code()).append(": ").append(layer.verdict().words());
       for (Reason reason : layer.reasons()) {
         out.append("; ").append(reason.text());
+      }
+      if (!layer.decidedBy().isEmpty()) {
+        out.append("; decided by ").append(layer.decidedBy());
       }
       out.append('\n');
     }

@@ -19,28 +19,46 @@ public final class Permit implements Decision, Clearance {
   private final Explanation explanation;
   private final ReleaseTerms terms;
   private final CanonicalRequest toPerform;
+  private final Duties duties;
 
   private Permit(
       String decisionId,
       AccessRequest request,
       Explanation explanation,
       ReleaseTerms terms,
-      CanonicalRequest toPerform) {
+      CanonicalRequest toPerform,
+      Duties duties) {
     this.decisionId = Objects.requireNonNull(decisionId, "decisionId");
     this.request = Objects.requireNonNull(request, "request");
     this.explanation = Objects.requireNonNull(explanation, "explanation");
     this.terms = Objects.requireNonNull(terms, "terms");
     this.toPerform = Objects.requireNonNull(toPerform, "toPerform");
+    this.duties = Objects.requireNonNull(duties, "duties");
+    int entries = duties.entries().size();
+    if (entries != 0 && entries != terms.entries().size()) {
+      throw new IllegalArgumentException("duties of entries are given for all entries or for none");
+    }
   }
 
-  /** Issues a permit. For the decision point alone. */
+  /** Issues a permit that obliges to nothing. For the decision point alone. */
   public static Permit issue(
       String decisionId,
       AccessRequest request,
       Explanation explanation,
       ReleaseTerms terms,
       CanonicalRequest toPerform) {
-    return new Permit(decisionId, request, explanation, terms, toPerform);
+    return new Permit(decisionId, request, explanation, terms, toPerform, Duties.none());
+  }
+
+  /** Issues a permit that obliges. For the decision point alone. */
+  public static Permit issue(
+      String decisionId,
+      AccessRequest request,
+      Explanation explanation,
+      ReleaseTerms terms,
+      CanonicalRequest toPerform,
+      Duties duties) {
+    return new Permit(decisionId, request, explanation, terms, toPerform, duties);
   }
 
   @Override
@@ -63,6 +81,16 @@ public final class Permit implements Decision, Clearance {
     return terms;
   }
 
+  /** What must be done before the work may run: all of it, each once, in the order given. */
+  public List<Obligation> obligations() {
+    return duties.all();
+  }
+
+  /** The obligations, told apart by the entry of a batch that they belong to. */
+  public Duties duties() {
+    return duties;
+  }
+
   @Override
   public CanonicalRequest toPerform() {
     return toPerform;
@@ -76,7 +104,12 @@ public final class Permit implements Decision, Clearance {
   /** This permit for work that knows the request by its whole path, below the FHIR base. */
   public Permit below(CanonicalPath base) {
     return new Permit(
-        decisionId, request, explanation, terms, toPerform.withPath(base.append(toPerform.path())));
+        decisionId,
+        request,
+        explanation,
+        terms,
+        toPerform.withPath(base.append(toPerform.path())),
+        duties);
   }
 
   @Override

@@ -1,0 +1,59 @@
+package org.ztclinical.access;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a permit obliges to: the obligations of the request as a whole and, for a batch or
+ * transaction, those of each entry. Immutable; each list holds an obligation once, in the order in
+ * which policies gave it.
+ *
+ * @param whole for the request as a whole
+ * @param entries for each entry of a batch or transaction, in the order of the terms' entries;
+ *     empty where no entry has one of its own
+ */
+public record Duties(List<Obligation> whole, List<List<Obligation>> entries) {
+  private static final Duties NONE = new Duties(List.of(), List.of());
+
+  public Duties {
+    whole = distinct(whole);
+    entries = entries.stream().map(Duties::distinct).toList();
+  }
+
+  /** Nothing has to be done. */
+  public static Duties none() {
+    return NONE;
+  }
+
+  /** Obligations of the request as a whole. */
+  public static Duties of(List<Obligation> whole) {
+    return whole.isEmpty() ? NONE : new Duties(whole, List.of());
+  }
+
+  /** Obligations of each entry of a batch or transaction, in order. */
+  public static Duties ofEntries(List<List<Obligation>> entries) {
+    return new Duties(List.of(), entries);
+  }
+
+  /** Those of an entry alone; none when entries have none of their own. */
+  public List<Obligation> ofEntry(int index) {
+    return entries.isEmpty() ? List.of() : entries.get(index);
+  }
+
+  /** Every obligation there is, each once. */
+  public List<Obligation> all() {
+    Set<Obligation> all = new LinkedHashSet<>(whole);
+    entries.forEach(all::addAll);
+    return List.copyOf(all);
+  }
+
+  /** True when nothing has to be done. */
+  public boolean isEmpty() {
+    return whole.isEmpty() && entries.stream().allMatch(List::isEmpty);
+  }
+
+  private static List<Obligation> distinct(List<Obligation> given) {
+    return List.copyOf(new LinkedHashSet<>(given));
+  }
+}
