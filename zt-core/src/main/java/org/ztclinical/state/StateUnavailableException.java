@@ -1,0 +1,31 @@
+package org.ztclinical.state;
+
+/** A store cannot keep a fact, or cannot tell whether it has one. */
+public final class StateUnavailableException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Why, for programs. */
+  public enum Cause {
+    /** There is no room, and nothing that is kept has expired. */
+    FULL,
+    /** The store did not answer, or not in time, or not with what can be read. */
+    FAILED
+  }
+
+  private final Cause reason;
+
+  /**
+   * A failure.
+   *
+   * @param sentence for people; holds neither key nor value
+   */
+  public StateUnavailableException(Cause reason, String sentence) {
+    super(sentence);
+    this.reason = reason;
+  }
+
+  /** Why, for programs. */
+  public Cause reason() {
+    return reason;
+  }
+}
