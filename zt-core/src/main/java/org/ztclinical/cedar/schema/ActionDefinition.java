@@ -1,5 +1,6 @@
 package org.ztclinical.cedar.schema;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -8,7 +9,8 @@ import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.cedar.value.Name;
 
 /**
- * An action, or a group of actions. Immutable.
+ * An action, or a group of actions. Immutable. One that lacks principals or resources can be in no
+ * request: it then has neither, and an empty context.
  *
  * @param uid its entity uid: {@code Namespace::Action::"read"}
  * @param memberOf the groups it is directly in
@@ -25,9 +27,15 @@ public record ActionDefinition(
     SchemaType.RecordOf context,
     Map<String, String> annotations) {
   public ActionDefinition {
-    memberOf = Collections.unmodifiableSet(new TreeSet<>(memberOf));
-    principals = Collections.unmodifiableSet(new TreeSet<>(principals));
-    resources = Collections.unmodifiableSet(new TreeSet<>(resources));
+    boolean applies = !principals.isEmpty() && !resources.isEmpty();
+    memberOf = sorted(memberOf);
+    principals = applies ? sorted(principals) : Set.of();
+    resources = applies ? sorted(resources) : Set.of();
+    context = applies ? context : SchemaType.RecordOf.empty();
     annotations = Map.copyOf(annotations);
+  }
+
+  private static <T extends Comparable<T>> Set<T> sorted(Collection<T> members) {
+    return members.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(members));
   }
 }

@@ -3,14 +3,11 @@ package org.ztclinical.cedar.schema;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.cedar.value.Name;
@@ -23,28 +20,52 @@ import org.ztclinical.cedar.value.Name;
 public final class Schema {
   private final Map<Name, EntityTypeDefinition> entityTypes;
   private final Map<EntityUid, ActionDefinition> actions;
-  private final Map<Name, Set<Name>> ancestorTypes = new HashMap<>();
-  private final Map<EntityUid, Set<EntityUid>> actionGroups = new HashMap<>();
+  private final Map<Name, SchemaType> commonTypes;
+  private final Map<Name, Set<Name>> ancestorTypes;
+  private final Map<EntityUid, Set<EntityUid>> actionGroups;
 
   private Schema(
-      Map<Name, EntityTypeDefinition> entityTypes, Map<EntityUid, ActionDefinition> actions) {
+      Map<Name, EntityTypeDefinition> entityTypes,
+      Map<EntityUid, ActionDefinition> actions,
+      Map<Name, SchemaType> commonTypes,
+      Map<Name, Set<Name>> ancestorTypes,
+      Map<EntityUid, Set<EntityUid>> actionGroups) {
     this.entityTypes = Collections.unmodifiableMap(entityTypes);
     this.actions = Collections.unmodifiableMap(actions);
-    entityTypes.keySet().forEach(type -> ancestorTypes.put(type, closure(type, this::parentsOf)));
-    actions.keySet().forEach(uid -> actionGroups.put(uid, closure(uid, this::groupsOf)));
+    this.commonTypes = Collections.unmodifiableMap(commonTypes);
+    this.ancestorTypes = ancestorTypes;
+    this.actionGroups = actionGroups;
   }
 
   /**
    * A schema of these definitions, all names in them defined, without cycles among actions: what
-   * the readers of this room have checked.
+   * the readers of this room have checked. Empty when its hierarchies have more than {@code
+   * maxRelations} pairs of a member and an ancestor.
    */
-  static Schema ofChecked(
-      Collection<EntityTypeDefinition> entityTypes, Collection<ActionDefinition> actions) {
+  static Optional<Schema> ofChecked(
+      Collection<EntityTypeDefinition> entityTypes,
+      Collection<ActionDefinition> actions,
+      Map<Name, SchemaType> commonTypes,
+      int maxRelations) {
     Map<Name, EntityTypeDefinition> types = new TreeMap<>();
-    entityTypes.forEach(type -> types.put(type.name(), type));
+    Map<Name, Set<Name>> parents = new HashMap<>();
+    for (EntityTypeDefinition type : entityTypes) {
+      types.put(type.name(), type);
+      parents.put(type.name(), type.memberOf());
+    }
     Map<EntityUid, ActionDefinition> byUid = new TreeMap<>();
-    actions.forEach(action -> byUid.put(action.uid(), action));
-    return new Schema(types, byUid);
+    Map<EntityUid, Set<EntityUid>> groups = new HashMap<>();
+    for (ActionDefinition action : actions) {
+      byUid.put(action.uid(), action);
+      groups.put(action.uid(), action.memberOf());
+    }
+    return Ancestors.of(parents, maxRelations)
+        .flatMap(
+            ancestors ->
+                Ancestors.of(groups, maxRelations)
+                    .map(
+                        all ->
+                            new Schema(types, byUid, new TreeMap<>(commonTypes), ancestors, all)));
   }
 
   /** The entity types by name, actions' own type not among them. */
@@ -65,6 +86,14 @@ public final class Schema {
   /** The definition of an action. */
   public Optional<ActionDefinition> action(EntityUid uid) {
     return Optional.ofNullable(actions.get(uid));
+  }
+
+  /**
+   * The common types by name, as they were declared; what uses one holds the same object. They are
+   * names that an author chose, not part of what the schema says: equality does not look at them.
+   */
+  public Map<Name, SchemaType> commonTypes() {
+    return commonTypes;
   }
 
   /** Whether this is the type of actions: its last name is {@code Action}. */
@@ -102,34 +131,5 @@ public final class Schema {
   @Override
   public String toString() {
     return entityTypes.size() + " entity types, " + actions.size() + " actions";
-  }
-
-  private Set<Name> parentsOf(Name type) {
-    EntityTypeDefinition definition = entityTypes.get(type);
-    return definition == null ? Set.of() : definition.memberOf();
-  }
-
-  private Set<EntityUid> groupsOf(EntityUid action) {
-    ActionDefinition definition = actions.get(action);
-    return definition == null ? Set.of() : definition.memberOf();
-  }
-
-  /** All that can be reached upwards; a type that can be in itself is its own ancestor. */
-  private static <T extends Comparable<T>> Set<T> closure(
-      T start, java.util.function.Function<T, Set<T>> parents) {
-    Set<T> reached = new LinkedHashSet<>(parents.apply(start));
-    Set<T> open = new HashSet<>(reached);
-    while (!open.isEmpty()) {
-      Set<T> next = new HashSet<>();
-      for (T at : open) {
-        for (T parent : parents.apply(at)) {
-          if (reached.add(parent)) {
-            next.add(parent);
-          }
-        }
-      }
-      open = next;
-    }
-    return Collections.unmodifiableSet(new TreeSet<>(reached));
   }
 }
