@@ -36,6 +36,22 @@ public enum Interaction {
     return this == CREATE || this == UPDATE || this == PATCH || this == DELETE;
   }
 
+  /** True for the interactions that read and cannot change anything; no operation is among them. */
+  public boolean isRead() {
+    return switch (this) {
+      case READ,
+          VREAD,
+          HISTORY_INSTANCE,
+          SEARCH_TYPE,
+          SEARCH_SYSTEM,
+          HISTORY_TYPE,
+          HISTORY_SYSTEM,
+          CAPABILITIES ->
+          true;
+      case UPDATE, PATCH, DELETE, CREATE, BATCH, TRANSACTION, OPERATION -> false;
+    };
+  }
+
   /** True for the interactions whose answer is a Bundle the server composed. */
   public boolean answersWithBundle() {
     return switch (this) {
