@@ -10,9 +10,9 @@ import java.util.List;
  * @param min the least
  * @param max the greatest
  */
-record Median(double value, double min, double max) {
+public record Median(double value, double min, double max) {
   /** The median of one measurement or more. */
-  static Median of(List<Double> measured) {
+  public static Median of(List<Double> measured) {
     if (measured.isEmpty()) {
       throw new IllegalArgumentException("nothing was measured");
     }

@@ -29,7 +29,7 @@ class BenchmarksRunTest {
 
     Set<String> ran =
         results.stream()
-            .map(result -> CpuFigures.shortName(result.getParams().getBenchmark()))
+            .map(result -> JmhRounds.name(result.getParams()))
             .collect(Collectors.toSet());
     assertThat(ran).containsAll(CpuFigures.benchmarks());
     assertThat(results)

@@ -1,0 +1,143 @@
+package org.ztclinical.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Runs JMH benchmarks in rounds, one fresh JVM for each benchmark and round, so that a disturbance
+ * of the machine meets ours and the peer alike. Keeps what each took and allocated, under names as
+ * {@code TokenBenchmark.cold}, followed by a colon and the parameters where there are any.
+ */
+public final class JmhRounds {
+  private final Pace pace;
+  private final Map<String, List<Double>> nanos = new HashMap<>();
+  private final Map<String, List<Double>> bytes = new HashMap<>();
+
+  private JmhRounds(Pace pace) {
+    this.pace = pace;
+  }
+
+  /** Rounds of this pace, nothing measured yet. */
+  public static JmhRounds at(Pace pace) {
+    return new JmhRounds(pace);
+  }
+
+  /**
+   * Measures, all rounds.
+   *
+   * @param section what it is called in messages of progress
+   * @param benchmarks the benchmarks, as in {@code TokenBenchmark.cold}
+   * @param jvm further options of the JVM
+   * @param parameters the values of the benchmarks' parameters
+   */
+  public void run(
+      String section,
+      Collection<String> benchmarks,
+      List<String> jvm,
+      Map<String, List<String>> parameters)
+      throws RunnerException {
+    List<String> options = new ArrayList<>(List.of("-Xms512m", "-Xmx512m"));
+    options.addAll(jvm);
+    for (int round = 1; round <= pace.rounds(); round++) {
+      System.err.printf("%s: round %d of %d%n", section, round, pace.rounds());
+      ChainedOptionsBuilder run =
+          new OptionsBuilder()
+              .forks(1)
+              .warmupIterations(pace.warmUps())
+              .warmupTime(TimeValue.milliseconds(pace.millis()))
+              .measurementIterations(pace.iterations())
+              .measurementTime(TimeValue.milliseconds(pace.millis()))
+              .addProfiler(GCProfiler.class)
+              .jvmArgsAppend(options.toArray(String[]::new))
+              .shouldFailOnError(true)
+              .verbosity(VerboseMode.SILENT);
+      benchmarks.forEach(name -> run.include("\\." + name.replace(".", "\\.") + "$"));
+      parameters.forEach((name, values) -> run.param(name, values.toArray(String[]::new)));
+      new Runner(run.build()).run().forEach(this::keep);
+    }
+  }
+
+  /** How many rounds there are. */
+  public int rounds() {
+    return pace.rounds();
+  }
+
+  /**
+   * Nanoseconds per operation, a value for each round.
+   *
+   * @throws IllegalStateException when a round did not measure it
+   */
+  public List<Double> nanos(String name) {
+    return ofEveryRound(nanos, name);
+  }
+
+  /**
+   * Bytes allocated per operation.
+   *
+   * @throws IllegalStateException when a round did not measure it
+   */
+  public Median bytes(String name) {
+    return Median.of(ofEveryRound(bytes, name));
+  }
+
+  private List<Double> ofEveryRound(Map<String, List<Double>> measured, String name) {
+    List<Double> values = measured.getOrDefault(name, List.of());
+    if (values.size() != pace.rounds()) {
+      throw new IllegalStateException("not measured in every round: " + name);
+    }
+    return values;
+  }
+
+  private void keep(RunResult result) {
+    String name = name(result.getParams());
+    nanos
+        .computeIfAbsent(name, unused -> new ArrayList<>())
+        .add(result.getPrimaryResult().getScore());
+    Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
+    if (allocated != null) {
+      bytes.computeIfAbsent(name, unused -> new ArrayList<>()).add(allocated.getScore());
+    }
+  }
+
+  /** Class, method and parameters, without the package. */
+  static String name(BenchmarkParams params) {
+    String benchmark = params.getBenchmark();
+    StringBuilder name =
+        new StringBuilder(
+            benchmark.substring(benchmark.lastIndexOf('.', benchmark.lastIndexOf('.') - 1) + 1));
+    for (String key : new TreeSet<>(params.getParamsKeys())) {
+      name.append(':').append(params.getParam(key));
+    }
+    return name.toString();
+  }
+
+  /**
+   * How long to measure.
+   *
+   * @param rounds how often each benchmark gets a fresh JVM
+   * @param warmUps how many times it runs before
+   * @param iterations how many times it is measured
+   * @param millis how long each of these lasts
+   */
+  public record Pace(int rounds, int warmUps, int iterations, int millis) {
+    /** For figures. */
+    public static final Pace FULL = new Pace(3, 4, 2, 1_000);
+
+    /** To see that all parts work. */
+    public static final Pace QUICK = new Pace(1, 1, 1, 100);
+  }
+}

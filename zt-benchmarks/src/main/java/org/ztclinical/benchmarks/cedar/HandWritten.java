@@ -1,0 +1,197 @@
+package org.ztclinical.benchmarks.cedar;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The limit: the rules as a programmer would write them over typed objects, for these rules only,
+ * without reasons, errors or a way to change them.
+ */
+final class HandWritten implements DecisionEngine {
+  private static final int TEN_SLASH_8 = 10;
+
+  private final Rule[][] permits;
+  private final Call[] calls;
+
+  HandWritten() {
+    permits = new Rule[Role.values().length][ClinicalRules.TYPES.size()];
+    for (Grant grant : ClinicalRules.grants()) {
+      permits[ClinicalRules.ROLES.indexOf(grant.role())][
+              ClinicalRules.TYPES.indexOf(grant.type())] =
+          Rule.of(grant);
+    }
+    calls = Question.all().stream().map(Call::of).toArray(Call[]::new);
+  }
+
+  @Override
+  public boolean allows(int question) {
+    Call call = calls[question];
+    return !isForbidden(call) && isPermitted(call);
+  }
+
+  private static boolean isForbidden(Call call) {
+    if (!call.mfa || call.risk > ClinicalRules.MAX_RISK) {
+      return true;
+    } else if (call.zone == Zone.ADMINISTRATION && call.action.writes) {
+      return true;
+    } else if (!call.breakGlass
+        && (call.labels.contains(Label.R) || call.labels.contains(Label.V))) {
+      return true;
+    } else {
+      return call.sessionMinutes > ClinicalRules.MAX_SESSION_MINUTES
+          || call.ip >>> 24 != TEN_SLASH_8;
+    }
+  }
+
+  private boolean isPermitted(Call call) {
+    if (!call.deviceCompliant) {
+      return false;
+    }
+    for (int role : call.caller.roles) {
+      Rule rule = permits[role][call.type];
+      if (rule.actions.contains(call.action)
+          && call.deviceTrust >= rule.minTrust
+          && rule.zones.contains(call.zone)
+          && rule.purposes.contains(call.purpose)
+          && call.caller.panel.contains(call.patient)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private enum Role {
+    PHYSICIAN,
+    NURSE,
+    PHARMACIST,
+    RADIOLOGIST,
+    LAB_TECHNICIAN,
+    CARE_MANAGER,
+    REGISTRAR,
+    BILLING_CLERK
+  }
+
+  private enum Action {
+    READ(false),
+    VREAD(false),
+    SEARCH_TYPE(false),
+    CREATE(true),
+    UPDATE(true),
+    PATCH(true),
+    DELETE(true);
+
+    final boolean writes;
+
+    Action(boolean writes) {
+      this.writes = writes;
+    }
+  }
+
+  private enum Zone {
+    WARD,
+    ICU,
+    PHARMACY,
+    RADIOLOGY,
+    LABORATORY,
+    ADMINISTRATION
+  }
+
+  private enum Purpose {
+    TREAT,
+    ETREAT,
+    HPAYMT,
+    HOPERAT
+  }
+
+  private enum Label {
+    N,
+    R,
+    V
+  }
+
+  private static <E extends Enum<E>> E named(Class<E> family, String name) {
+    return Enum.valueOf(family, name.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  private static <E extends Enum<E>> Set<E> named(Class<E> family, Iterable<String> names) {
+    Set<E> all = EnumSet.noneOf(family);
+    names.forEach(name -> all.add(named(family, name)));
+    return all;
+  }
+
+  private static final class Rule {
+    final Set<Action> actions;
+    final int minTrust;
+    final Set<Zone> zones;
+    final Set<Purpose> purposes;
+
+    private Rule(Grant grant) {
+      actions = named(Action.class, grant.actions());
+      minTrust = grant.minTrust();
+      zones = named(Zone.class, grant.zones());
+      purposes = named(Purpose.class, grant.purposes());
+    }
+
+    static Rule of(Grant grant) {
+      return new Rule(grant);
+    }
+  }
+
+  private static final class Caller {
+    final int[] roles;
+    final Set<String> panel;
+
+    Caller(Clinician who) {
+      roles = who.roles().stream().mapToInt(ClinicalRules.ROLES::indexOf).toArray();
+      panel = new HashSet<>(who.panel());
+    }
+  }
+
+  private static final class Call {
+    final Caller caller;
+    final Action action;
+    final int type;
+    final String patient;
+    final boolean mfa;
+    final boolean deviceCompliant;
+    final int deviceTrust;
+    final Zone zone;
+    final Purpose purpose;
+    final int risk;
+    final boolean breakGlass;
+    final int sessionMinutes;
+    final int ip;
+    final Set<Label> labels;
+
+    private Call(Question question) {
+      Circumstances context = question.context();
+      caller = new Caller(question.who());
+      action = named(Action.class, question.action());
+      type = ClinicalRules.TYPES.indexOf(question.type());
+      patient = question.patient();
+      mfa = context.mfa();
+      deviceCompliant = context.deviceCompliant();
+      deviceTrust = context.deviceTrust();
+      zone = named(Zone.class, context.zone());
+      purpose = named(Purpose.class, context.purpose());
+      risk = context.risk();
+      breakGlass = context.breakGlass();
+      sessionMinutes = context.sessionMinutes();
+      ip = ip(context.ip());
+      labels = named(Label.class, context.labels());
+    }
+
+    static Call of(Question question) {
+      return new Call(question);
+    }
+
+    private static int ip(String text) {
+      List<Integer> octets = Arrays.stream(text.split("\\.")).map(Integer::valueOf).toList();
+      return octets.stream().reduce(0, (bits, octet) -> bits << 8 | octet);
+    }
+  }
+}
