@@ -56,13 +56,23 @@ public final class JsonReader {
     if (document.length > limits.maxBytes()) {
       throw new JsonSyntaxException(Fault.TOO_LARGE, -1);
     }
-    String text = decode(document);
-    try (JsonParser parser = factory.createParser(text)) {
+    return read(decode(document));
+  }
+
+  /**
+   * Reads a document that is text already; nothing may follow the value. The limit of bytes counts
+   * its UTF-16 units.
+   */
+  public JsonValue read(String document) throws JsonSyntaxException {
+    if (document.length() > limits.maxBytes()) {
+      throw new JsonSyntaxException(Fault.TOO_LARGE, -1);
+    }
+    try (JsonParser parser = factory.createParser(document)) {
       return new Assembly(limits.maxValues()).read(parser);
     } catch (StreamConstraintsException e) {
-      throw new JsonSyntaxException(faultOf(e), offsetOf(e.getLocation()));
+      throw at(e.getLocation(), faultOf(e));
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new JsonSyntaxException(Fault.MALFORMED, offsetOf(e.getLocation()));
+      throw at(e.getLocation(), Fault.MALFORMED);
     } catch (IOException e) {
       throw new JsonSyntaxException(Fault.MALFORMED, -1);
     }
@@ -76,7 +86,8 @@ public final class JsonReader {
     throw new JsonSyntaxException(Fault.MALFORMED, 0);
   }
 
-  private static String decode(byte[] document) throws JsonSyntaxException {
+  /** The text of strict UTF-8 without byte order mark. */
+  public static String decode(byte[] document) throws JsonSyntaxException {
     try {
       String text =
           StandardCharsets.UTF_8
@@ -99,8 +110,12 @@ public final class JsonReader {
     return message != null && message.contains("depth") ? Fault.TOO_DEEP : Fault.TOO_LARGE;
   }
 
-  private static long offsetOf(com.fasterxml.jackson.core.@Nullable JsonLocation location) {
-    return location == null ? -1 : location.getCharOffset();
+  private static JsonSyntaxException at(
+      com.fasterxml.jackson.core.@Nullable JsonLocation location, Fault fault) {
+    return location == null
+        ? new JsonSyntaxException(fault, -1)
+        : new JsonSyntaxException(
+            fault, location.getCharOffset(), location.getLineNr(), location.getColumnNr());
   }
 
   /** The containers open at one moment, innermost first. */
@@ -118,13 +133,13 @@ public final class JsonReader {
         JsonValue complete = accept(token, parser);
         if (complete != null && open.isEmpty()) {
           if (parser.nextToken() != null) {
-            throw new JsonSyntaxException(Fault.MALFORMED, offset(parser));
+            throw at(parser.currentLocation(), Fault.MALFORMED);
           }
           return complete;
         }
         token = parser.nextToken();
       }
-      throw new JsonSyntaxException(Fault.MALFORMED, offset(parser));
+      throw at(parser.currentLocation(), Fault.MALFORMED);
     }
 
     /** Takes one token; returns the value it completed, if it completed one. */
@@ -133,7 +148,7 @@ public final class JsonReader {
       switch (token) {
         case START_OBJECT -> open.push(new Container(true));
         case START_ARRAY -> open.push(new Container(false));
-        case FIELD_NAME -> open.element().name(parser.currentName(), offset(parser));
+        case FIELD_NAME -> open.element().name(parser);
         case END_OBJECT, END_ARRAY -> {
           return place(open.pop().close(), parser);
         }
@@ -153,23 +168,19 @@ public final class JsonReader {
           return place(new JsonNull(), parser);
         }
         case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
-            throw new JsonSyntaxException(Fault.MALFORMED, offset(parser));
+            throw at(parser.currentLocation(), Fault.MALFORMED);
       }
       return null;
     }
 
     private JsonValue place(JsonValue value, JsonParser parser) throws JsonSyntaxException {
       if (--valuesLeft < 0) {
-        throw new JsonSyntaxException(Fault.TOO_LARGE, offset(parser));
+        throw at(parser.currentLocation(), Fault.TOO_LARGE);
       }
       if (!open.isEmpty()) {
         open.element().add(value);
       }
       return value;
-    }
-
-    private static long offset(JsonParser parser) {
-      return parser.currentLocation().getCharOffset();
     }
   }
 
@@ -183,9 +194,10 @@ public final class JsonReader {
       this.members = object ? new LinkedHashMap<>() : null;
     }
 
-    void name(String next, long offset) throws JsonSyntaxException {
+    void name(JsonParser parser) throws IOException, JsonSyntaxException {
+      String next = parser.currentName();
       if (members != null && members.containsKey(next)) {
-        throw new JsonSyntaxException(Fault.DUPLICATE_MEMBER, offset);
+        throw at(parser.currentTokenLocation(), Fault.DUPLICATE_MEMBER);
       }
       name = next;
     }

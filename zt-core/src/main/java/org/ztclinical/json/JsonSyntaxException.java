@@ -20,14 +20,37 @@ public final class JsonSyntaxException extends Exception {
   }
 
   private final Fault fault;
+  private final int line;
+  private final int column;
 
   JsonSyntaxException(Fault fault, long offset) {
+    this(fault, offset, 0, 0);
+  }
+
+  JsonSyntaxException(Fault fault, long offset, int line, int column) {
     super(offset < 0 ? fault.sentence : fault.sentence + ", near character " + offset);
     this.fault = fault;
+    this.line = line;
+    this.column = column;
   }
 
   /** Which rule the text broke, for programs. */
   public Fault fault() {
     return fault;
+  }
+
+  /** The rule that the text broke, in words and without a place. */
+  public String sentence() {
+    return fault.sentence;
+  }
+
+  /** The line near which it was seen, from 1; 0 where that is unknown. */
+  public int line() {
+    return line;
+  }
+
+  /** The column near which it was seen, from 1, in UTF-16 units; 0 where that is unknown. */
+  public int column() {
+    return column;
   }
 }

@@ -52,6 +52,36 @@ class JsonReaderTest {
   }
 
   @Test
+  void errorsNameLineAndColumn() {
+    assertThatThrownBy(() -> reader.read("{\"a\": 1,\n \"a\": 2}"))
+        .isInstanceOfSatisfying(
+            JsonSyntaxException.class,
+            e -> {
+              assertThat(e.line()).isEqualTo(2);
+              assertThat(e.column()).isEqualTo(2);
+              assertThat(e.sentence()).isEqualTo("an object has two members of the same name");
+            });
+  }
+
+  @Test
+  void textIsReadAsItsBytesAre() throws Exception {
+    String text = "{\"é\": [1, null, \"\uD83D\uDE00\"]}";
+
+    assertThat(reader.read(text)).isEqualTo(reader.read(text.getBytes(StandardCharsets.UTF_8)));
+    assertThat(JsonWriter.text(reader.read(text))).isEqualTo(text.replace(" ", ""));
+  }
+
+  @Test
+  void deepValuesAreWrittenWithoutRecursion() {
+    JsonValue deep = new JsonArray(List.of());
+    for (int i = 0; i < 100_000; i++) {
+      deep = i % 2 == 0 ? new JsonArray(List.of(deep)) : new JsonObject(Map.of("a", deep));
+    }
+
+    assertThat(JsonWriter.write(deep)).hasSizeGreaterThan(300_000);
+  }
+
+  @Test
   void megabytesOfNestingEndInACleanErrorOnASmallStack() throws Exception {
     byte[] deep = "[".repeat(900_000).getBytes(StandardCharsets.UTF_8);
     List<Throwable> unexpected = new ArrayList<>();

@@ -21,7 +21,7 @@ final class House {
       List.of(
           List.of("reason"),
           List.of("request", "json", "notice", "cedar.value"),
-          List.of("fhir", "tls", "state", "cedar.ast", "cedar.entity"),
+          List.of("fhir", "tls", "state", "cedar.ast", "cedar.entity", "cedar.json"),
           List.of("token", "smart", "cedar.text", "cedar.est"),
           List.of("identity", "signal", "cedar.schema"),
           List.of("session", "device", "network", "cedar.eval", "cedar.data"),
