@@ -10,21 +10,51 @@ import org.ztclinical.cedar.CedarCases;
 import org.ztclinical.cedar.value.CedarSyntaxException;
 
 class SchemaCasesTest {
+  private static final String JSON_FOLDER = "cedar-go/corpus-tests-json-schemas/";
+
   @Test
-  void everySchemaOfTheCasesIsRead() throws IOException {
+  void everySchemaOfTheCasesIsReadAndPrintedAndReadAgainTheSame() throws IOException {
     CedarCases cases = CedarCases.require();
     List<String> paths = cases.paths("", ".cedarschema");
-    List<String> refused = new ArrayList<>();
+    List<String> wrong = new ArrayList<>();
 
     for (String path : paths) {
       try {
-        SchemaParser.parse(cases.text(path));
+        Schema schema = SchemaParser.parse(cases.text(path));
+        if (!SchemaParser.parse(SchemaPrinter.print(schema)).equals(schema)) {
+          wrong.add(path + ": the printed text says something else");
+        }
+        if (!SchemaJson.parse(SchemaJson.write(schema)).equals(schema)) {
+          wrong.add(path + ": the written JSON says something else");
+        }
       } catch (CedarSyntaxException e) {
-        refused.add(path + ": " + e.getMessage());
+        wrong.add(path + ": " + e.getMessage());
       }
     }
 
-    assertThat(paths).hasSizeGreaterThan(800);
-    assertThat(refused).isEmpty();
+    assertThat(paths).isNotEmpty();
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void bothSyntaxesOfOneSchemaMakeEqualSchemas() throws IOException {
+    CedarCases cases = CedarCases.require();
+    List<String> paths = cases.paths(JSON_FOLDER, ".json");
+    List<String> wrong = new ArrayList<>();
+
+    for (String path : paths) {
+      String name = path.substring(JSON_FOLDER.length(), path.length() - ".json".length());
+      try {
+        Schema text = SchemaParser.parse(cases.text("corpus-tests/" + name));
+        if (!SchemaJson.parse(cases.bytes(path)).equals(text)) {
+          wrong.add(name);
+        }
+      } catch (CedarSyntaxException e) {
+        wrong.add(name + ": " + e.getMessage());
+      }
+    }
+
+    assertThat(paths).isNotEmpty();
+    assertThat(wrong).isEmpty();
   }
 }
