@@ -1,0 +1,74 @@
+package org.ztclinical.cedar.validate;
+
+import java.util.List;
+import java.util.Set;
+import org.ztclinical.cedar.schema.EntityTypeDefinition;
+import org.ztclinical.cedar.schema.Schema;
+import org.ztclinical.cedar.validate.Finding.Kind;
+import org.ztclinical.cedar.value.EntityUid;
+import org.ztclinical.cedar.value.Name;
+import org.ztclinical.cedar.value.Span;
+
+/** Whether the schema knows the names in a policy, also those in parts that are never reached. */
+final class NameCheck {
+  private final Schema schema;
+  private final Problems problems;
+
+  NameCheck(World world, Problems problems) {
+    this.schema = world.schema();
+    this.problems = problems;
+  }
+
+  void check(Mentions mentions) {
+    mentions.types().forEach(this::type);
+    mentions.entities().forEach(this::entity);
+  }
+
+  private void type(Name type, Span at) {
+    if (Schema.isActionType(type) || schema.entityType(type).isPresent()) {
+      return;
+    }
+    List<String> known = schema.entityTypes().keySet().stream().map(Name::text).toList();
+    problems.report(
+        Kind.UNKNOWN_ENTITY_TYPE,
+        at,
+        "the schema has no entity type "
+            + type
+            + Nearest.remedy(type.text(), known, "; declare it, or correct the name"));
+  }
+
+  private void entity(EntityUid uid, Span at) {
+    if (Schema.isActionType(uid.type())) {
+      action(uid, at);
+    } else {
+      schema
+          .entityType(uid.type())
+          .flatMap(EntityTypeDefinition::enumIds)
+          .ifPresent(ids -> enumId(uid, ids, at));
+    }
+  }
+
+  private void action(EntityUid uid, Span at) {
+    if (schema.action(uid).isEmpty()) {
+      List<String> known = schema.actions().keySet().stream().map(EntityUid::toCedar).toList();
+      problems.report(
+          Kind.UNKNOWN_ACTION,
+          at,
+          "the schema has no action "
+              + uid.toCedar()
+              + Nearest.remedy(uid.toCedar(), known, "; declare it, or correct the name"));
+    }
+  }
+
+  private void enumId(EntityUid uid, Set<String> ids, Span at) {
+    if (!ids.contains(uid.id())) {
+      problems.report(
+          Kind.UNKNOWN_ENUM_ID,
+          at,
+          uid.toCedar()
+              + " is not among the ids of the enumerated type "
+              + uid.type()
+              + Nearest.remedy(uid.id(), ids, "; its ids are in the schema"));
+    }
+  }
+}

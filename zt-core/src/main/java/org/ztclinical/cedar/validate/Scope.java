@@ -1,0 +1,92 @@
+package org.ztclinical.cedar.validate;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.ztclinical.cedar.ast.ActionConstraint;
+import org.ztclinical.cedar.ast.Expr;
+import org.ztclinical.cedar.ast.ScopeConstraint;
+import org.ztclinical.cedar.schema.ActionDefinition;
+import org.ztclinical.cedar.value.EntityUid;
+import org.ztclinical.cedar.value.Name;
+
+/** The environments that a policy's scope admits. An open slot admits what a link could put in. */
+final class Scope {
+  private final World world;
+  private final Clause clause;
+
+  Scope(World world, Clause clause) {
+    this.world = world;
+    this.clause = clause;
+  }
+
+  /**
+   * One environment of each kind that the conditions could tell apart: conditions that do not name
+   * the resource mean the same for every type of resource. Empty when the scope admits none at all.
+   */
+  List<Environment> environments(Set<Expr.Var> named) {
+    List<Environment> environments = new ArrayList<>();
+    Set<List<Object>> kinds = new HashSet<>();
+    for (ActionDefinition action : world.schema().actions().values()) {
+      if (!admitsAction(action.uid())) {
+        continue;
+      }
+      List<Name> principals = admitted(clause.principal(), action.principals());
+      List<Name> resources = admitted(clause.resource(), action.resources());
+      for (Name principal : representative(principals, named.contains(Expr.Var.PRINCIPAL))) {
+        for (Name resource : representative(resources, named.contains(Expr.Var.RESOURCE))) {
+          Environment environment =
+              new Environment(principal, action.uid(), resource, world.context(action.uid()));
+          if (kinds.add(kind(environment, named))) {
+            environments.add(environment);
+          }
+        }
+      }
+    }
+    return environments;
+  }
+
+  private boolean admitsAction(EntityUid action) {
+    if (clause.action() instanceof ActionConstraint.Equal equal) {
+      return equal.uid().equals(action);
+    }
+    if (clause.action() instanceof ActionConstraint.In in) {
+      Set<EntityUid> groups = world.schema().actionGroups(action);
+      return in.uids().stream().anyMatch(uid -> uid.equals(action) || groups.contains(uid));
+    }
+    return true;
+  }
+
+  private List<Name> admitted(ScopeConstraint constraint, Set<Name> types) {
+    return types.stream().filter(type -> admits(constraint, type)).toList();
+  }
+
+  private boolean admits(ScopeConstraint constraint, Name type) {
+    if (constraint instanceof ScopeConstraint.Equal equal) {
+      return !(equal.entity() instanceof ScopeConstraint.Uid target)
+          || target.uid().type().equals(type);
+    }
+    if (constraint instanceof ScopeConstraint.Is is) {
+      return is.type().equals(type);
+    }
+    if (constraint instanceof ScopeConstraint.IsIn is && !is.type().equals(type)) {
+      return false;
+    }
+    return !(constraint.target().orElse(null) instanceof ScopeConstraint.Uid target)
+        || world.schema().canBeIn(type, target.uid().type());
+  }
+
+  /** All of them, or the first where they make no difference. */
+  private static List<Name> representative(List<Name> types, boolean named) {
+    return named || types.isEmpty() ? types : types.subList(0, 1);
+  }
+
+  private List<Object> kind(Environment environment, Set<Expr.Var> named) {
+    return List.of(
+        named.contains(Expr.Var.PRINCIPAL) ? environment.principal() : "",
+        named.contains(Expr.Var.ACTION) ? environment.action() : "",
+        named.contains(Expr.Var.RESOURCE) ? environment.resource() : "",
+        named.contains(Expr.Var.CONTEXT) ? world.contextNumber(environment.action()) : "");
+  }
+}
