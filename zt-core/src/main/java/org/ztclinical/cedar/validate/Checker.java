@@ -1,6 +1,7 @@
 package org.ztclinical.cedar.validate;
 
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,7 @@ final class Checker implements Expr.Visitor<Type> {
   private final Accesses accesses;
   private final Calls calls;
   private final Capabilities held = new Capabilities();
-  private final @Nullable Map<Expr, Type> trace;
+  private final @Nullable IdentityHashMap<Expr, Type> trace;
 
   private Set<Capability> gained = NOTHING;
 
@@ -45,7 +46,7 @@ final class Checker implements Expr.Visitor<Type> {
       ValidationMode mode,
       Shapes shapes,
       Problems problems,
-      @Nullable Map<Expr, Type> trace) {
+      @Nullable IdentityHashMap<Expr, Type> trace) {
     Lattice lattice = new Lattice(mode);
     this.environment = environment;
     this.operands = new Operands(world, environment, mode, lattice, problems);

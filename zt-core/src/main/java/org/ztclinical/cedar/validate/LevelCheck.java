@@ -1,6 +1,7 @@
 package org.ztclinical.cedar.validate;
 
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import org.ztclinical.cedar.ast.ActionConstraint;
@@ -45,7 +46,7 @@ final class LevelCheck implements Expr.Visitor<LevelCheck.Reach> {
   private final World world;
   private final Lattice lattice;
   private final Environment environment;
-  private final Map<Expr, Type> trace;
+  private final IdentityHashMap<Expr, Type> trace;
   private final int maxLevel;
   private final Problems problems;
 
@@ -53,7 +54,7 @@ final class LevelCheck implements Expr.Visitor<LevelCheck.Reach> {
       World world,
       ValidationMode mode,
       Environment environment,
-      Map<Expr, Type> trace,
+      IdentityHashMap<Expr, Type> trace,
       int maxLevel,
       Problems problems) {
     this.world = world;

@@ -10,6 +10,7 @@ import org.ztclinical.cedar.ast.ActionConstraint;
 import org.ztclinical.cedar.ast.Condition;
 import org.ztclinical.cedar.ast.Expr;
 import org.ztclinical.cedar.ast.ScopeConstraint;
+import org.ztclinical.cedar.schema.Schema;
 import org.ztclinical.cedar.value.CedarString;
 import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.cedar.value.Name;
@@ -103,6 +104,10 @@ final class Mentions {
     } else if (e instanceof Expr.Literal literal) {
       if (literal.value() instanceof EntityUid uid) {
         entity(uid, e.at());
+        // An action's id is the action of some requests and not of others.
+        if (Schema.isActionType(uid.type())) {
+          variables.add(Expr.Var.ACTION);
+        }
       } else if (literal.value() instanceof CedarString string) {
         texts.putIfAbsent(string.value(), e.at());
       }

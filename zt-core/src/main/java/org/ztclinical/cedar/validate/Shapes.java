@@ -14,7 +14,7 @@ import org.ztclinical.cedar.ast.Expr;
  */
 final class Shapes implements Expr.Visitor<Integer> {
   private final Map<List<Object>, Integer> numbers = new HashMap<>();
-  private final Map<Expr, Integer> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Integer> known = new IdentityHashMap<>();
 
   int of(Expr e) {
     Integer number = known.get(e);

@@ -3,7 +3,6 @@ package org.ztclinical.cedar.validate;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.ztclinical.cedar.ast.Expr;
@@ -121,7 +120,7 @@ public final class Validator {
     Shapes shapes = new Shapes();
     boolean canApply = environments.isEmpty();
     for (Environment environment : environments) {
-      Map<Expr, Type> trace = maxLevel.isPresent() ? new IdentityHashMap<>() : null;
+      IdentityHashMap<Expr, Type> trace = maxLevel.isPresent() ? new IdentityHashMap<>() : null;
       Checker checker = new Checker(world, environment, mode, shapes, problems, trace);
       canApply |= checker.check(clause.conditions()) != Basic.FALSE;
       if (trace != null) {

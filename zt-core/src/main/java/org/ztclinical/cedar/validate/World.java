@@ -29,7 +29,7 @@ final class World {
   private final Map<EntityUid, RecordOf> contexts = new HashMap<>();
   private final Map<EntityUid, Integer> contextNumbers = new HashMap<>();
   // Common types are shared objects in a resolved schema; they stay shared here.
-  private final Map<SchemaType, Type> converted = new IdentityHashMap<>();
+  private final IdentityHashMap<SchemaType, Type> converted = new IdentityHashMap<>();
 
   World(Schema schema) {
     this.schema = schema;
