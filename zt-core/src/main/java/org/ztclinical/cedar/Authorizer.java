@@ -1,0 +1,180 @@
+package org.ztclinical.cedar;
+
+import java.util.List;
+import java.util.Objects;
+import org.ztclinical.cedar.ast.Policy;
+import org.ztclinical.cedar.ast.PolicySet;
+import org.ztclinical.cedar.entity.AuthorizationRequest;
+import org.ztclinical.cedar.entity.Entities;
+import org.ztclinical.cedar.eval.Evaluation;
+import org.ztclinical.cedar.eval.Outcome;
+import org.ztclinical.cedar.eval.PolicyProgram;
+import org.ztclinical.cedar.eval.Program;
+import org.ztclinical.cedar.value.CedarLimits;
+
+/**
+ * Decides requests by a set of policies (Cedar 4.5, authorization). A pure function: the answer
+ * depends on policies, request and entities, and on nothing else.
+ *
+ * <pre>{@code
+ * Authorizer authorizer = Authorizer.of(policies);
+ * Response response = authorizer.authorize(request, entities);
+ * }</pre>
+ *
+ * <p>Every policy whose scope matches and whose conditions hold is satisfied. Any satisfied {@code
+ * forbid} denies; else any satisfied {@code permit} allows; else the request is denied. What a
+ * policy does that cannot be evaluated is chosen by {@link ErrorHandling}.
+ *
+ * <p>Immutable and safe for use by many threads. Building one is work; keep it as long as the
+ * policies hold.
+ */
+public final class Authorizer {
+  private final Program program;
+  private final ErrorHandling errorHandling;
+
+  private Authorizer(Builder builder) {
+    this.program = Program.of(builder.policies.policies(), builder.limits.maxDepth());
+    this.errorHandling = builder.errorHandling;
+  }
+
+  /** An authorizer with the standard semantics. */
+  public static Authorizer of(PolicySet policies) {
+    return builder(policies).build();
+  }
+
+  /** An authorizer with options. */
+  public static Builder builder(PolicySet policies) {
+    return new Builder(policies);
+  }
+
+  /** Decides a request. Every policy whose scope matches is evaluated. */
+  public Response authorize(AuthorizationRequest request, Entities entities) {
+    return respond(prepare(request, entities));
+  }
+
+  /**
+   * Decides a prepared request.
+   *
+   * @throws IllegalArgumentException when it was prepared for another authorizer
+   */
+  public Response authorize(PreparedRequest request) {
+    request.requireOwner(this);
+    request.evaluation().forget();
+    return respond(request);
+  }
+
+  /**
+   * Whether a prepared request is allowed: the decision of {@link #authorize(PreparedRequest)}
+   * without the policies behind it. Allocates nothing, and stops at the first policy that settles
+   * the matter.
+   *
+   * @throws IllegalArgumentException when it was prepared for another authorizer
+   */
+  public boolean decide(PreparedRequest request) {
+    request.requireOwner(this);
+    Evaluation evaluation = request.evaluation();
+    evaluation.forget();
+    for (int number : request.forbids()) {
+      int outcome = run(number, evaluation);
+      if (outcome == Outcome.TRUE || (outcome < 0 && errorHandling.denies(true))) {
+        return false;
+      }
+    }
+    boolean permitted = false;
+    for (int number : request.permits()) {
+      int outcome = run(number, evaluation);
+      if (outcome < 0 && errorHandling.denies(false)) {
+        return false;
+      }
+      permitted = permitted || outcome == Outcome.TRUE;
+      if (permitted && !errorHandling.denies(false)) {
+        return true;
+      }
+    }
+    return permitted;
+  }
+
+  /** Looks up once what a request needs, to decide it often or without allocation. */
+  public PreparedRequest prepare(AuthorizationRequest request, Entities entities) {
+    int[] candidates = program.candidates(request, entities);
+    Evaluation evaluation = program.evaluation(request, entities, candidates);
+    int forbidding = 0;
+    for (int number : candidates) {
+      forbidding += program.policies().get(number).forbids() ? 1 : 0;
+    }
+    int[] forbids = new int[forbidding];
+    int[] permits = new int[candidates.length - forbidding];
+    int f = 0;
+    int p = 0;
+    for (int number : candidates) {
+      if (program.policies().get(number).forbids()) {
+        forbids[f++] = number;
+      } else {
+        permits[p++] = number;
+      }
+    }
+    return new PreparedRequest(this, evaluation, forbids, permits);
+  }
+
+  private Response respond(PreparedRequest request) {
+    Tally tally = new Tally(program.policies(), errorHandling);
+    Evaluation evaluation = request.evaluation();
+    int[] forbids = request.forbids();
+    int[] permits = request.permits();
+    // Merged, because lists of policies are in the order of the set.
+    int f = 0;
+    int p = 0;
+    while (f < forbids.length || p < permits.length) {
+      boolean forbid = p == permits.length || (f < forbids.length && forbids[f] < permits[p]);
+      int number = forbid ? forbids[f++] : permits[p++];
+      tally.add(number, forbid, run(number, evaluation));
+    }
+    return tally.response();
+  }
+
+  private int run(int number, Evaluation evaluation) {
+    return program.policies().get(number).run(evaluation);
+  }
+
+  /** The policies that decide, in order. */
+  public List<Policy> policies() {
+    return program.policies().stream().map(PolicyProgram::policy).toList();
+  }
+
+  @Override
+  public String toString() {
+    return "authorizer of " + program.policies().size() + " policies, " + errorHandling;
+  }
+
+  /** Chooses how an {@link Authorizer} works. */
+  public static final class Builder {
+    private final PolicySet policies;
+    private ErrorHandling errorHandling = ErrorHandling.STANDARD;
+    private CedarLimits limits = CedarLimits.defaults();
+
+    private Builder(PolicySet policies) {
+      this.policies = Objects.requireNonNull(policies, "policies");
+    }
+
+    /** What erroring policies do; {@link ErrorHandling#STANDARD} unless said. */
+    public Builder errorHandling(ErrorHandling chosen) {
+      errorHandling = Objects.requireNonNull(chosen, "errorHandling");
+      return this;
+    }
+
+    /** How deep policies may be nested; {@link CedarLimits#defaults()} unless said. */
+    public Builder limits(CedarLimits chosen) {
+      limits = Objects.requireNonNull(chosen, "limits");
+      return this;
+    }
+
+    /**
+     * The authorizer.
+     *
+     * @throws IllegalArgumentException when a policy is nested deeper than the limits allow
+     */
+    public Authorizer build() {
+      return new Authorizer(this);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package org.ztclinical.cedar;
+
+/** The answer to a request. */
+public enum Decision {
+  ALLOW,
+  DENY
+}

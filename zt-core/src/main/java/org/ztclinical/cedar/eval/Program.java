@@ -1,0 +1,87 @@
+package org.ztclinical.cedar.eval;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ztclinical.cedar.ast.Condition;
+import org.ztclinical.cedar.ast.Policy;
+import org.ztclinical.cedar.entity.AuthorizationRequest;
+import org.ztclinical.cedar.entity.Entities;
+
+/**
+ * Policies ready to run, each under a number: its place in the set. Immutable once built and safe
+ * for use by many threads.
+ *
+ * <p>A request is answered in three steps: {@link #candidates} finds the policies whose scope
+ * matches, {@link #evaluation} looks up the attributes that they read, and {@link
+ * PolicyProgram#run} runs the conditions of each.
+ */
+public final class Program {
+  private final List<PolicyProgram> policies;
+  private final ScopeIndex index;
+  private final Paths paths;
+  private final int sharedConditions;
+
+  private Program(
+      List<PolicyProgram> policies, ScopeIndex index, Paths paths, int sharedConditions) {
+    this.policies = List.copyOf(policies);
+    this.index = index;
+    this.paths = paths;
+    this.sharedConditions = sharedConditions;
+  }
+
+  /**
+   * Makes policies ready.
+   *
+   * @param maxDepth how many expressions may stand inside each other
+   * @throws IllegalArgumentException when a policy is nested deeper
+   */
+  public static Program of(List<Policy> policies, int maxDepth) {
+    policies.forEach(policy -> requireDepth(policy, maxDepth));
+    SharedConditions shared = SharedConditions.among(policies);
+    ScopeIndex index = new ScopeIndex();
+    Paths paths = new Paths();
+    NodeBuilder builder = new NodeBuilder(paths, shared);
+    List<PolicyProgram> programs = new ArrayList<>(policies.size());
+    for (Policy policy : policies) {
+      index.add(programs.size(), policy);
+      programs.add(builder.program(policy));
+    }
+    return new Program(programs, index, paths, shared.size());
+  }
+
+  /** The numbers of the policies whose scope matches, ascending. */
+  public int[] candidates(AuthorizationRequest request, Entities entities) {
+    return index.find(request, entities);
+  }
+
+  /** The request with all that the policies of these numbers read. */
+  public Evaluation evaluation(AuthorizationRequest request, Entities entities, int[] candidates) {
+    Evaluation evaluation = new Evaluation(this, request, entities);
+    for (int number : candidates) {
+      evaluation.resolve(policies.get(number).slots());
+    }
+    return evaluation;
+  }
+
+  /** The policies by number. */
+  public List<PolicyProgram> policies() {
+    return policies;
+  }
+
+  Paths paths() {
+    return paths;
+  }
+
+  int sharedConditions() {
+    return sharedConditions;
+  }
+
+  private static void requireDepth(Policy policy, int maxDepth) {
+    for (Condition condition : policy.conditions()) {
+      if (Children.isDeeper(condition.body(), maxDepth)) {
+        throw new IllegalArgumentException(
+            "policy " + policy.id() + " nests more than " + maxDepth + " expressions");
+      }
+    }
+  }
+}
