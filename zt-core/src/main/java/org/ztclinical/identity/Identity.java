@@ -72,6 +72,18 @@ public final class Identity {
     return strength;
   }
 
+  /**
+   * Whether the client acts for itself, without a person: the subject is the client, there is no
+   * {@code fhirUser}, and every scope is a {@code system/} scope. Only as good as the issuer, which
+   * must let no client choose an id that could be a user's (RFC 9068 §5).
+   */
+  public boolean isService() {
+    return subject().equals(clientId())
+        && fhirUser == null
+        && !scopes().isEmpty()
+        && scopes().stream().allMatch(scope -> scope.startsWith("system/"));
+  }
+
   /** The {@code jti} claim. */
   public Optional<String> tokenId() {
     return token.tokenId();

@@ -93,7 +93,7 @@ public final class MfaRule {
 
   /** Nothing if the caller satisfies the rule at this moment, else what it must bring. */
   public Optional<StepUp> check(Identity identity, Instant now) {
-    if (servicesExempt && isService(identity)) {
+    if (servicesExempt && identity.isService()) {
       return Optional.empty();
     }
     AuthenticationStrength strength = identity.strength();
@@ -103,11 +103,14 @@ public final class MfaRule {
     return maxAge == null ? Optional.empty() : checkAge(strength, maxAge, now);
   }
 
-  private static boolean isService(Identity identity) {
-    return identity.subject().equals(identity.clientId())
-        && identity.fhirUser().isEmpty()
-        && !identity.scopes().isEmpty()
-        && identity.scopes().stream().allMatch(scope -> scope.startsWith("system/"));
+  /** Whether it shows more than one factor by this rule, however long ago that was. */
+  public boolean isShownBy(AuthenticationStrength strength) {
+    return hasFactors(strength);
+  }
+
+  /** The {@code acr} values that show it, the preferred first. */
+  public List<String> acrValues() {
+    return acrValues;
   }
 
   private boolean hasFactors(AuthenticationStrength strength) {

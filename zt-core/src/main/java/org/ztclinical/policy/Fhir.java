@@ -1,9 +1,13 @@
 package org.ztclinical.policy;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.ztclinical.cedar.entity.Entity;
+import org.ztclinical.cedar.value.CedarRecord;
 import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.cedar.value.Name;
 import org.ztclinical.fhir.Interaction;
@@ -56,7 +60,7 @@ public final class Fhir {
               Collectors.toUnmodifiableMap(
                   Map.Entry::getKey, entry -> EntityUid.of(entry.getValue(), ANY_ID)));
 
-  private static final Map<Interaction, EntityUid> ACTIONS = actions();
+  private static final Map<Interaction, EntityUid> ACTIONS = uids();
 
   private Fhir() {}
 
@@ -96,7 +100,21 @@ public final class Fhir {
     return uid;
   }
 
-  private static Map<Interaction, EntityUid> actions() {
+  /** The actions as entities, each in its group. */
+  static List<Entity> actions() {
+    return ACTIONS.entrySet().stream()
+        .map(action -> Entity.of(action.getValue(), CedarRecord.empty(), groupsOf(action.getKey())))
+        .toList();
+  }
+
+  private static Set<EntityUid> groupsOf(Interaction interaction) {
+    if (interaction.isRead()) {
+      return Set.of(READ_LIKE);
+    }
+    return interaction.isWrite() ? Set.of(WRITE_LIKE) : Set.of();
+  }
+
+  private static Map<Interaction, EntityUid> uids() {
     Map<Interaction, EntityUid> actions = new EnumMap<>(Interaction.class);
     for (Interaction interaction : Interaction.values()) {
       actions.put(interaction, EntityUid.of(ACTION, interaction.code()));

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,14 +21,32 @@ import org.ztclinical.cedar.value.EntityUid;
  * use by many threads; build it once and keep it as long as its facts hold.
  */
 public final class Entities {
-  private static final Entities EMPTY = new Entities(Map.of(), Map.of());
+  private static final Entities EMPTY = new Entities(null, Map.of(), Map.of());
+
+  /** So few entities are laid over a store rather than copied together with it. */
+  private static final int FEW = 8;
+
+  /** So many layers at most: each is one more look-up for what is not in it. */
+  private static final int MAX_LAYERS = 4;
+
+  /** What lies below, whose entities are none of this layer's. */
+  private final @Nullable Entities below;
 
   private final Map<EntityUid, Entity> entities;
   private final Map<EntityUid, Set<EntityUid>> ancestors;
+  private final int layers;
 
-  private Entities(Map<EntityUid, Entity> entities, Map<EntityUid, Set<EntityUid>> ancestors) {
+  /** Computed when first asked for; the same whoever computes it. */
+  private volatile @Nullable Set<EntityUid> parents;
+
+  private Entities(
+      @Nullable Entities below,
+      Map<EntityUid, Entity> entities,
+      Map<EntityUid, Set<EntityUid>> ancestors) {
+    this.below = below;
     this.entities = entities;
     this.ancestors = ancestors;
+    this.layers = below == null ? 1 : below.layers + 1;
   }
 
   /** The store without entities. */
@@ -58,22 +77,29 @@ public final class Entities {
             "two different entities of type " + entity.uid().type() + " have one uid");
       }
     }
-    return new Entities(Collections.unmodifiableMap(byUid), new Closure(byUid).compute());
+    return new Entities(
+        null, Collections.unmodifiableMap(byUid), new Closure(byUid, EMPTY).compute());
   }
 
   /** The entity, or null where the store has none of this uid. */
   public @Nullable Entity get(EntityUid uid) {
-    return entities.get(uid);
+    Entity entity = entities.get(uid);
+    return entity == null && below != null ? below.get(uid) : entity;
   }
 
   /** The entity of this uid. */
   public Optional<Entity> find(EntityUid uid) {
-    return Optional.ofNullable(entities.get(uid));
+    return Optional.ofNullable(get(uid));
   }
 
   /** All entities, in the order given. */
   public Collection<Entity> all() {
-    return entities.values();
+    if (below == null) {
+      return entities.values();
+    }
+    List<Entity> all = new ArrayList<>(below.all());
+    all.addAll(entities.values());
+    return Collections.unmodifiableList(all);
   }
 
   /**
@@ -81,7 +107,11 @@ public final class Entities {
    * that is not in the store.
    */
   public Set<EntityUid> ancestors(EntityUid uid) {
-    return ancestors.getOrDefault(uid, Set.of());
+    Set<EntityUid> own = ancestors.get(uid);
+    if (own != null) {
+      return own;
+    }
+    return below == null ? Set.of() : below.ancestors(uid);
   }
 
   /** Whether the entity is the group or is in it: Cedar's {@code in}. */
@@ -91,28 +121,71 @@ public final class Entities {
 
   /** How many entities there are. */
   public int size() {
-    return entities.size();
+    return entities.size() + (below == null ? 0 : below.size());
   }
 
-  /** This store with more entities; see {@link #of(Collection)}. */
+  /**
+   * This store with more entities; see {@link #of(Collection)}. Cheap for a few that are new: a
+   * store that many requests share can be kept, and each request adds its own.
+   */
   public Entities and(Collection<Entity> more) {
-    List<Entity> all = new ArrayList<>(entities.values());
+    if (more.size() <= FEW && layers < MAX_LAYERS && areNew(more)) {
+      return over(more);
+    }
+    List<Entity> all = new ArrayList<>(all());
     all.addAll(more);
     return of(all);
   }
 
+  /** Whether none of them is here already, or would add to the ancestors of one that is. */
+  private boolean areNew(Collection<Entity> more) {
+    Map<EntityUid, Entity> seen = new HashMap<>(2 * FEW);
+    for (Entity entity : more) {
+      if (get(entity.uid()) != null || isParent(entity.uid()) || seen.containsKey(entity.uid())) {
+        return false;
+      }
+      seen.put(entity.uid(), entity);
+    }
+    return true;
+  }
+
+  private boolean isParent(EntityUid uid) {
+    return parents().contains(uid) || (below != null && below.isParent(uid));
+  }
+
+  /** All that this layer's entities are in. */
+  private Set<EntityUid> parents() {
+    Set<EntityUid> known = parents;
+    if (known == null) {
+      known = new HashSet<>();
+      for (Set<EntityUid> above : ancestors.values()) {
+        known.addAll(above);
+      }
+      parents = known;
+    }
+    return known;
+  }
+
+  private Entities over(Collection<Entity> more) {
+    Map<EntityUid, Entity> byUid = new LinkedHashMap<>(2 * FEW);
+    more.forEach(entity -> byUid.put(entity.uid(), entity));
+    return new Entities(this, byUid, new Closure(byUid, this).compute());
+  }
+
   @Override
   public String toString() {
-    return entities.size() + " entities";
+    return size() + " entities";
   }
 
   /** Computes ancestors without recursion: a chain of parents may be as long as the store. */
   private static final class Closure {
     private final Map<EntityUid, Entity> entities;
+    private final Entities below;
     private final Map<EntityUid, Set<EntityUid>> done = new HashMap<>();
 
-    Closure(Map<EntityUid, Entity> entities) {
+    Closure(Map<EntityUid, Entity> entities, Entities below) {
       this.entities = entities;
+      this.below = below;
     }
 
     Map<EntityUid, Set<EntityUid>> compute() {
@@ -123,6 +196,10 @@ public final class Entities {
     }
 
     private void climb(Entity start) {
+      if (start.parents().isEmpty()) {
+        done.put(start.uid(), Set.of());
+        return;
+      }
       Deque<Entity> path = new ArrayDeque<>();
       Set<EntityUid> onPath = new LinkedHashSet<>();
       path.push(start);
@@ -155,12 +232,22 @@ public final class Entities {
       return null;
     }
 
+    private Set<EntityUid> ancestorsOf(EntityUid parent) {
+      Set<EntityUid> own = done.get(parent);
+      return own == null ? below.ancestors(parent) : own;
+    }
+
     private Set<EntityUid> union(Entity entity) {
-      Set<EntityUid> all = new LinkedHashSet<>(entity.parents());
+      @Nullable Set<EntityUid> all = null;
       for (EntityUid parent : entity.parents()) {
-        all.addAll(done.getOrDefault(parent, Set.of()));
+        Set<EntityUid> above = ancestorsOf(parent);
+        if (!above.isEmpty()) {
+          all = all == null ? new LinkedHashSet<>(entity.parents()) : all;
+          all.addAll(above);
+        }
       }
-      return Collections.unmodifiableSet(all);
+      // Most are in groups that are in nothing: then the parents are all there is.
+      return all == null ? entity.parents() : Collections.unmodifiableSet(all);
     }
   }
 }

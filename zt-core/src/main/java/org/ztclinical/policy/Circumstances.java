@@ -1,0 +1,107 @@
+package org.ztclinical.policy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.ztclinical.cedar.entity.AuthorizationRequest;
+import org.ztclinical.cedar.entity.Entities;
+import org.ztclinical.cedar.entity.Entity;
+import org.ztclinical.cedar.value.CedarBool;
+import org.ztclinical.cedar.value.CedarDuration;
+import org.ztclinical.cedar.value.CedarRecord;
+import org.ztclinical.cedar.value.CedarString;
+import org.ztclinical.cedar.value.CedarValue;
+import org.ztclinical.cedar.value.EntityUid;
+import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.policy.Clinical.Attribute;
+import org.ztclinical.smart.PatientCompartment;
+
+/**
+ * Who asks, and under which circumstances, in the terms of policies: what is the same for
+ * everything that one request touches. Immutable; prints nothing of it.
+ */
+final class Circumstances {
+  private static final PatientCompartment COMPARTMENT = PatientCompartment.official();
+  private static final CedarDuration NOW = new CedarDuration(0);
+
+  /** What every request knows: which actions are in which group, and the machine of nobody. */
+  private static final Entities ALWAYS =
+      Entities.of(Fhir.actions()).and(List.of(PolicyInformation.UNKNOWN_DEVICE));
+
+  private final EntityUid principal;
+  private final Entities known;
+  private final CedarRecord context;
+
+  private Circumstances(EntityUid principal, Entities known, CedarRecord context) {
+    this.principal = Objects.requireNonNull(principal, "principal");
+    this.known = Objects.requireNonNull(known, "known");
+    this.context = Objects.requireNonNull(context, "context");
+  }
+
+  /** A principal asks, in this context. */
+  static Circumstances of(Entity principal, CedarRecord context) {
+    return new Circumstances(principal.uid(), ALWAYS.and(List.of(principal)), context);
+  }
+
+  /** The circumstances of a request, or of an entry of the bundle that was sent. */
+  Circumstances asking(FhirRequest request, String envelope) {
+    String operation = request.operation().map(call -> call.name()).orElse(Attribute.NO_OPERATION);
+    Map<String, CedarValue> changed = new LinkedHashMap<>(context.attributes());
+    changed.put(Attribute.OPERATION, CedarString.of(operation));
+    changed.put(Attribute.ENVELOPE, Vocabulary.ENVELOPE.of(envelope));
+    return new Circumstances(principal, known, CedarRecord.of(changed));
+  }
+
+  /** The same, had the user authenticated so. It decides what to tell, never what to permit. */
+  Circumstances authenticated(boolean phishingResistant, boolean justNow) {
+    CedarRecord before =
+        (CedarRecord) Objects.requireNonNull(context.get(Attribute.AUTHENTICATION));
+    CedarRecord after = before.with(Attribute.MFA, CedarBool.TRUE);
+    if (phishingResistant) {
+      after = after.with(Attribute.PHISHING_RESISTANT, CedarBool.TRUE);
+    }
+    if (justNow) {
+      after = after.with(Attribute.AGE, NOW);
+    }
+    return new Circumstances(principal, known, context.with(Attribute.AUTHENTICATION, after));
+  }
+
+  /** Whether a person asks, who could authenticate otherwise. */
+  boolean isOfPerson() {
+    return principal.type().equals(Clinical.USER);
+  }
+
+  /** The question about one thing touched. */
+  AuthorizationRequest question(EntityUid action, EntityUid resource) {
+    return AuthorizationRequest.of(principal, action, resource, context);
+  }
+
+  /**
+   * What is known of the entities of a question.
+   *
+   * @param type the resource type; empty for the server as a whole
+   * @param patient the patient the decision is about; without effect on a type that is no part of a
+   *     patient's record
+   */
+  Entities known(EntityUid resource, Optional<String> type, Optional<String> patient) {
+    Entity asked =
+        type.filter(COMPARTMENT::mayContain)
+            .flatMap(inRecord -> patient)
+            .map(id -> ofPatient(resource, id))
+            .orElseGet(() -> Entity.of(resource));
+    return known.and(List.of(asked));
+  }
+
+  private static Entity ofPatient(EntityUid resource, String patient) {
+    EntityUid uid = Fhir.resource(Fhir.PATIENT, patient);
+    return Entity.of(resource, CedarRecord.of(Map.of(Fhir.PATIENT_ATTRIBUTE, uid)), Set.of());
+  }
+
+  @Override
+  public String toString() {
+    return "circumstances of a " + principal.type();
+  }
+}

@@ -1,0 +1,234 @@
+package org.ztclinical.policy;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.ztclinical.access.AccessRequest;
+import org.ztclinical.cedar.entity.Entity;
+import org.ztclinical.cedar.value.CedarBool;
+import org.ztclinical.cedar.value.CedarDatetime;
+import org.ztclinical.cedar.value.CedarDuration;
+import org.ztclinical.cedar.value.CedarLong;
+import org.ztclinical.cedar.value.CedarRecord;
+import org.ztclinical.cedar.value.CedarSet;
+import org.ztclinical.cedar.value.CedarString;
+import org.ztclinical.cedar.value.CedarValue;
+import org.ztclinical.cedar.value.EntityUid;
+import org.ztclinical.fhir.Reference;
+import org.ztclinical.fhir.ServerBase;
+import org.ztclinical.identity.AuthenticationStrength;
+import org.ztclinical.identity.FhirUser;
+import org.ztclinical.identity.Identity;
+import org.ztclinical.identity.MfaRule;
+import org.ztclinical.policy.Clinical.Attribute;
+import org.ztclinical.smart.LaunchContext;
+
+/**
+ * The policy information point (NIST SP 800-207 §3): says in the terms of the clinical schema who
+ * asks, and under which circumstances. What no layer of this version finds out is {@code unknown}.
+ * Pure but for the clock; immutable and safe for use by many threads.
+ */
+final class PolicyInformation {
+  /** The machine of which nothing is known: the device layer is not built. */
+  static final Entity UNKNOWN_DEVICE =
+      Entity.of(
+          Clinical.UNKNOWN_DEVICE,
+          CedarRecord.of(
+              Map.of(
+                  Clinical.POSTURE, Vocabulary.POSTURE.first(),
+                  Clinical.KIND, Vocabulary.DEVICE_KIND.first())),
+          Set.of());
+
+  /** Context classes that mean a phishing-resistant method (OpenID EAP ACR Values 1.0). */
+  private static final Set<String> PHISHING_RESISTANT = Set.of("phr", "phrh");
+
+  private static final long MAX_SKEW_MILLIS = 30_000;
+  private static final CedarString UNKNOWN = CedarString.of(Clinical.UNKNOWN);
+  private static final CedarRecord UNKNOWN_ZONES =
+      CedarRecord.of(
+          Map.of(Attribute.CLIENT, Clinical.UNKNOWN_ZONE, Attribute.SERVER, Clinical.UNKNOWN_ZONE));
+  private static final CedarSet UNKNOWN_LABELS = CedarSet.of(UNKNOWN);
+  private static final CedarRecord NOT_AUTHENTICATED =
+      CedarRecord.of(
+          Map.of(
+              Attribute.MFA,
+              CedarBool.FALSE,
+              Attribute.PHISHING_RESISTANT,
+              CedarBool.FALSE,
+              Attribute.ACR,
+              UNKNOWN));
+
+  private final ServerBase base;
+  private final MfaRule mfa;
+  private final Set<String> phishingResistant;
+  private final Optional<BusinessHours> businessHours;
+  private final InstantSource clock;
+
+  private PolicyInformation(
+      ServerBase base,
+      MfaRule mfa,
+      Set<String> phishingResistant,
+      Optional<BusinessHours> businessHours,
+      InstantSource clock) {
+    this.base = Objects.requireNonNull(base, "base");
+    this.mfa = Objects.requireNonNull(mfa, "mfa");
+    this.phishingResistant = Set.copyOf(phishingResistant);
+    this.businessHours = Objects.requireNonNull(businessHours, "businessHours");
+    this.clock = Objects.requireNonNull(clock, "clock");
+  }
+
+  /** Strict facts: MFA as {@link MfaRule#required()} understands it, no business hours. */
+  static PolicyInformation of(ServerBase base, InstantSource clock) {
+    return new PolicyInformation(
+        base, MfaRule.required(), PHISHING_RESISTANT, Optional.empty(), clock);
+  }
+
+  /** A copy that understands MFA as this rule does. */
+  PolicyInformation mfaBy(MfaRule rule) {
+    return new PolicyInformation(base, rule, phishingResistant, businessHours, clock);
+  }
+
+  /** A copy that takes these context classes, too, for phishing-resistant. */
+  PolicyInformation phishingResistantBy(List<String> acrValues) {
+    Set<String> more = new LinkedHashSet<>(phishingResistant);
+    more.addAll(acrValues);
+    return new PolicyInformation(base, mfa, more, businessHours, clock);
+  }
+
+  /** A copy that knows the business hours, and with them the hour and the weekday. */
+  PolicyInformation businessHours(BusinessHours hours) {
+    return new PolicyInformation(base, mfa, phishingResistant, Optional.of(hours), clock);
+  }
+
+  /** Who asks, and under which circumstances. */
+  Circumstances about(AccessRequest request) {
+    Instant now = clock.instant();
+    Map<String, CedarValue> context = new LinkedHashMap<>(32);
+    boolean inbound = request.identity().isPresent();
+    context.put(Attribute.DIRECTION, Vocabulary.DIRECTION.of(inbound ? "inbound" : "outbound"));
+    context.put(Attribute.APP, app(request.principal().clientId()));
+    context.put(
+        Attribute.AUTHENTICATION,
+        request
+            .identity()
+            .filter(identity -> !identity.isService())
+            .map(identity -> authentication(identity.strength(), now))
+            .orElse(NOT_AUTHENTICATED));
+    context.put(Attribute.DEVICE, Clinical.UNKNOWN_DEVICE);
+    context.put(Attribute.ZONES, UNKNOWN_ZONES);
+    context.put(
+        Attribute.SCOPES, CedarSet.of(request.scopeTexts().stream().map(CedarString::of).toList()));
+    context.put(Attribute.LAUNCH, launch(request.launch()));
+    context.put(Attribute.PURPOSE, Vocabulary.PURPOSE.first());
+    context.put(Attribute.CONSENT, Vocabulary.CONSENT.first());
+    context.put(Attribute.LABELS, UNKNOWN_LABELS);
+    context.put(Attribute.TIME, time(now));
+    context.put(Attribute.RISK, Vocabulary.RISK.first());
+    context.put(Attribute.RELATIONSHIP, Vocabulary.RELATIONSHIP.first());
+    context.put(Attribute.BREAK_GLASS, Vocabulary.BREAK_GLASS.first());
+    return Circumstances.of(principal(request), CedarRecord.of(context));
+  }
+
+  private Entity principal(AccessRequest request) {
+    String issuer = request.principal().issuer();
+    String subject = request.principal().subject();
+    boolean service =
+        request
+            .identity()
+            .map(Identity::isService)
+            .orElseGet(() -> subject.equals(request.principal().clientId()));
+    Map<String, CedarValue> attributes = new LinkedHashMap<>();
+    attributes.put(Clinical.ISSUER, CedarString.of(issuer));
+    attributes.put(Clinical.SUBJECT, CedarString.of(subject));
+    if (!service) {
+      describe(request.identity().flatMap(Identity::fhirUser), attributes);
+    }
+    Set<EntityUid> roles = new LinkedHashSet<>();
+    request.principal().roles().forEach(role -> roles.add(EntityUid.of(Clinical.ROLE, role)));
+    EntityUid uid =
+        EntityUid.of(
+            service ? Clinical.SERVICE : Clinical.USER, Clinical.principalId(issuer, subject));
+    return Entity.of(uid, CedarRecord.of(attributes), roles);
+  }
+
+  private void describe(Optional<FhirUser> person, Map<String, CedarValue> attributes) {
+    attributes.put(
+        Clinical.PERSON,
+        person
+            .map(user -> Vocabulary.PERSON.of(user.type().resourceType()))
+            .orElseGet(Vocabulary.PERSON::first));
+    person
+        .filter(user -> user.type() == FhirUser.Type.PATIENT)
+        .filter(this::isOfThisServer)
+        .ifPresent(
+            user -> attributes.put(Clinical.PATIENT, Fhir.resource(Fhir.PATIENT, user.id())));
+  }
+
+  /** A patient of another server may have the id of somebody else here. */
+  private boolean isOfThisServer(FhirUser user) {
+    return user.base()
+        .map(other -> Reference.parse(other + "/" + user.reference(), base).isPresent())
+        .orElse(true);
+  }
+
+  private CedarRecord authentication(AuthenticationStrength strength, Instant now) {
+    Map<String, CedarValue> facts = new LinkedHashMap<>();
+    facts.put(Attribute.MFA, CedarBool.of(mfa.isShownBy(strength)));
+    facts.put(
+        Attribute.PHISHING_RESISTANT,
+        CedarBool.of(strength.acr().filter(phishingResistant::contains).isPresent()));
+    facts.put(Attribute.ACR, strength.acr().map(CedarString::of).orElse(UNKNOWN));
+    strength
+        .authTime()
+        .map(time -> Duration.between(time, now).toMillis())
+        // A moment that is still to come tells nothing, unless clocks differ a little.
+        .filter(age -> age >= -MAX_SKEW_MILLIS)
+        .ifPresent(age -> facts.put(Attribute.AGE, new CedarDuration(Math.max(0, age))));
+    return CedarRecord.of(facts);
+  }
+
+  private CedarRecord time(Instant now) {
+    Map<String, CedarValue> facts = new LinkedHashMap<>();
+    facts.put(Attribute.NOW, new CedarDatetime(now.toEpochMilli()));
+    if (businessHours.isEmpty()) {
+      facts.put(Attribute.WEEKDAY, Vocabulary.WEEKDAY.first());
+      facts.put(Attribute.BUSINESS_HOURS, Vocabulary.BUSINESS_HOURS.first());
+      return CedarRecord.of(facts);
+    }
+    BusinessHours hours = businessHours.get();
+    ZonedDateTime local = now.atZone(hours.zone());
+    facts.put(Attribute.HOUR, CedarLong.of(local.getHour()));
+    facts.put(Attribute.WEEKDAY, weekday(local.getDayOfWeek()));
+    facts.put(
+        Attribute.BUSINESS_HOURS,
+        Vocabulary.BUSINESS_HOURS.of(hours.contains(local) ? "within" : "outside"));
+    return CedarRecord.of(facts);
+  }
+
+  private static EntityUid weekday(DayOfWeek day) {
+    return Vocabulary.WEEKDAY.of(day.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static CedarRecord launch(LaunchContext launch) {
+    Map<String, CedarValue> facts = new LinkedHashMap<>();
+    launch.patient().ifPresent(id -> facts.put(Attribute.PATIENT, Fhir.resource(Fhir.PATIENT, id)));
+    launch
+        .encounter()
+        .ifPresent(id -> facts.put(Attribute.ENCOUNTER, Fhir.resource(Fhir.ENCOUNTER, id)));
+    return CedarRecord.of(facts);
+  }
+
+  private static EntityUid app(String clientId) {
+    return clientId.isEmpty() ? Clinical.UNKNOWN_APP : EntityUid.of(Clinical.APP, clientId);
+  }
+}

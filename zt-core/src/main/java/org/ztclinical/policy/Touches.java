@@ -1,0 +1,148 @@
+package org.ztclinical.policy;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.fhir.Interaction;
+import org.ztclinical.fhir.Join;
+import org.ztclinical.fhir.OperationCall;
+import org.ztclinical.fhir.OperationCall.Level;
+import org.ztclinical.fhir.ResourceTypes;
+import org.ztclinical.smart.PatientCompartment;
+
+/**
+ * Everything that a request touches, so that policies are asked about each: first the request by
+ * its own interaction, then what it reads beside that. A batch or transaction touches the server;
+ * its entries are asked for themselves.
+ */
+final class Touches {
+  private static final Set<String> COMPARTMENT =
+      ResourceTypes.all().stream()
+          .filter(PatientCompartment.official()::mayContain)
+          .collect(Collectors.toCollection(TreeSet::new));
+
+  private final FhirRequest request;
+  private final Collection<Touch> continued;
+  private final Set<Touch> found = new LinkedHashSet<>();
+
+  private Touches(FhirRequest request, Collection<Touch> continued) {
+    this.request = request;
+    this.continued = continued;
+  }
+
+  /**
+   * What the request touches, each once.
+   *
+   * @param continued what the search touched whose later page this request asks for; empty when it
+   *     asks for none
+   */
+  static Set<Touch> of(FhirRequest request, Collection<Touch> continued) {
+    Touches touches = new Touches(request, continued);
+    touches.direct();
+    touches.criteria();
+    touches.joins();
+    return touches.found;
+  }
+
+  private void direct() {
+    Interaction interaction = request.interaction();
+    switch (interaction) {
+      case READ,
+          VREAD,
+          UPDATE,
+          PATCH,
+          DELETE,
+          HISTORY_INSTANCE,
+          CREATE,
+          SEARCH_TYPE,
+          HISTORY_TYPE ->
+          addressed(interaction);
+      case SEARCH_SYSTEM -> systemWide(interaction, Interaction.SEARCH_TYPE);
+      case HISTORY_SYSTEM -> systemWide(interaction, Interaction.HISTORY_TYPE);
+      case CAPABILITIES, BATCH, TRANSACTION -> found.add(Touch.system(interaction));
+      case OPERATION -> operation();
+    }
+  }
+
+  private void addressed(Interaction interaction) {
+    found.add(
+        request
+            .type()
+            .map(
+                type ->
+                    request
+                        .id()
+                        .map(id -> Touch.of(interaction, type, id))
+                        .orElseGet(() -> Touch.anyOf(interaction, type)))
+            .orElseGet(() -> Touch.system(interaction)));
+  }
+
+  private void systemWide(Interaction interaction, Interaction ofType) {
+    if (isPage() && !continued.isEmpty()) {
+      // The server's own form of link: what it continues was asked for by another request.
+      return;
+    }
+    found.add(Touch.system(interaction));
+    boolean ofPatient =
+        request.compartment().filter(of -> of.type().equals(Fhir.PATIENT)).isPresent();
+    all(ofType, listedTypes(ofPatient ? COMPARTMENT : ResourceTypes.all()));
+  }
+
+  /** The operation itself, and for those whose meaning the library knows, what they read. */
+  private void operation() {
+    addressed(Interaction.OPERATION);
+    OperationCall call = request.operation().orElseThrow();
+    boolean ofPatients = request.type().filter(Fhir.PATIENT::equals).isPresent();
+    if (call.name().equals(Operation.EVERYTHING) && ofPatients && call.level() == Level.INSTANCE) {
+      request.id().ifPresent(id -> found.add(Touch.of(Interaction.READ, Fhir.PATIENT, id)));
+      all(Interaction.SEARCH_TYPE, listedTypes(COMPARTMENT));
+    } else if (call.name().equals(Operation.EXPORT)) {
+      boolean system = call.level() == Level.SYSTEM;
+      all(Interaction.SEARCH_TYPE, listedTypes(system ? ResourceTypes.all() : COMPARTMENT));
+    }
+  }
+
+  /** The types that {@code _type} lists, where it stands in the query alone and can be read. */
+  private Collection<String> listedTypes(Collection<String> otherwise) {
+    boolean inBody =
+        request.interaction() == Interaction.OPERATION && request.resource().isPresent();
+    List<String> listed =
+        request.parameters().all("_type").stream()
+            .flatMap(value -> Arrays.stream(value.split(",", -1)))
+            .toList();
+    boolean readable = !listed.isEmpty() && listed.stream().allMatch(ResourceTypes::contains);
+    return readable && !inBody ? listed : otherwise;
+  }
+
+  /** Conditional criteria search before anything is written. */
+  private void criteria() {
+    if (request.criteria().isPresent()) {
+      request.type().ifPresent(type -> found.add(Touch.anyOf(Interaction.SEARCH_TYPE, type)));
+    }
+  }
+
+  private void joins() {
+    for (Join join : request.joins()) {
+      if (join.kind() == Join.Kind.PAGE && !continued.isEmpty()) {
+        found.addAll(continued);
+      } else {
+        // What is reached through a parameter that nobody defined could be anything.
+        boolean any = join.types().isEmpty() || join.types().contains(Join.ANY_TYPE);
+        all(Interaction.SEARCH_TYPE, any ? ResourceTypes.all() : new TreeSet<>(join.types()));
+      }
+    }
+  }
+
+  private boolean isPage() {
+    return request.joins().stream().anyMatch(join -> join.kind() == Join.Kind.PAGE);
+  }
+
+  private void all(Interaction interaction, Collection<String> types) {
+    types.forEach(type -> found.add(Touch.anyOf(interaction, type)));
+  }
+}
