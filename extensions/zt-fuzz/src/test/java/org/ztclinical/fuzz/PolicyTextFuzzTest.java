@@ -1,0 +1,26 @@
+package org.ztclinical.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import org.ztclinical.cedar.ast.PolicySet;
+import org.ztclinical.cedar.text.PolicyParser;
+import org.ztclinical.cedar.text.PolicyPrinter;
+import org.ztclinical.cedar.value.CedarSyntaxException;
+
+/** Any bytes as policy text. */
+class PolicyTextFuzzTest {
+  @FuzzTest(maxDuration = "10m")
+  void whateverComesIsReadOrRefused(byte[] bytes) throws CedarSyntaxException {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    PolicySet policies;
+    try {
+      policies = PolicyParser.parse(text);
+    } catch (CedarSyntaxException refused) {
+      assertThat(refused.getMessage()).isNotBlank();
+      return;
+    }
+    assertThat(PolicyParser.parse(PolicyPrinter.print(policies))).isEqualTo(policies);
+  }
+}
