@@ -2,11 +2,14 @@ package org.ztclinical.cedar.data;
 
 import org.ztclinical.cedar.json.CedarJson;
 import org.ztclinical.cedar.json.Place;
+import org.ztclinical.cedar.schema.ActionDefinition;
+import org.ztclinical.cedar.schema.Schema;
 import org.ztclinical.cedar.value.CedarLimits;
 import org.ztclinical.cedar.value.CedarRecord;
 import org.ztclinical.cedar.value.CedarSyntaxException;
 import org.ztclinical.cedar.value.CedarSyntaxException.Fault;
 import org.ztclinical.cedar.value.CedarValue;
+import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.json.JsonWriter;
 
 /**
@@ -41,6 +44,30 @@ public final class ContextJson {
     }
     throw Place.root()
         .error(Fault.MALFORMED, "a context is a record, not a " + value.kind().cedarName());
+  }
+
+  /** Reads a context that must be as the action declares it, under the default limits. */
+  public static CedarRecord parse(String text, Schema schema, EntityUid action)
+      throws CedarSyntaxException {
+    return parse(text, schema, action, CedarLimits.defaults());
+  }
+
+  /**
+   * Reads a context that must be as the action declares it. Escapes may be left implicit, as in
+   * {@link EntitiesJson}.
+   *
+   * @throws CedarSyntaxException that names the place and never shows the data; its fault is {@code
+   *     NOT_IN_SCHEMA} where the schema lacks the action or the context does not fit
+   */
+  public static CedarRecord parse(String text, Schema schema, EntityUid action, CedarLimits limits)
+      throws CedarSyntaxException {
+    ActionDefinition definition = schema.action(action).orElse(null);
+    if (definition == null) {
+      throw Place.root().error(Fault.NOT_IN_SCHEMA, "the schema has no such action");
+    }
+    return new TypedReader(schema, limits)
+        .record(
+            CedarJson.read(text, limits, Depths.of(limits)), definition.context(), Place.root(), 0);
   }
 
   /**

@@ -1,20 +1,20 @@
 package org.ztclinical.cedar.data;
 
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.ztclinical.cedar.entity.Entities;
 import org.ztclinical.cedar.entity.Entity;
 import org.ztclinical.cedar.json.CedarJson;
 import org.ztclinical.cedar.json.Place;
+import org.ztclinical.cedar.schema.Schema;
 import org.ztclinical.cedar.value.CedarLimits;
-import org.ztclinical.cedar.value.CedarRecord;
 import org.ztclinical.cedar.value.CedarSyntaxException;
 import org.ztclinical.cedar.value.CedarSyntaxException.Fault;
 import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.json.JsonArray;
-import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonValue;
 import org.ztclinical.json.JsonWriter;
 
@@ -29,8 +29,6 @@ import org.ztclinical.json.JsonWriter;
  * different ones of the same uid, and entities among their own ancestors, are refused.
  */
 public final class EntitiesJson {
-  private static final Set<String> MEMBERS = Set.of("uid", "attrs", "parents", "tags");
-
   private EntitiesJson() {}
 
   /** Reads entities without a schema, under the default limits. */
@@ -50,61 +48,57 @@ public final class EntitiesJson {
    *     shows the data
    */
   public static Entities parse(String text, CedarLimits limits) throws CedarSyntaxException {
-    return Stores.build(read(text, limits, new ValueReader(limits)));
+    return Stores.of(read(text, Optional.empty(), limits));
   }
 
-  private static Map<EntityUid, Entity> read(String text, CedarLimits limits, ValueReader values)
+  /** Reads entities that must fit the schema, under the default limits. */
+  public static Entities parse(String text, Schema schema) throws CedarSyntaxException {
+    return parse(text, schema, CedarLimits.defaults());
+  }
+
+  /** Reads entities that must fit the schema from UTF-8, under the default limits. */
+  public static Entities parse(byte[] document, Schema schema) throws CedarSyntaxException {
+    return parse(CedarJson.decode(document, CedarLimits.defaults()), schema);
+  }
+
+  /**
+   * Reads entities that must fit the schema, see {@link DataValidator}. Escapes may be left
+   * implicit where the schema tells the type: <code>{"type": …, "id": …}</code> is a reference, and
+   * {@code "10.0.0.1"} an address, where one is expected. The schema's actions are added; those
+   * given must be as the schema has them.
+   *
+   * @throws CedarSyntaxException that names the place and never shows the data; its fault is {@code
+   *     NOT_IN_SCHEMA} where the entities are well-formed and do not fit
+   */
+  public static Entities parse(String text, Schema schema, CedarLimits limits)
+      throws CedarSyntaxException {
+    List<Entity> entities = read(text, Optional.of(schema), limits);
+    Stores.requireNoCycle(entities);
+    Stores.requireInSchema(entities, schema);
+    return Stores.withActions(entities, schema);
+  }
+
+  private static List<Entity> read(String text, Optional<Schema> schema, CedarLimits limits)
       throws CedarSyntaxException {
     JsonArray array =
         CedarJson.array(CedarJson.read(text, limits, Depths.of(limits)), Place.root());
     if (array.elements().size() > limits.maxEntities()) {
       throw Place.root().error(Fault.LIMIT, "more than " + limits.maxEntities() + " entities");
     }
-    Map<EntityUid, Entity> entities = new LinkedHashMap<>();
-    int index = 0;
+    EntityReader reader = new EntityReader(schema, limits);
+    List<Entity> entities = new ArrayList<>(array.elements().size());
+    Map<EntityUid, Entity> byUid = new HashMap<>();
     for (JsonValue element : array.elements()) {
-      Place at = Place.root().element(index++);
-      Entity entity = entity(CedarJson.object(element, at), at, values);
-      Entity before = entities.putIfAbsent(entity.uid(), entity);
+      Place at = Place.root().element(entities.size());
+      Entity entity = reader.read(element, at);
+      Entity before = byUid.putIfAbsent(entity.uid(), entity);
       if (before != null && !before.equals(entity)) {
         throw at.member("uid")
             .error(Fault.DUPLICATE, "a different entity before it has the same uid");
       }
+      entities.add(entity);
     }
     return entities;
-  }
-
-  private static Entity entity(JsonObject json, Place at, ValueReader values)
-      throws CedarSyntaxException {
-    CedarJson.requireOnly(json, MEMBERS, at);
-    EntityUid uid = CedarJson.uid(CedarJson.member(json, "uid", at), at.member("uid"));
-    CedarRecord attributes =
-        record(CedarJson.member(json, "attrs", at), at.member("attrs"), values);
-    Set<EntityUid> parents =
-        parents(CedarJson.member(json, "parents", at), at.member("parents"), values);
-    JsonValue tags = json.get("tags");
-    return new Entity(
-        uid,
-        attributes,
-        parents,
-        tags == null ? CedarRecord.empty() : record(tags, at.member("tags"), values));
-  }
-
-  private static CedarRecord record(JsonValue json, Place at, ValueReader values)
-      throws CedarSyntaxException {
-    return values.record(CedarJson.object(json, at), at, 0);
-  }
-
-  private static Set<EntityUid> parents(JsonValue json, Place at, ValueReader values)
-      throws CedarSyntaxException {
-    JsonArray array = CedarJson.array(json, at);
-    values.requireFew(array.elements().size(), at);
-    Set<EntityUid> parents = new LinkedHashSet<>();
-    int index = 0;
-    for (JsonValue parent : array.elements()) {
-      parents.add(CedarJson.uid(parent, at.element(index++)));
-    }
-    return parents;
   }
 
   /**

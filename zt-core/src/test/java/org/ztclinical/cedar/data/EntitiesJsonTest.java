@@ -126,7 +126,7 @@ class EntitiesJsonTest {
             + " ~ DUPLICATE ~ line 1, column 56: an object has two members of the same name",
         "[{\"uid\": {\"type\":\"T\",\"id\":\"i\"},\"attrs\":{},\"parents\":"
             + "[{\"type\":\"T\",\"id\":\"i\"}]}] ~ CYCLE"
-            + " ~ [0].parents: the entity, or one that it is in, is among its own ancestors",
+            + " ~ [0].parents: the entity, or one that is in it, is among its own ancestors",
         "[{\"uid\": {\"type\":\"T\",\"id\":\"i\"},\"attrs\":{},\"parents\":[]},"
             + "{\"uid\": {\"type\":\"T\",\"id\":\"i\"},\"attrs\":{\"a\":1},\"parents\":[]}] ~ DUPLICATE"
             + " ~ [1].uid: a different entity before it has the same uid",
