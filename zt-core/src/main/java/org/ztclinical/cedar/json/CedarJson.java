@@ -1,7 +1,9 @@
 package org.ztclinical.cedar.json;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.ztclinical.cedar.value.CedarLimits;
 import org.ztclinical.cedar.value.CedarSyntaxException;
 import org.ztclinical.cedar.value.CedarSyntaxException.Fault;
@@ -23,6 +25,9 @@ import org.ztclinical.json.JsonValue;
  * the place. Stateless.
  */
 public final class CedarJson {
+  /** By depth; each format has one. */
+  private static final Map<Integer, JsonReader> DEFAULT_READERS = new ConcurrentHashMap<>();
+
   private CedarJson() {}
 
   /**
@@ -33,12 +38,23 @@ public final class CedarJson {
   public static JsonValue read(String text, CedarLimits limits, int maxDepth)
       throws CedarSyntaxException {
     try {
-      // Four characters for a value leave room for every real document, and bound the memory.
-      int maxValues = Math.max(16, limits.maxCharacters() / 4);
-      return JsonReader.of(new JsonLimits(limits.maxCharacters(), maxDepth, maxValues)).read(text);
+      return reader(limits, maxDepth).read(text);
     } catch (JsonSyntaxException e) {
       throw translated(e);
     }
+  }
+
+  private static JsonReader reader(CedarLimits limits, int maxDepth) {
+    // Contexts are read once a request: a reader for the default limits is made once.
+    return limits.equals(CedarLimits.defaults())
+        ? DEFAULT_READERS.computeIfAbsent(maxDepth, depth -> newReader(limits, depth))
+        : newReader(limits, maxDepth);
+  }
+
+  private static JsonReader newReader(CedarLimits limits, int maxDepth) {
+    // Four characters for a value leave room for every real document, and bound the memory.
+    int maxValues = Math.max(16, limits.maxCharacters() / 4);
+    return JsonReader.of(new JsonLimits(limits.maxCharacters(), maxDepth, maxValues));
   }
 
   /** Decodes strict UTF-8 without byte order mark, no more of it than the limit can hold. */
