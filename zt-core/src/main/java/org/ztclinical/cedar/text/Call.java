@@ -114,6 +114,7 @@ final class Call {
       case "not" -> "there is no function `not`; write !(…)";
       case "principal", "action", "resource", "context" ->
           "`%s` is a variable and cannot be called".formatted(name);
+      case "ipaddr", "IP" -> "there is no function `%s`; write ip(…)".formatted(name);
       default -> "there is no function `%s`%s".formatted(name, Spelling.hint(name, FUNCTIONS));
     };
   }

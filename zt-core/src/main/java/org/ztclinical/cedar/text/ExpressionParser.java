@@ -265,7 +265,7 @@ final class ExpressionParser {
 
   private @Nullable Operand is(Operand left) throws CedarSyntaxException {
     tokens.next();
-    Name type = Names.type(tokens, "an entity type after `is`");
+    Name type = Names.type(tokens, "an entity type, without quotes, after `is`");
     if (tokens.takeWord("in")) {
       open.level().isIn(left, type);
       return null;

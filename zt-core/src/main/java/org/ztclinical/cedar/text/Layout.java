@@ -12,6 +12,10 @@ import java.util.List;
  */
 final class Layout {
   private static final int WIDTH = 80;
+
+  /** Deeper groups move no further to the right, so that the text stays linear in its depth. */
+  private static final int MAX_INDENT = 40;
+
   private static final int MAX_CHARACTERS = 32 * 1024 * 1024;
 
   /** What there is beside text. */
@@ -66,7 +70,8 @@ final class Layout {
         case OPEN, OPEN_FLUSH -> {
           boolean fits = out.length() - lineStart + widths[i] <= WIDTH;
           int further = items.get(i) == Mark.OPEN ? 2 : 0;
-          groups.push(new Group(group.indent + further, group.broken && !fits));
+          int indent = Math.min(group.indent + further, MAX_INDENT);
+          groups.push(new Group(indent, group.broken && !fits));
         }
         case CLOSE -> groups.pop();
         case LINE -> lineStart = group.line(out, " ", lineStart, 0);

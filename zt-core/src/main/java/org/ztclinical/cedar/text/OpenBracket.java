@@ -78,16 +78,16 @@ abstract class OpenBracket {
       }
       return false;
     }
-    closing(close, "`,` or ");
+    closing(close, "an operator, `,` or ");
     return false;
   }
 
-  final void closing(Kind close, String or) throws CedarSyntaxException {
+  final void closing(Kind close, String others) throws CedarSyntaxException {
     if (!tokens().at(close)) {
       throw Remedies.afterOperand(
           tokens(),
-          "an operator, %s`%s` (for the `%s` at %s)"
-              .formatted(or, close.symbol(), opening.text(), opening.at()));
+          "%s`%s` (for the `%s` at %s)"
+              .formatted(others, close.symbol(), opening.text(), opening.at()));
     }
     tokens().next();
   }
@@ -112,7 +112,7 @@ abstract class OpenBracket {
 
     @Override
     Operand take(Operand inner) throws CedarSyntaxException {
-      closing(Kind.CLOSE_PARENTHESIS, "");
+      closing(Kind.CLOSE_PARENTHESIS, "an operator or ");
       return new Operand(inner.expr(), inner.depth(), span());
     }
   }

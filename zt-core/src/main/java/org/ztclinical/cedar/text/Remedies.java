@@ -79,8 +79,8 @@ final class Remedies {
       case "not", "NOT" -> "`" + word + "` is no operator; write `!`";
       case "null", "undefined", "nil", "None" ->
           "there is no `%s`; ask with `has` whether an attribute is there".formatted(word);
-      case "True", "TRUE" -> "write `true`";
-      case "False", "FALSE" -> "write `false`";
+      case "True", "TRUE" -> "`" + word + "` is not known; write `true`";
+      case "False", "FALSE" -> "`" + word + "` is not known; write `false`";
       case "user", "subject" ->
           "there is no variable `%s`; the one who asks is `principal`".formatted(word);
       default ->

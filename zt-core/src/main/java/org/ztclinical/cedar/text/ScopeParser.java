@@ -45,7 +45,7 @@ final class ScopeParser {
   }
 
   private ScopeConstraint is(Slot slot) throws CedarSyntaxException {
-    Name type = Names.type(tokens, "an entity type after `is`");
+    Name type = Names.type(tokens, "an entity type, without quotes, after `is`");
     if (tokens.takeWord("in")) {
       return new ScopeConstraint.IsIn(type, target(slot));
     }
