@@ -12,6 +12,7 @@ import org.ztclinical.cedar.validate.Finding.Kind;
 import org.ztclinical.cedar.validate.Type.Basic;
 import org.ztclinical.cedar.validate.Type.EntityOf;
 import org.ztclinical.cedar.validate.Type.Field;
+import org.ztclinical.cedar.validate.Type.RecordOf;
 import org.ztclinical.cedar.value.Span;
 
 /**
@@ -140,7 +141,7 @@ final class LevelCheck implements Expr.Visitor<LevelCheck.Reach> {
     Reach reach = reach(e.object());
     Type type = trace.getOrDefault(e.object(), Basic.FAILED);
     for (String attribute : e.path()) {
-      if (type == Basic.FAILED || type instanceof Basic) {
+      if (!(type instanceof EntityOf || type instanceof RecordOf)) {
         break;
       }
       reach = type instanceof EntityOf ? follow(reach, e.at()) : reach.attribute(attribute);

@@ -87,13 +87,13 @@ final class Mentions {
 
   private void walk(Expr body) {
     Deque<Open> open = new ArrayDeque<>();
-    open.push(new Open(body, 1));
+    open.add(new Open(body, 1));
     while (!open.isEmpty()) {
-      Open next = open.pop();
+      Open next = open.remove();
       depth = Math.max(depth, next.depth());
       add(next.e());
       for (Expr part : Parts.of(next.e())) {
-        open.push(new Open(part, next.depth() + 1));
+        open.add(new Open(part, next.depth() + 1));
       }
     }
   }

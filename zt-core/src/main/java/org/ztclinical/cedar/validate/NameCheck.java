@@ -24,6 +24,24 @@ final class NameCheck {
     mentions.entities().forEach(this::entity);
   }
 
+  /**
+   * The same for a link. An id that its enumerated type does not have is only a warning there: the
+   * reference does not look at the ids that links fill in.
+   */
+  void checkLink(Mentions mentions) {
+    mentions.types().forEach(this::type);
+    mentions
+        .entities()
+        .forEach(
+            (uid, at) -> {
+              if (Schema.isActionType(uid.type())) {
+                action(uid, at);
+              } else {
+                enumId(uid, Kind.NEVER_APPLIES, at);
+              }
+            });
+  }
+
   private void type(Name type, Span at) {
     if (Schema.isActionType(type) || schema.entityType(type).isPresent()) {
       return;
@@ -41,10 +59,7 @@ final class NameCheck {
     if (Schema.isActionType(uid.type())) {
       action(uid, at);
     } else {
-      schema
-          .entityType(uid.type())
-          .flatMap(EntityTypeDefinition::enumIds)
-          .ifPresent(ids -> enumId(uid, ids, at));
+      enumId(uid, Kind.UNKNOWN_ENUM_ID, at);
     }
   }
 
@@ -60,10 +75,15 @@ final class NameCheck {
     }
   }
 
-  private void enumId(EntityUid uid, Set<String> ids, Span at) {
+  private void enumId(EntityUid uid, Kind kind, Span at) {
+    Set<String> ids =
+        schema
+            .entityType(uid.type())
+            .flatMap(EntityTypeDefinition::enumIds)
+            .orElse(Set.of(uid.id()));
     if (!ids.contains(uid.id())) {
       problems.report(
-          Kind.UNKNOWN_ENUM_ID,
+          kind,
           at,
           uid.toCedar()
               + " is not among the ids of the enumerated type "

@@ -123,7 +123,7 @@ final class Operands {
     }
     return one == other
         ? Basic.BOOL
-        : expect(other, false, e.right(), operator, "the type of its left side, " + one + ",");
+        : expect(other, false, e.right(), operator, one + " on both sides");
   }
 
   Type is(Expr.Is e, Type type) {

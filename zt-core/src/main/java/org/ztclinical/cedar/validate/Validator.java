@@ -106,7 +106,7 @@ public final class Validator {
   private List<Finding> checkLink(Clause link) {
     Problems problems = new Problems(link.id());
     Mentions mentions = Mentions.of(link);
-    new NameCheck(world, problems).check(mentions);
+    new NameCheck(world, problems).checkLink(mentions);
     requireApplicable(link, new Scope(world, link).environments(mentions.variables()), problems);
     return problems.findings();
   }
