@@ -46,7 +46,8 @@ final class SchemaJsonReader {
   private void namespace(String namespace, JsonNode node) throws CedarSyntaxException {
     Map<String, JsonNode> members =
         node.members(List.of("entityTypes", "actions", "commonTypes", "annotations"));
-    if (namespace.isEmpty() && !types.annotations(members).isEmpty()) {
+    Map<String, String> annotations = types.annotations(members);
+    if (namespace.isEmpty() && !annotations.isEmpty()) {
       throw node.at().error(Fault.NOT_ALLOWED, "the empty namespace cannot have annotations");
     }
     for (Map.Entry<String, JsonNode> type :

@@ -39,13 +39,21 @@ final class WrittenNames {
             .collect(Collectors.groupingBy(action -> action.uid().type().namespace()));
     Stream.concat(schema.entityTypes().keySet().stream(), schema.commonTypes().keySet().stream())
         .forEach(name -> basenames.add(name.basename()));
-    schema
-        .commonTypes()
-        .forEach((name, type) -> addCommonType(name, schema.entityType(name).isPresent(), type));
+    // Names that can stay come first: of several for one type, these are written.
+    for (boolean free : new boolean[] {true, false}) {
+      schema.commonTypes().entrySet().stream()
+          .filter(entry -> isFree(entry.getKey(), schema) == free)
+          .forEach(entry -> addCommonType(entry.getKey(), free, entry.getValue()));
+    }
   }
 
-  private void addCommonType(Name declared, boolean hides, SchemaType type) {
-    Name name = hides || declared.basename().equals(ACTION) ? fresh(declared) : declared;
+  /** Whether neither an entity type nor the type of actions would be hidden by the common type. */
+  private static boolean isFree(Name name, Schema schema) {
+    return !name.basename().equals(ACTION) && schema.entityType(name).isEmpty();
+  }
+
+  private void addCommonType(Name declared, boolean free, SchemaType type) {
+    Name name = free ? declared : fresh(declared);
     basenames.add(name.basename());
     commonTypes.computeIfAbsent(name.namespace(), none -> new TreeMap<>()).put(name, type);
     if (type instanceof SchemaType.EntityOf entity) {

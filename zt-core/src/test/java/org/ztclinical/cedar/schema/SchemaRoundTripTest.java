@@ -1,0 +1,46 @@
+package org.ztclinical.cedar.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.ztclinical.cedar.RandomSchemas;
+import org.ztclinical.cedar.value.CedarSyntaxException;
+
+class SchemaRoundTripTest {
+  private static final int RUNS = 3_000;
+
+  @Test
+  void whatIsPrintedReadsBackAsAnEqualSchema() throws CedarSyntaxException {
+    for (long seed = 0; seed < RUNS; seed++) {
+      Schema schema = RandomSchemas.schema(seed);
+
+      String text = SchemaPrinter.print(schema);
+
+      assertThat(SchemaParser.parse(text)).as("seed %d:%n%s", seed, text).isEqualTo(schema);
+      assertThat(SchemaPrinter.print(SchemaParser.parse(text))).as("seed %d", seed).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void whatIsWrittenAsJsonReadsBackAsAnEqualSchema() throws CedarSyntaxException {
+    for (long seed = 0; seed < RUNS; seed++) {
+      Schema schema = RandomSchemas.schema(seed);
+
+      byte[] document = SchemaJson.write(schema);
+
+      assertThat(SchemaJson.parse(document)).as("seed %d", seed).isEqualTo(schema);
+    }
+  }
+
+  @Test
+  void schemasThatSayDifferentThingsAreNotEqual() throws CedarSyntaxException {
+    int equal = 0;
+    for (long seed = 0; seed < RUNS; seed++) {
+      if (RandomSchemas.schema(seed).equals(RandomSchemas.schema(seed + 1))) {
+        equal++;
+      }
+    }
+
+    assertThat(equal).isLessThan(RUNS / 100);
+  }
+}
