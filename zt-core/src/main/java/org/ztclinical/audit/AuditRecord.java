@@ -4,12 +4,18 @@ import java.time.Instant;
 
 /**
  * One event as the log keeps it. A closed family: {@link DecisionRecord}, {@link ReleaseRecord},
- * {@link RejectionRecord}, {@link PublicAccessRecord}, and {@link ControlRecord}, which only the
- * log itself writes. Immutable. Identifiers stand in it as {@link Pseudonym}s; every list and text
- * is bounded, so that each record fits one entry of a tlog-tiles bundle (65,535 bytes).
+ * {@link JustificationRecord}, {@link RejectionRecord}, {@link PublicAccessRecord}, and {@link
+ * ControlRecord}, which only the log itself writes. Immutable. Identifiers stand in it as {@link
+ * Pseudonym}s; every list and text is bounded, so that each record fits one entry of a tlog-tiles
+ * bundle (65,535 bytes).
  */
 public sealed interface AuditRecord
-    permits DecisionRecord, ReleaseRecord, RejectionRecord, PublicAccessRecord, ControlRecord {
+    permits DecisionRecord,
+        ReleaseRecord,
+        JustificationRecord,
+        RejectionRecord,
+        PublicAccessRecord,
+        ControlRecord {
 
   /** The event's id, unique in the log. */
   EventId eventId();
@@ -34,6 +40,9 @@ public sealed interface AuditRecord
 
     /** For what left under a permit. */
     R release(ReleaseRecord release);
+
+    /** For a reason that somebody gave for an access. */
+    R justification(JustificationRecord justification);
 
     /** For requests that were refused before it was known who asks. */
     R rejection(RejectionRecord rejection);

@@ -13,13 +13,25 @@ final class Bounded {
   /** Longest text kept as it is, in characters. */
   static final int TEXT = 128;
 
+  /** Longest statement of a person kept as it is, in characters. */
+  static final int STATEMENT = 1000;
+
   /** Most entries of a list of texts. */
   static final int LIST = 32;
 
   private Bounded() {}
 
   static String text(String text) {
-    boolean fits = text.length() <= TEXT && text.codePoints().allMatch(Bounded::isPlain);
+    return fitting(text, TEXT);
+  }
+
+  /** What a person wrote: longer than other text. */
+  static String statement(String text) {
+    return fitting(text, STATEMENT);
+  }
+
+  private static String fitting(String text, int longest) {
+    boolean fits = text.length() <= longest && text.codePoints().allMatch(Bounded::isPlain);
     return fits ? text : "sha256:" + digest(text);
   }
 

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param requestId the enforcement point's own id for the request; several decisions of one batch
  *     share it; empty if none
  * @param peer where the request came from
+ * @param justifications ids of the {@link JustificationRecord}s that a permit relies on
  */
 public record DecisionRecord(
     EventId decisionId,
@@ -41,11 +42,15 @@ public record DecisionRecord(
     String purpose,
     Optional<TraceReference> trace,
     String requestId,
-    Peer peer)
+    Peer peer,
+    List<EventId> justifications)
     implements AuditRecord {
 
   /** Most findings: more than the layers of the library, should a layer be asked twice. */
   static final int MAX_FINDINGS = 8;
+
+  /** Most justifications: one for each patient of a batch that asks for so many. */
+  static final int MAX_JUSTIFICATIONS = 500;
 
   public DecisionRecord {
     Objects.requireNonNull(decisionId, "decisionId");
@@ -66,6 +71,11 @@ public record DecisionRecord(
     Objects.requireNonNull(trace, "trace");
     requestId = Bounded.text(requestId);
     Objects.requireNonNull(peer, "peer");
+    justifications = List.copyOf(justifications);
+    if (justifications.size() > MAX_JUSTIFICATIONS) {
+      throw new IllegalArgumentException(
+          "a decision relies on at most " + MAX_JUSTIFICATIONS + " justifications");
+    }
   }
 
   /** Starts a record for this decision. */
@@ -97,6 +107,7 @@ public record DecisionRecord(
         .words("observed", observed)
         .words("policies", policies)
         .word("purpose", purpose)
+        .words("justified", justifications)
         .word("peer", peer)
         .word("request", requestId)
         .word("trace", trace)
@@ -119,6 +130,7 @@ public record DecisionRecord(
     out.optional(trace, value -> value.encode(out));
     out.text(requestId);
     peer.encode(out);
+    out.added(justifications, out::event);
   }
 
   static DecisionRecord decode(WireReader in) {
@@ -137,6 +149,7 @@ public record DecisionRecord(
         in.text(),
         in.optional(() -> TraceReference.decode(in)),
         in.text(),
-        Peer.decode(in));
+        Peer.decode(in),
+        in.added(in::event));
   }
 }

@@ -32,6 +32,7 @@ public final class DecisionRecordBuilder
   private Optional<TraceReference> trace = Optional.empty();
   private String requestId = "";
   private Peer peer = Peer.unknown();
+  private List<EventId> justifications = List.of();
 
   DecisionRecordBuilder(EventId decisionId, Instant time) {
     this.decisionId = decisionId;
@@ -137,6 +138,12 @@ public final class DecisionRecordBuilder
     return this;
   }
 
+  /** The justifications that a permit relies on. */
+  public DecisionRecordBuilder justifiedBy(Collection<EventId> justifications) {
+    this.justifications = List.copyOf(justifications);
+    return this;
+  }
+
   /** The record. */
   public DecisionRecord build() {
     if (outcome == null) {
@@ -157,6 +164,7 @@ public final class DecisionRecordBuilder
         purpose,
         trace,
         requestId,
-        peer);
+        peer,
+        justifications);
   }
 }

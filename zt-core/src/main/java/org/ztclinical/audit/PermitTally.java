@@ -33,6 +33,11 @@ final class PermitTally implements AuditRecord.Visitor<Boolean> {
   }
 
   @Override
+  public Boolean justification(JustificationRecord justification) {
+    return false;
+  }
+
+  @Override
   public Boolean rejection(RejectionRecord rejection) {
     return false;
   }

@@ -11,6 +11,7 @@ final class RecordCodec {
   static final int REJECTION = 3;
   static final int PUBLIC_ACCESS = 4;
   static final int CONTROL = 5;
+  static final int JUSTIFICATION = 6;
 
   private RecordCodec() {}
 
@@ -50,6 +51,7 @@ final class RecordCodec {
       case REJECTION -> RejectionRecord.decode(in);
       case PUBLIC_ACCESS -> PublicAccessRecord.decode(in);
       case CONTROL -> ControlRecord.decode(in);
+      case JUSTIFICATION -> JustificationRecord.decode(in);
       default -> throw new AuditSyntaxException("unknown kind " + kind);
     };
   }
@@ -64,6 +66,11 @@ final class RecordCodec {
         @Override
         public Integer release(ReleaseRecord release) {
           return RELEASE;
+        }
+
+        @Override
+        public Integer justification(JustificationRecord justification) {
+          return JUSTIFICATION;
         }
 
         @Override
@@ -94,6 +101,12 @@ final class RecordCodec {
     public AuditRecord release(ReleaseRecord release) {
       release.encode(out);
       return release;
+    }
+
+    @Override
+    public AuditRecord justification(JustificationRecord justification) {
+      justification.encode(out);
+      return justification;
     }
 
     @Override

@@ -103,6 +103,21 @@ final class WireReader {
     return List.copyOf(values);
   }
 
+  /**
+   * A list that writers before it existed did not know: absent at the end of a record it is empty,
+   * and an empty one is never written, so that equal records have equal bytes.
+   */
+  <T> List<T> added(Supplier<T> reader) {
+    if (!in.hasRemaining()) {
+      return List.of();
+    }
+    List<T> values = list(reader);
+    if (values.isEmpty()) {
+      throw new AuditSyntaxException("a list that is empty is not written at the end of a record");
+    }
+    return values;
+  }
+
   /** Nothing may be left over. */
   void end() {
     if (in.hasRemaining()) {

@@ -85,6 +85,15 @@ final class WireWriter {
     values.forEach(writer);
   }
 
+  /**
+   * A list at the end of a record that older writers did not know; see {@link WireReader#added}.
+   */
+  <T> void added(Collection<T> values, Consumer<? super T> writer) {
+    if (!values.isEmpty()) {
+      list(values, writer);
+    }
+  }
+
   private void room(int more) {
     if (size + more > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Verdict;
 import org.ztclinical.request.RequestReason;
@@ -58,10 +59,11 @@ final class SampleRecords {
   }
 
   AuditRecord next() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> decision();
       case 1 -> release();
       case 2 -> rejection();
+      case 5 -> justification();
       case 3 ->
           LaneEvent.publicAccess("metadata", "GET").once(Peer.of("10.0.0.7", PSEUDONYMS), time());
       default ->
@@ -84,7 +86,8 @@ final class SampleRecords {
           .peer(Peer.of(pick(InetAddress.getLoopbackAddress().getHostAddress(), "::1"), PSEUDONYMS))
           .purpose("TREAT")
           .observed(List.of(RequestReason.HEADER_AMBIGUOUS))
-          .determinedBy(List.of("treating-staff-read"));
+          .determinedBy(List.of("treating-staff-read"))
+          .justifiedBy(Stream.generate(EventId::create).limit(random.nextInt(3)).toList());
     }
     for (Layer layer : Layer.values()) {
       builder.finding(
@@ -109,6 +112,19 @@ final class SampleRecords {
     }
     builder.resource(ReleasedResource.withoutId("OperationOutcome", List.of()));
     return random.nextBoolean() ? builder.closing().build() : builder.aborted().build();
+  }
+
+  private JustificationRecord justification() {
+    Instant time = time();
+    return new JustificationRecord(
+        EventId.create(),
+        time,
+        actor(),
+        pseudonym(),
+        pick("unconscious in the emergency room", "Notfall: Überdosis, „niemand da“ 😀", ""),
+        time.plusSeconds(random.nextInt(3600)),
+        pick("", "r-1"),
+        Peer.unknown());
   }
 
   private RejectionRecord rejection() {
