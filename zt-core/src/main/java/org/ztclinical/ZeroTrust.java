@@ -2,6 +2,7 @@ package org.ztclinical;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +12,7 @@ import org.ztclinical.enforce.EnforcementPoint;
 import org.ztclinical.enforce.Guarded;
 import org.ztclinical.enforce.Limits;
 import org.ztclinical.enforce.ProtectedWork;
+import org.ztclinical.obligation.Justifications;
 import org.ztclinical.policy.DecisionPoint;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.request.RequestRefusedException;
@@ -43,6 +45,8 @@ public final class ZeroTrust implements AutoCloseable {
   private final AuditLog audit;
   private final boolean ownsAudit;
   private final Limits limits;
+  private final Justifications justifications;
+  private final Set<String> hiddenHeaders;
 
   ZeroTrust(
       EnforcementPoint enforcement,
@@ -50,13 +54,17 @@ public final class ZeroTrust implements AutoCloseable {
       TokenVerifier tokens,
       AuditLog audit,
       boolean ownsAudit,
-      Limits limits) {
+      Limits limits,
+      Justifications justifications,
+      Set<String> hiddenHeaders) {
     this.enforcement = enforcement;
     this.decisions = decisions;
     this.tokens = tokens;
     this.audit = audit;
     this.ownsAudit = ownsAudit;
     this.limits = limits;
+    this.justifications = justifications;
+    this.hiddenHeaders = hiddenHeaders;
     decisions.describe().forEach(layer -> LOG.info("Zero Trust layer {}", layer));
   }
 
@@ -95,6 +103,19 @@ public final class ZeroTrust implements AutoCloseable {
   /** How much adapters may read before they refuse. */
   public Limits limits() {
     return limits;
+  }
+
+  /**
+   * Names, in lower case, of request headers that are meant for this library alone; adapters keep
+   * them from the application on every route.
+   */
+  public Set<String> hiddenHeaders() {
+    return hiddenHeaders;
+  }
+
+  /** For an application whose own dialog asks users for their reasons. */
+  public Justifications justifications() {
+    return justifications;
   }
 
   /** How the protection is, now. */

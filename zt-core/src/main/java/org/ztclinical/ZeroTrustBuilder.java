@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.ztclinical.access.Check;
 import org.ztclinical.access.Mode;
 import org.ztclinical.access.Modes;
+import org.ztclinical.access.Obligation;
 import org.ztclinical.audit.AuditConfig;
 import org.ztclinical.audit.AuditLog;
 import org.ztclinical.audit.AuditOpenException;
@@ -30,12 +31,20 @@ import org.ztclinical.fhir.ResourceLookup;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.identity.IdentityResolver;
 import org.ztclinical.identity.MfaRule;
+import org.ztclinical.notice.NoticeListener;
+import org.ztclinical.obligation.Justifications;
+import org.ztclinical.obligation.JustifyHandler;
+import org.ztclinical.obligation.JustifyRule;
+import org.ztclinical.obligation.NotifyHandler;
+import org.ztclinical.obligation.ObligationHandler;
+import org.ztclinical.obligation.ObligationHandlers;
 import org.ztclinical.policy.DecisionPoint;
 import org.ztclinical.policy.PageBindings;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ScopeAuthorizer;
+import org.ztclinical.state.InMemoryState;
 import org.ztclinical.telemetry.Telemetry;
 import org.ztclinical.token.TokenVerifier;
 import org.ztclinical.token.TrustedIssuer;
@@ -55,6 +64,9 @@ public final class ZeroTrustBuilder {
   private final List<OperationRule> operations = new ArrayList<>();
   private Optional<MfaRule> mfa = Optional.empty();
   private Modes modes = Modes.enforceAll();
+  private final List<ObligationHandler> handlers = new ArrayList<>();
+  private JustifyRule justify = JustifyRule.standard();
+  private NoticeListener notices = NoticeListener.none();
   private ResourceLookup lookup = ResourceLookup.none();
   private Limits limits = Limits.standard();
   private InstantSource clock = InstantSource.system();
@@ -146,6 +158,46 @@ public final class ZeroTrustBuilder {
   }
 
   /**
+   * How reasons are stated where a policy obliges to {@code justify}; without this call as {@link
+   * JustifyRule#standard()} says.
+   */
+  public ZeroTrustBuilder justification(JustifyRule rule) {
+    justify = Objects.requireNonNull(rule, "rule");
+    return this;
+  }
+
+  /**
+   * Fulfils an obligation that policies may impose, beside {@code justify} and {@code notify} which
+   * are always there. Repeatable, once for each obligation.
+   */
+  public ZeroTrustBuilder obligationHandler(ObligationHandler handler) {
+    Obligation obligation = handler.obligation();
+    boolean builtIn =
+        obligation.equals(JustifyHandler.JUSTIFY) || obligation.equals(NotifyHandler.NOTIFY);
+    if (builtIn) {
+      throw new IllegalArgumentException(
+          "obligationHandler: "
+              + obligation
+              + " is there already; configure it with justification(rule) or notices(listener)");
+    }
+    if (handlers.stream().anyMatch(other -> other.obligation().equals(obligation))) {
+      throw new IllegalArgumentException(
+          "obligationHandler: there is a handler for " + obligation + " already");
+    }
+    handlers.add(handler);
+    return this;
+  }
+
+  /**
+   * Hears every notice, beside logs and metrics: of accesses to review, where a policy obliges to
+   * {@code notify}, and of what an operator should know. Of several calls the last one counts.
+   */
+  public ZeroTrustBuilder notices(NoticeListener listener) {
+    notices = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
+  /**
    * Types outside the patient compartment that {@code patient/} scopes may read all the same, as in
    * {@code Practitioner}, {@code Organization}, {@code Location}. None unless named here.
    */
@@ -202,7 +254,8 @@ public final class ZeroTrustBuilder {
     ServerBase ownBase = needed(base, "call fhirServer(path, baseUrl)");
     Telemetry telemetry =
         Telemetry.of(openTelemetry != null ? openTelemetry : GlobalOpenTelemetry.get());
-    TokenVerifier.Builder verifier = TokenVerifier.builder().clock(clock).notices(telemetry);
+    NoticeListener listener = telemetry.and(notices);
+    TokenVerifier.Builder verifier = TokenVerifier.builder().clock(clock).notices(listener);
     issuers.forEach(verifier::trust);
     TokenVerifier tokens = verifier.build();
 
@@ -217,9 +270,14 @@ public final class ZeroTrustBuilder {
 
     PatientCompartment compartment = PatientCompartment.official();
     ReleasedNames names = new ReleasedNames(resource -> compartment.patients(resource, ownBase));
-    AuditLog log = openLog(telemetry);
+    AuditLog log = openLog(listener);
     AuditTrail trail = new AuditTrail(log, names, "", clock);
-    DecidedWork work = new DecidedWork(decisionPoint, new AnswerCheck(limits, pages), trail);
+    Justifications justifications =
+        new Justifications(
+            justify, justify.store().orElseGet(() -> InMemoryState.create(clock)), trail, clock);
+    ObligationHandlers obligations = obligations(justifications, listener);
+    DecidedWork work =
+        new DecidedWork(decisionPoint, obligations, new AnswerCheck(limits, pages), trail);
     EnforcementPoint enforcement =
         new EnforcementPoint(
             served,
@@ -229,16 +287,31 @@ public final class ZeroTrustBuilder {
             work,
             trail,
             telemetry);
-    return new ZeroTrust(enforcement, decisionPoint, tokens, log, auditLog == null, limits);
+    return new ZeroTrust(
+        enforcement,
+        decisionPoint,
+        tokens,
+        log,
+        auditLog == null,
+        limits,
+        justifications,
+        obligations.requestHeaders());
   }
 
-  private AuditLog openLog(Telemetry telemetry) {
+  private ObligationHandlers obligations(Justifications justifications, NoticeListener listener) {
+    List<ObligationHandler> all = new ArrayList<>(handlers);
+    all.add(new JustifyHandler(justify, justifications, listener));
+    all.add(new NotifyHandler(listener));
+    return ObligationHandlers.of(all);
+  }
+
+  private AuditLog openLog(NoticeListener listener) {
     if (auditLog != null) {
       return auditLog;
     }
     AuditConfig.Builder config = needed(auditConfig, "call auditIn(directory)");
     try {
-      return AuditLog.open(config.clock(clock).listener(telemetry).build());
+      return AuditLog.open(config.clock(clock).listener(listener).build());
     } catch (AuditOpenException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -53,6 +53,17 @@ public record Explanation(List<LayerVerdict> layers) {
         .toList();
   }
 
+  /** The same, but for what one layer said. */
+  public Explanation with(LayerVerdict changed) {
+    return new Explanation(
+        layers.stream().map(layer -> layer.layer() == changed.layer() ? changed : layer).toList());
+  }
+
+  /** True when some layer let only a part of what was asked stand. */
+  public boolean isNarrowed() {
+    return layers.stream().anyMatch(layer -> layer.verdict() == Verdict.NARROWED);
+  }
+
   /** The policies that determined what the layers said. */
   public DecidedBy decidedBy() {
     return DecidedBy.policies(

@@ -3,6 +3,7 @@ package org.ztclinical.access;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.CanonicalPath;
@@ -110,6 +111,12 @@ public final class Permit implements Decision, Clearance {
         terms,
         toPerform.withPath(base.append(toPerform.path())),
         duties);
+  }
+
+  /** This permit for work that must not see these headers, named in lower case. */
+  public Permit withoutHeaders(Set<String> names) {
+    return new Permit(
+        decisionId, request, explanation, terms, toPerform.withoutHeaders(names), duties);
   }
 
   @Override

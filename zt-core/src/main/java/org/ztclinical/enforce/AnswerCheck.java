@@ -8,8 +8,6 @@ import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.policy.PageBindings;
 import org.ztclinical.reason.Experimental;
-import org.ztclinical.reason.Layer;
-import org.ztclinical.reason.Verdict;
 import org.ztclinical.smart.ReleaseTerms;
 
 /**
@@ -74,7 +72,7 @@ public final class AnswerCheck {
 
   /** Whoever sees only a part must not learn of the rest from counts or from error texts. */
   private static boolean isConfined(Permit permit) {
-    return permit.explanation().of(Layer.APPLICATION).verdict() == Verdict.NARROWED
+    return permit.explanation().isNarrowed()
         || permit.request().launch().patient().isPresent()
         || !permit.terms().totalReliable();
   }

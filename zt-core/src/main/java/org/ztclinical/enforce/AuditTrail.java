@@ -21,6 +21,7 @@ import org.ztclinical.audit.DecisionOutcome;
 import org.ztclinical.audit.DecisionRecord;
 import org.ztclinical.audit.DecisionRecordBuilder;
 import org.ztclinical.audit.EventId;
+import org.ztclinical.audit.JustificationRecord;
 import org.ztclinical.audit.LayerFinding;
 import org.ztclinical.audit.Patients;
 import org.ztclinical.audit.Peer;
@@ -31,6 +32,9 @@ import org.ztclinical.audit.TraceReference;
 import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.identity.Identity;
+import org.ztclinical.obligation.JustificationLedger;
+import org.ztclinical.obligation.JustificationUnavailableException;
+import org.ztclinical.obligation.StatedReason;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
@@ -44,7 +48,7 @@ import org.ztclinical.smart.ScopeDecision;
  * here and nowhere later. Each method returns only when the record is on disk. Immutable.
  */
 @Experimental
-public final class AuditTrail {
+public final class AuditTrail implements JustificationLedger {
   private final AuditLog log;
   private final ReleasedNames names;
   private final String system;
@@ -66,16 +70,26 @@ public final class AuditTrail {
   /**
    * Records a permit or denial; of a batch also each entry that was refused, under the same request
    * id. The permitted entries are part of the batch's permit and of its release.
+   *
+   * @param justifications ids of the records of the reasons that a permit relies on
    */
-  void decided(Decision decision, Span span) throws AuditUnavailableException {
+  void decided(Decision decision, Set<String> justifications, Span span)
+      throws AuditUnavailableException {
     AccessRequest request = decision.request();
     List<DecisionRecord> records = new ArrayList<>();
     DecisionRecordBuilder record =
-        started(EventId.parse(decision.decisionId()), outcome(decision), request, request.fhir())
+        started(
+                EventId.parse(decision.decisionId()),
+                outcome(decision),
+                request,
+                request.fhir(),
+                patients(decision))
             .findings(decision.explanation().layers().stream().map(AuditTrail::finding).toList())
-            .observed(codes(decision.explanation().reasons(Verdict.WOULD_DENY)));
+            .observed(codes(decision.explanation().reasons(Verdict.WOULD_DENY)))
+            .determinedBy(decision.decidedBy().policies())
+            .justifiedBy(justifications.stream().map(EventId::parse).toList());
     where(record, request.context(), span);
-    records.add(record.patients(patients(decision)).build());
+    records.add(record.build());
     if (decision instanceof Permit permit) {
       refusedEntries(permit).forEach(entry -> records.add(built(entry, request.context(), span)));
     }
@@ -83,13 +97,17 @@ public final class AuditTrail {
   }
 
   private DecisionRecordBuilder started(
-      EventId id, DecisionOutcome outcome, AccessRequest request, FhirRequest fhir) {
+      EventId id,
+      DecisionOutcome outcome,
+      AccessRequest request,
+      FhirRequest fhir,
+      Patients patients) {
     DecisionRecordBuilder record =
         DecisionRecord.at(id, clock.instant())
             .outcome(outcome)
             .interaction(interaction(fhir), fhir.type().orElse(""))
             .actor(actor(request.principal()))
-            .patients(addressed(fhir));
+            .patients(patients);
     fhir.id()
         .ifPresent(
             named -> record.resource(pseudonyms().resource(system, fhir.type().orElse(""), named)));
@@ -105,7 +123,9 @@ public final class AuditTrail {
       if (!reasons.isEmpty()) {
         refused.add(
             refusedEntry(permit.request(), asked.get(i))
-                .finding(LayerFinding.of(Layer.APPLICATION, Verdict.DENIED, codes(reasons))));
+                .finding(
+                    LayerFinding.of(
+                        reasons.get(0).code().layer(), Verdict.DENIED, codes(reasons))));
       }
     }
     return refused;
@@ -113,7 +133,7 @@ public final class AuditTrail {
 
   private DecisionRecordBuilder refusedEntry(AccessRequest batch, Classified entry) {
     return entry.fold(
-        known -> started(EventId.create(), DecisionOutcome.DENIED, batch, known),
+        known -> started(EventId.create(), DecisionOutcome.DENIED, batch, known, addressed(known)),
         unknown -> withoutMeaning(batch.principal()));
   }
 
@@ -125,6 +145,28 @@ public final class AuditTrail {
   private DecisionRecord built(DecisionRecordBuilder record, RequestContext context, Span span) {
     where(record, context, span);
     return record.build();
+  }
+
+  /** Records a stated reason; it counts only when this has returned. */
+  @Override
+  public String record(StatedReason stated) throws JustificationUnavailableException {
+    EventId id = EventId.create();
+    JustificationRecord record =
+        new JustificationRecord(
+            id,
+            stated.at(),
+            actor(stated.principal()),
+            pseudonyms().resource(system, "Patient", stated.patient()),
+            stated.words().text(),
+            stated.expires(),
+            stated.context().map(RequestContext::requestId).orElse(""),
+            stated.context().map(this::peer).orElse(Peer.unknown()));
+    try {
+      log.record(record);
+      return id.toString();
+    } catch (AuditUnavailableException e) {
+      throw new JustificationUnavailableException("the reason was not recorded", e);
+    }
   }
 
   /** Records what leaves for a permit; nothing follows it. */
@@ -224,8 +266,7 @@ public final class AuditTrail {
     if (decision instanceof Denial denial) {
       return denial.challenge().isPresent() ? DecisionOutcome.STEP_UP : DecisionOutcome.DENIED;
     }
-    boolean narrowed = decision.explanation().of(Layer.APPLICATION).verdict() == Verdict.NARROWED;
-    return narrowed ? DecisionOutcome.NARROWED : DecisionOutcome.PERMIT;
+    return decision.explanation().isNarrowed() ? DecisionOutcome.NARROWED : DecisionOutcome.PERMIT;
   }
 
   private static String interaction(FhirRequest fhir) {

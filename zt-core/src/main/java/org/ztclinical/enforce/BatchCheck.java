@@ -9,6 +9,7 @@ import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonString;
 import org.ztclinical.json.JsonValue;
 import org.ztclinical.json.JsonWriter;
+import org.ztclinical.obligation.ObligationReason;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.smart.ScopeDecision;
 
@@ -55,13 +56,28 @@ final class BatchCheck {
     int next = 0;
     for (ScopeDecision decision : decisions) {
       if (decision.terms().isEmpty()) {
-        answers.add(failure("403 Forbidden", "forbidden", "The entry was refused."));
+        answers.add(refused(decision));
       } else {
         answers.add(answer(bundle.array("entry").get(next), rules.get(next), released));
         next++;
       }
     }
     return answers;
+  }
+
+  private static JsonObject refused(ScopeDecision decision) {
+    Optional<Reason> obligation =
+        decision.<Optional<Reason>>fold(
+            covered -> Optional.empty(),
+            narrowed -> Optional.empty(),
+            refused ->
+                Optional.of(refused.reasons().get(0))
+                    .filter(reason -> reason.code() instanceof ObligationReason));
+    return failure(
+        "403 Forbidden",
+        obligation
+            .map(Refusals::operationOutcome)
+            .orElseGet(() -> Refusals.operationOutcome("forbidden", "The entry was refused.")));
   }
 
   private JsonObject answer(JsonValue value, EntryRule rule, Released released) {
@@ -106,9 +122,12 @@ final class BatchCheck {
   }
 
   private static JsonObject failure(String status, String code, String sentence) {
+    return failure(status, Refusals.operationOutcome(code, sentence));
+  }
+
+  private static JsonObject failure(String status, JsonObject outcome) {
     JsonObject response =
-        new JsonObject(Map.of("status", new JsonString(status)))
-            .with("outcome", Refusals.operationOutcome(code, sentence));
+        new JsonObject(Map.of("status", new JsonString(status))).with("outcome", outcome);
     return new JsonObject(Map.of("response", response));
   }
 

@@ -2,6 +2,9 @@ package org.ztclinical.enforce;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.ztclinical.access.PublicAccess;
 import org.ztclinical.request.CanonicalRequest;
 
@@ -10,6 +13,16 @@ import org.ztclinical.request.CanonicalRequest;
  * refusals too: without it they cannot see a challenge. Cookies are never allowed across origins.
  */
 final class Cors {
+  private static final List<String> ALLOWED =
+      List.of(
+          "Authorization",
+          "Content-Type",
+          "Accept",
+          "Prefer",
+          "If-Match",
+          "If-None-Exist",
+          "X-Request-Id");
+
   private Cors() {}
 
   /** What an application says about origins does not count where something is protected. */
@@ -19,14 +32,20 @@ final class Cors {
         .withoutHeader("Access-Control-Allow-Credentials");
   }
 
-  static Response preflight() {
+  /**
+   * The answer to a preflight.
+   *
+   * @param more request headers that pages may send besides the usual ones
+   */
+  static Response preflight(Set<String> more) {
+    Set<String> allowed = new TreeSet<>(more);
     return Response.of(
         204,
         Map.of(
             "Access-Control-Allow-Methods", List.of("GET, HEAD, POST, PUT, PATCH, DELETE"),
             "Access-Control-Allow-Headers",
                 List.of(
-                    "Authorization, Content-Type, Accept, Prefer, If-Match, If-None-Exist, X-Request-Id"),
+                    String.join(", ", Stream.concat(ALLOWED.stream(), allowed.stream()).toList())),
             "Access-Control-Max-Age", List.of("600")),
         new byte[0]);
   }

@@ -3,6 +3,7 @@ package org.ztclinical.enforce;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -13,6 +14,8 @@ import org.ztclinical.access.Denial;
 import org.ztclinical.access.Permit;
 import org.ztclinical.access.Rejection;
 import org.ztclinical.audit.AuditUnavailableException;
+import org.ztclinical.obligation.ObligationHandlers;
+import org.ztclinical.obligation.Settlement;
 import org.ztclinical.policy.DecisionPoint;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Reason;
@@ -31,16 +34,22 @@ public final class DecidedWork {
   private final DecisionPoint decisions;
   private final AnswerCheck check;
   private final AuditTrail trail;
+  private final ObligationHandlers obligations;
 
   /** The second half of the walk, of finished parts. */
-  public DecidedWork(DecisionPoint decisions, AnswerCheck check, AuditTrail trail) {
+  public DecidedWork(
+      DecisionPoint decisions,
+      ObligationHandlers obligations,
+      AnswerCheck check,
+      AuditTrail trail) {
     this.decisions = Objects.requireNonNull(decisions, "decisions");
+    this.obligations = Objects.requireNonNull(obligations, "obligations");
     this.check = Objects.requireNonNull(check, "check");
     this.trail = Objects.requireNonNull(trail, "trail");
   }
 
   /**
-   * Decides, records, and runs the work if permitted.
+   * Decides, fulfils what a permit obliges to, records, and runs the work if permitted.
    *
    * @param base what to put in front of the FHIR path of the request that is performed
    */
@@ -49,10 +58,17 @@ public final class DecidedWork {
       CanonicalPath base,
       ProtectedWork.Async work,
       Telemetry.Observation observation) {
-    Decision decision = decisions.decide(request);
+    Decision decided = decisions.decide(request);
+    Settlement settlement =
+        decided instanceof Permit permit ? obligations.fulfil(permit) : Settlement.nothing();
+    Decision decision =
+        decided instanceof Permit permit && !permit.duties().isEmpty()
+            ? decisions.settle(permit, settlement)
+            : decided;
     observation.decided(decision);
     try {
-      trail.decided(decision, observation.span());
+      Set<String> evidence = decision instanceof Permit ? settlement.evidence() : Set.of();
+      trail.decided(decision, evidence, observation.span());
     } catch (AuditUnavailableException e) {
       return CompletableFuture.completedFuture(noAudit());
     }
@@ -61,6 +77,11 @@ public final class DecidedWork {
         denial -> CompletableFuture.completedFuture(refused(denial)),
         rejection -> CompletableFuture.completedFuture(noAudit()),
         publicAccess -> CompletableFuture.completedFuture(noAudit()));
+  }
+
+  /** Request headers that the application must not see, in lower case. */
+  Set<String> hiddenHeaders() {
+    return obligations.requestHeaders();
   }
 
   /** Nothing is done or released that cannot be recorded. */
@@ -78,7 +99,7 @@ public final class DecidedWork {
       Permit permit, CanonicalPath base, ProtectedWork.Async work, Span span) {
     CompletionStage<Response> answer;
     try (Scope traced = span.makeCurrent()) {
-      answer = work.perform(permit.below(base));
+      answer = work.perform(permit.below(base).withoutHeaders(obligations.requestHeaders()));
     } catch (Exception e) {
       return CompletableFuture.completedFuture(failed(permit, e));
     }

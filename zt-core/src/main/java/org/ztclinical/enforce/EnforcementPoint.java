@@ -210,7 +210,9 @@ public final class EnforcementPoint {
 
   private CompletionStage<Guarded> publicAccess(
       Attempt attempt, Route route, ProtectedWork.Async work) {
-    PublicAccess access = PublicAccess.issue(route.name(), attempt.request());
+    PublicAccess access =
+        PublicAccess.issue(
+            route.name(), attempt.request().withoutHeaders(decidedWork.hiddenHeaders()));
     trail.publicAccess(attempt, route.name());
     try {
       return work.perform(access)
@@ -226,7 +228,7 @@ public final class EnforcementPoint {
   private CompletionStage<Guarded> preflight(Attempt attempt, Route route) {
     PublicAccess access = PublicAccess.issue(route.name(), attempt.request());
     trail.publicAccess(attempt, route.name());
-    return done(new Guarded(access, Cors.preflight()));
+    return done(new Guarded(access, Cors.preflight(decidedWork.hiddenHeaders())));
   }
 
   private Guarded reject(Attempt attempt, Rejection.Kind kind, Reason reason) {

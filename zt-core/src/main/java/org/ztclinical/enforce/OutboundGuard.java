@@ -10,6 +10,7 @@ import org.ztclinical.access.Rejection;
 import org.ztclinical.audit.AuditLog;
 import org.ztclinical.fhir.FhirClassifier;
 import org.ztclinical.fhir.ServerBase;
+import org.ztclinical.obligation.ObligationHandlers;
 import org.ztclinical.policy.DecisionPoint;
 import org.ztclinical.policy.PageBindings;
 import org.ztclinical.reason.Reason;
@@ -58,7 +59,10 @@ public final class OutboundGuard {
     PatientCompartment compartment = PatientCompartment.official();
     ReleasedNames names = new ReleasedNames(resource -> compartment.patients(resource, base));
     AuditTrail trail = new AuditTrail(log, names, remote.toString(), clock);
-    DecidedWork work = new DecidedWork(decisions, new AnswerCheck(limits, pages), trail);
+    // No policies decide about what leaves, so nothing obliges; if something did, it would deny.
+    DecidedWork work =
+        new DecidedWork(
+            decisions, ObligationHandlers.none(), new AnswerCheck(limits, pages), trail);
     return new OutboundGuard(FhirClassifier.create(), work, trail, telemetry);
   }
 

@@ -10,6 +10,7 @@ import org.ztclinical.json.JsonArray;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonString;
 import org.ztclinical.json.JsonWriter;
+import org.ztclinical.obligation.ObligationReason;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.ReasonCode;
@@ -22,6 +23,9 @@ import org.ztclinical.smart.SmartReason;
  * not be seen reads like what does not exist.
  */
 final class Refusals {
+  /** The code system of reasons, as clients read them in {@code issue.details}. */
+  static final String REASON_SYSTEM = "urn:ztclinical:reason";
+
   static final String ABSENT = "The resource does not exist or may not be seen.";
 
   /** Causes that can depend on what is stored: told apart, they would tell what exists. */
@@ -60,6 +64,9 @@ final class Refusals {
     Reason decisive = denial.reasons().get(0);
     if (decisive.code() == SmartReason.STORED_OUTSIDE) {
       return absent();
+    }
+    if (decisive.code() instanceof ObligationReason) {
+      return response(403, operationOutcome(decisive));
     }
     Response response = outcome(403, "forbidden", sentence(decisive.code()));
     // RFC 6750 §3.1: only a lack of scope is told as such.
@@ -110,19 +117,38 @@ final class Refusals {
   }
 
   static Response outcome(int status, String issueCode, String sentence) {
+    return response(status, operationOutcome(issueCode, sentence));
+  }
+
+  private static Response response(int status, JsonObject operationOutcome) {
     return Response.of(
             status,
             Map.of("Content-Type", List.of("application/fhir+json;charset=UTF-8")),
-            JsonWriter.write(operationOutcome(issueCode, sentence)))
+            JsonWriter.write(operationOutcome))
         .withHeader("Cache-Control", "no-store");
   }
 
   static JsonObject operationOutcome(String issueCode, String sentence) {
-    JsonObject issue =
-        new JsonObject(Map.of())
-            .with("severity", new JsonString("error"))
-            .with("code", new JsonString(issueCode))
-            .with("diagnostics", new JsonString(sentence));
+    return withIssue(issue(issueCode, sentence));
+  }
+
+  /** With the reason's code, by which a client knows what to ask its user for. */
+  static JsonObject operationOutcome(Reason obligation) {
+    JsonObject coding =
+        new JsonObject(Map.of("system", new JsonString(REASON_SYSTEM)))
+            .with("code", new JsonString(obligation.code().code()));
+    JsonObject details = new JsonObject(Map.of("coding", new JsonArray(List.of(coding))));
+    return withIssue(issue("forbidden", obligation.text()).with("details", details));
+  }
+
+  private static JsonObject issue(String issueCode, String sentence) {
+    return new JsonObject(Map.of())
+        .with("severity", new JsonString("error"))
+        .with("code", new JsonString(issueCode))
+        .with("diagnostics", new JsonString(sentence));
+  }
+
+  private static JsonObject withIssue(JsonObject issue) {
     return new JsonObject(Map.of("resourceType", new JsonString("OperationOutcome")))
         .with("issue", new JsonArray(List.of(issue)));
   }

@@ -29,7 +29,10 @@ public record Notice(Kind kind, String source, String detail) {
     AUDIT_SINK_LAGGING(Level.WARN),
     REJECTIONS_AGGREGATED(Level.WARN),
     RESPONSE_WITHHELD(Level.WARN),
-    OBSERVED_DENIAL(Level.INFO);
+    OBSERVED_DENIAL(Level.INFO),
+    /** Something was permitted on condition that somebody is told, as when the glass is broken. */
+    ACCESS_TO_REVIEW(Level.WARN),
+    STATE_UNAVAILABLE(Level.ERROR);
 
     private final Level level;
 

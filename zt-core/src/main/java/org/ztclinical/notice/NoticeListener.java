@@ -6,6 +6,14 @@ public interface NoticeListener {
   /** Called once for each notice. */
   void on(Notice notice);
 
+  /** Tells this listener first, then the other. */
+  default NoticeListener and(NoticeListener other) {
+    return notice -> {
+      on(notice);
+      other.on(notice);
+    };
+  }
+
   /** A listener that hears nothing. */
   static NoticeListener none() {
     return notice -> {};

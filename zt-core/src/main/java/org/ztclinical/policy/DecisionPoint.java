@@ -15,10 +15,13 @@ import org.ztclinical.access.Decision;
 import org.ztclinical.access.Denial;
 import org.ztclinical.access.Explanation;
 import org.ztclinical.access.LayerVerdict;
+import org.ztclinical.access.Mode;
 import org.ztclinical.access.Modes;
 import org.ztclinical.access.Permit;
 import org.ztclinical.audit.EventId;
 import org.ztclinical.identity.MfaRule;
+import org.ztclinical.obligation.ObligationAnswer.Refused;
+import org.ztclinical.obligation.Settlement;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
@@ -36,9 +39,13 @@ public final class DecisionPoint {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionPoint.class);
 
   private final List<Gate> gates;
+  private final ScopeAuthorizer scopes;
+  private final Mode policyMode;
 
-  private DecisionPoint(List<Gate> gates) {
+  private DecisionPoint(List<Gate> gates, ScopeAuthorizer scopes, Mode policyMode) {
     this.gates = gates;
+    this.scopes = scopes;
+    this.policyMode = policyMode;
   }
 
   /** Starts a decision point over these scope rules and what is known of pages given out. */
@@ -66,6 +73,46 @@ public final class DecisionPoint {
           id, request, explanation, List.of(Reason.of(PolicyReason.LAYER_FAILED, "application")));
     }
     return Permit.issue(id, request, explanation, granted, Performed.of(request.fhir(), granted));
+  }
+
+  /**
+   * The decision when the obligations of a permit were seen to: a denial where one that concerns
+   * the whole request was not fulfilled, else a permit for what is left. Where policies only
+   * observe, the permit stands and says what would have been denied.
+   */
+  public Decision settle(Permit permit, Settlement settlement) {
+    Settled settled = new Settled(permit, settlement, scopes);
+    boolean complete = settlement.isComplete();
+    return switch (policyMode) {
+      case OBSERVE ->
+          complete ? permit : reissued(permit, settled, Verdict.WOULD_DENY, permit.terms());
+      case ENFORCE -> {
+        List<Refused> fatal = settled.fatal();
+        yield fatal.isEmpty()
+            ? reissued(permit, settled, Verdict.NARROWED, settled.terms())
+            : refused(permit, settled.explanation(Verdict.DENIED), fatal);
+      }
+    };
+  }
+
+  private static Permit reissued(
+      Permit permit, Settled settled, Verdict incomplete, ReleaseTerms terms) {
+    return Permit.issue(
+        permit.decisionId(),
+        permit.request(),
+        settled.explanation(incomplete),
+        terms,
+        Performed.of(permit.request().fhir(), terms),
+        permit.duties());
+  }
+
+  private static Denial refused(Permit permit, Explanation explanation, List<Refused> fatal) {
+    List<Reason> reasons = fatal.stream().map(Refused::reason).distinct().toList();
+    Optional<Challenge> challenge = Settled.challenge(fatal);
+    return challenge.isPresent()
+        ? Denial.stepUp(
+            permit.decisionId(), permit.request(), explanation, reasons, challenge.get())
+        : Denial.of(permit.decisionId(), permit.request(), explanation, reasons);
   }
 
   /** What each layer is configured to do, a line each, for the start-up log. */
@@ -135,7 +182,9 @@ public final class DecisionPoint {
               new NotConfigured(Layer.DEVICE),
               new NotConfigured(Layer.NETWORK),
               new ScopeGate(scopes, pages),
-              new NotConfigured(Layer.DATA)));
+              new NotConfigured(Layer.DATA)),
+          scopes,
+          modes.of(Check.POLICY));
     }
   }
 }

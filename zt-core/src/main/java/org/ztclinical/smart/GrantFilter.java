@@ -61,7 +61,7 @@ final class GrantFilter implements ReleaseFilter {
         inside ? SmartReason.CONSTRAINT_NOT_MET : SmartReason.OUTSIDE_COMPARTMENT, what);
   }
 
-  private static boolean isCarrier(JsonObject resource, String type) {
+  static boolean isCarrier(JsonObject resource, String type) {
     return type.equals("OperationOutcome")
         || (type.equals("Bundle")
             && resource.get("type") instanceof JsonString kind

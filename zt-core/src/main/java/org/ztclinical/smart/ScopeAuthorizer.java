@@ -40,6 +40,21 @@ public final class ScopeAuthorizer {
     return new Judgement(settings, new Grants(settings, scopes, launch)).of(request);
   }
 
+  /**
+   * The same terms for one patient's record alone, as if by a {@code patient/} scope: of types in
+   * the patient compartment only what is in this patient's, of the others only shared ones; and no
+   * count leaves.
+   */
+  public ReleaseTerms confined(ReleaseTerms terms, String patient) {
+    return new ReleaseTerms(
+        terms.filter().and(new PatientFilter(settings, patient)),
+        terms.narrowing(),
+        terms.suppressBody(),
+        false,
+        terms.entries(),
+        terms.patients());
+  }
+
   /** Builds a {@link ScopeAuthorizer}; not safe for use by many threads. */
   public static final class Builder {
     private final ServerBase base;

@@ -13,11 +13,11 @@ import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.HttpMethod;
 
 /**
- * Which header fields the application sees. Never: claims about identity ({@link IdentityHeaders})
- * and what steers the connection. On protected routes also not: the credential, which was verified
- * for it, and whatever could make it answer with something the response check cannot read: other
- * media types, encodings, ranges, "not modified"; or what would make it do more than was decided
- * on.
+ * Which header fields the application sees. Never: claims about identity ({@link IdentityHeaders}),
+ * what is meant for the library alone, and what steers the connection. On protected routes also
+ * not: the credential, which was verified for it, and whatever could make it answer with something
+ * the response check cannot read: other media types, encodings, ranges, "not modified"; or what
+ * would make it do more than was decided on.
  */
 final class ApplicationHeaders {
   private static final Set<String> CONNECTION =
@@ -55,15 +55,21 @@ final class ApplicationHeaders {
 
   private ApplicationHeaders() {}
 
-  /** The fields by name, compared without letter case. */
+  /**
+   * The fields by name, compared without letter case.
+   *
+   * @param ours names in lower case of fields that are meant for the library alone
+   */
   static Map<String, List<String>> of(
       HttpServletRequest container,
       CanonicalRequest toPerform,
       boolean isPublic,
-      String requestId) {
+      String requestId,
+      Set<String> ours) {
     Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String name : Collections.list(container.getHeaderNames())) {
-      if (!isHidden(name.toLowerCase(Locale.ROOT), toPerform.method(), isPublic)) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (!ours.contains(lower) && !isHidden(lower, toPerform.method(), isPublic)) {
         fields.put(name, Collections.list(container.getHeaders(name)));
       }
     }

@@ -171,7 +171,11 @@ final class Exchange {
     Parameters form = RequestReader.form(clearance.toPerform().body());
     Map<String, List<String>> headers =
         ApplicationHeaders.of(
-            request, clearance.toPerform(), clearance.isPublic(), attempt.context().requestId());
+            request,
+            clearance.toPerform(),
+            clearance.isPublic(),
+            attempt.context().requestId(),
+            zeroTrust.hiddenHeaders());
     GuardedRequest guarded = new GuardedRequest(request, this, clearance, form, headers);
     progress.enter();
     goesOn.set(!pass(() -> chain.doFilter(guarded, captured)));
