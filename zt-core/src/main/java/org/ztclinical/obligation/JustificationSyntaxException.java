@@ -15,14 +15,21 @@ public final class JustificationSyntaxException extends Exception {
   }
 
   private final Cause reason;
+  private final String sentence;
 
   JustificationSyntaxException(Cause reason, String sentence) {
     super(sentence);
     this.reason = reason;
+    this.sentence = sentence;
   }
 
   /** Why, for programs. */
   public Cause reason() {
     return reason;
+  }
+
+  /** What a reason must be, for people; the same as the message. */
+  public String sentence() {
+    return sentence;
   }
 }

@@ -96,7 +96,7 @@ public final class JustifyHandler implements ObligationHandler {
       keep(principal, patient, given);
       return ObligationAnswer.fulfilledFor(patient, given.evidence());
     } catch (JustificationSyntaxException e) {
-      return refused(ObligationReason.JUSTIFICATION_UNREADABLE, e.getMessage());
+      return refused(ObligationReason.JUSTIFICATION_UNREADABLE, e.sentence());
     } catch (JustificationUnavailableException e) {
       return refused(ObligationReason.FAILED, JUSTIFY.name());
     }
