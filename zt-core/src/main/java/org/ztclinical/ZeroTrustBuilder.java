@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.ztclinical.access.Check;
 import org.ztclinical.access.Mode;
 import org.ztclinical.access.Modes;
-import org.ztclinical.access.Obligation;
 import org.ztclinical.audit.AuditConfig;
 import org.ztclinical.audit.AuditLog;
 import org.ztclinical.audit.AuditOpenException;
@@ -33,9 +32,7 @@ import org.ztclinical.identity.IdentityResolver;
 import org.ztclinical.identity.MfaRule;
 import org.ztclinical.notice.NoticeListener;
 import org.ztclinical.obligation.Justifications;
-import org.ztclinical.obligation.JustifyHandler;
 import org.ztclinical.obligation.JustifyRule;
-import org.ztclinical.obligation.NotifyHandler;
 import org.ztclinical.obligation.ObligationHandler;
 import org.ztclinical.obligation.ObligationHandlers;
 import org.ztclinical.policy.DecisionPoint;
@@ -44,7 +41,6 @@ import org.ztclinical.request.HttpMethod;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ScopeAuthorizer;
-import org.ztclinical.state.InMemoryState;
 import org.ztclinical.telemetry.Telemetry;
 import org.ztclinical.token.TokenVerifier;
 import org.ztclinical.token.TrustedIssuer;
@@ -64,8 +60,7 @@ public final class ZeroTrustBuilder {
   private final List<OperationRule> operations = new ArrayList<>();
   private Optional<MfaRule> mfa = Optional.empty();
   private Modes modes = Modes.enforceAll();
-  private final List<ObligationHandler> handlers = new ArrayList<>();
-  private JustifyRule justify = JustifyRule.standard();
+  private final ObligationSettings obligations = new ObligationSettings();
   private NoticeListener notices = NoticeListener.none();
   private ResourceLookup lookup = ResourceLookup.none();
   private Limits limits = Limits.standard();
@@ -162,7 +157,7 @@ public final class ZeroTrustBuilder {
    * JustifyRule#standard()} says.
    */
   public ZeroTrustBuilder justification(JustifyRule rule) {
-    justify = Objects.requireNonNull(rule, "rule");
+    obligations.justification(rule);
     return this;
   }
 
@@ -171,20 +166,7 @@ public final class ZeroTrustBuilder {
    * are always there. Repeatable, once for each obligation.
    */
   public ZeroTrustBuilder obligationHandler(ObligationHandler handler) {
-    Obligation obligation = handler.obligation();
-    boolean builtIn =
-        obligation.equals(JustifyHandler.JUSTIFY) || obligation.equals(NotifyHandler.NOTIFY);
-    if (builtIn) {
-      throw new IllegalArgumentException(
-          "obligationHandler: "
-              + obligation
-              + " is there already; configure it with justification(rule) or notices(listener)");
-    }
-    if (handlers.stream().anyMatch(other -> other.obligation().equals(obligation))) {
-      throw new IllegalArgumentException(
-          "obligationHandler: there is a handler for " + obligation + " already");
-    }
-    handlers.add(handler);
+    obligations.add(handler);
     return this;
   }
 
@@ -272,12 +254,10 @@ public final class ZeroTrustBuilder {
     ReleasedNames names = new ReleasedNames(resource -> compartment.patients(resource, ownBase));
     AuditLog log = openLog(listener);
     AuditTrail trail = new AuditTrail(log, names, "", clock);
-    Justifications justifications =
-        new Justifications(
-            justify, justify.store().orElseGet(() -> InMemoryState.create(clock)), trail, clock);
-    ObligationHandlers obligations = obligations(justifications, listener);
+    Justifications justifications = obligations.justifications(trail, clock);
+    ObligationHandlers handlers = obligations.handlers(justifications, listener);
     DecidedWork work =
-        new DecidedWork(decisionPoint, obligations, new AnswerCheck(limits, pages), trail);
+        new DecidedWork(decisionPoint, handlers, new AnswerCheck(limits, pages), trail);
     EnforcementPoint enforcement =
         new EnforcementPoint(
             served,
@@ -295,14 +275,7 @@ public final class ZeroTrustBuilder {
         auditLog == null,
         limits,
         justifications,
-        obligations.requestHeaders());
-  }
-
-  private ObligationHandlers obligations(Justifications justifications, NoticeListener listener) {
-    List<ObligationHandler> all = new ArrayList<>(handlers);
-    all.add(new JustifyHandler(justify, justifications, listener));
-    all.add(new NotifyHandler(listener));
-    return ObligationHandlers.of(all);
+        handlers.requestHeaders());
   }
 
   private AuditLog openLog(NoticeListener listener) {
