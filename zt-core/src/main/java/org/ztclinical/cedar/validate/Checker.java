@@ -30,7 +30,7 @@ final class Checker implements Expr.Visitor<Type> {
 
   private final Environment environment;
   private final Operands operands;
-  private final Accesses accesses;
+  private final Presence presence;
   private final Calls calls;
   private final Capabilities held = new Capabilities();
   private final @Nullable IdentityHashMap<Expr, Type> trace;
@@ -50,7 +50,7 @@ final class Checker implements Expr.Visitor<Type> {
     Lattice lattice = new Lattice(mode);
     this.environment = environment;
     this.operands = new Operands(world, environment, mode, lattice, problems);
-    this.accesses = new Accesses(world, lattice, shapes, held, operands);
+    this.presence = new Presence(world, lattice, shapes, held, operands);
     this.calls = new Calls(mode, lattice, operands);
     this.trace = trace;
   }
@@ -225,7 +225,7 @@ final class Checker implements Expr.Visitor<Type> {
   public Type has(Expr.Has e) {
     Type object = typeOf(e.object());
     Set<Capability> proven = new HashSet<>();
-    Type result = accesses.has(e, object, proven);
+    Type result = presence.has(e, object, proven);
     gained = proven;
     return result;
   }
@@ -234,7 +234,7 @@ final class Checker implements Expr.Visitor<Type> {
   public Type getAttribute(Expr.GetAttribute e) {
     Type object = typeOf(e.object());
     gained = NOTHING;
-    return accesses.attribute(e, object);
+    return presence.attribute(e, object);
   }
 
   @Override
@@ -245,10 +245,10 @@ final class Checker implements Expr.Visitor<Type> {
     return switch (e.method()) {
       case CONTAINS -> calls.contains(e, receiver, argument);
       case CONTAINS_ALL, CONTAINS_ANY -> calls.containsSet(e, receiver, argument);
-      case GET_TAG -> accesses.tag(e, receiver, argument);
+      case GET_TAG -> presence.tag(e, receiver, argument);
       case HAS_TAG -> {
         Set<Capability> proven = new HashSet<>();
-        Type result = accesses.hasTag(e, receiver, argument, proven);
+        Type result = presence.hasTag(e, receiver, argument, proven);
         gained = proven;
         yield result;
       }

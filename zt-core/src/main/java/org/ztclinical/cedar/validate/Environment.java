@@ -8,16 +8,15 @@ import org.ztclinical.cedar.validate.Type.RecordOf;
 import org.ztclinical.cedar.value.CedarBool;
 import org.ztclinical.cedar.value.CedarValue;
 import org.ztclinical.cedar.value.EntityUid;
-import org.ztclinical.cedar.value.Name;
 
 /** The types of one kind of request that the schema allows: a policy is checked for each. */
-record Environment(Name principal, EntityUid action, Name resource, RecordOf context) {
+record Environment(EntityOf principal, EntityUid action, EntityOf resource, RecordOf context) {
   /** The type of a variable of the request. */
   Type of(Expr.Var variable) {
     return switch (variable) {
-      case PRINCIPAL -> EntityOf.of(principal);
+      case PRINCIPAL -> principal;
       case ACTION -> EntityOf.of(action.type());
-      case RESOURCE -> EntityOf.of(resource);
+      case RESOURCE -> resource;
       case CONTEXT -> context;
     };
   }

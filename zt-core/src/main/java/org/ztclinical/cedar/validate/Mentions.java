@@ -90,12 +90,17 @@ final class Mentions {
     open.add(new Open(body, 1));
     while (!open.isEmpty()) {
       Open next = open.remove();
-      depth = Math.max(depth, next.depth());
+      depth = Math.max(depth, next.depth() + namesAfterFirst(next.e()));
       add(next.e());
       for (Expr part : Parts.of(next.e())) {
         open.add(new Open(part, next.depth() + 1));
       }
     }
+  }
+
+  /** {@code x has a.b} stands for something one level deeper than {@code x has a}. */
+  private static int namesAfterFirst(Expr e) {
+    return e instanceof Expr.Has has ? has.path().size() - 1 : 0;
   }
 
   private void add(Expr e) {

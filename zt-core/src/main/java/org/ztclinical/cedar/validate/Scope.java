@@ -36,8 +36,7 @@ final class Scope {
       List<Name> resources = admitted(clause.resource(), action.resources());
       for (Name principal : representative(principals, named.contains(Expr.Var.PRINCIPAL))) {
         for (Name resource : representative(resources, named.contains(Expr.Var.RESOURCE))) {
-          Environment environment =
-              new Environment(principal, action.uid(), resource, world.context(action.uid()));
+          Environment environment = world.environment(principal, action.uid(), resource);
           if (kinds.add(kind(environment, named))) {
             environments.add(environment);
           }
@@ -45,6 +44,13 @@ final class Scope {
       }
     }
     return environments;
+  }
+
+  /** Whether requests of this kind may satisfy the scope. */
+  boolean admits(Environment environment) {
+    return admitsAction(environment.action())
+        && environment.principal().types().stream().allMatch(t -> admits(clause.principal(), t))
+        && environment.resource().types().stream().allMatch(t -> admits(clause.resource(), t));
   }
 
   private boolean admitsAction(EntityUid action) {
@@ -82,7 +88,8 @@ final class Scope {
     return named || types.isEmpty() ? types : types.subList(0, 1);
   }
 
-  private List<Object> kind(Environment environment, Set<Expr.Var> named) {
+  /** What conditions that name these variables see of the environment. */
+  List<Object> kind(Environment environment, Set<Expr.Var> named) {
     return List.of(
         named.contains(Expr.Var.PRINCIPAL) ? environment.principal() : "",
         named.contains(Expr.Var.ACTION) ? environment.action() : "",

@@ -24,6 +24,7 @@ final class World {
   private static final RecordOf NO_ATTRIBUTES = new RecordOf(Map.of(), false);
 
   private final Schema schema;
+  private final Map<Name, EntityOf> entities = new HashMap<>();
   private final Map<Name, RecordOf> attributes = new HashMap<>();
   private final Map<Name, Type> tags = new HashMap<>();
   private final Map<EntityUid, RecordOf> contexts = new HashMap<>();
@@ -34,6 +35,7 @@ final class World {
   World(Schema schema) {
     this.schema = schema;
     for (EntityTypeDefinition type : schema.entityTypes().values()) {
+      entities.put(type.name(), EntityOf.of(type.name()));
       attributes.put(type.name(), record(type.attributes()));
       type.tags().ifPresent(tag -> tags.put(type.name(), convert(tag)));
     }
@@ -50,9 +52,15 @@ final class World {
     return schema;
   }
 
-  /** The type of the context of an action. */
-  RecordOf context(EntityUid action) {
-    return contexts.getOrDefault(action, NO_ATTRIBUTES);
+  /** The environment of requests of these types. */
+  Environment environment(Name principal, EntityUid action, Name resource) {
+    RecordOf context = contexts.getOrDefault(action, NO_ATTRIBUTES);
+    return new Environment(entity(principal), action, entity(resource), context);
+  }
+
+  private EntityOf entity(Name type) {
+    EntityOf known = entities.get(type);
+    return known == null ? EntityOf.of(type) : known;
   }
 
   /** A number that actions share when their contexts are of one type. */

@@ -17,14 +17,14 @@ import org.ztclinical.cedar.value.Name;
 import org.ztclinical.cedar.value.Span;
 
 /** Attributes and tags: what there is, and what must be tested before it is read. */
-final class Accesses {
+final class Presence {
   private final World world;
   private final Lattice lattice;
   private final Shapes shapes;
   private final Capabilities held;
   private final Operands operands;
 
-  Accesses(World world, Lattice lattice, Shapes shapes, Capabilities held, Operands operands) {
+  Presence(World world, Lattice lattice, Shapes shapes, Capabilities held, Operands operands) {
     this.world = world;
     this.lattice = lattice;
     this.shapes = shapes;
