@@ -116,6 +116,16 @@ public final class Authorizer {
     return new PreparedRequest(this, evaluation, forbids, permits);
   }
 
+  /**
+   * Says of every policy, in order, what became of it for a request, and why. Evaluates anew and
+   * step by step: for people who ask, not for every request.
+   */
+  public List<PolicyExplanation> explain(AuthorizationRequest request, Entities entities) {
+    return policies().stream()
+        .map(policy -> PolicyExplanation.of(policy, request, entities))
+        .toList();
+  }
+
   private Response respond(PreparedRequest request) {
     Tally tally = new Tally(program.policies(), errorHandling);
     Evaluation evaluation = request.evaluation();

@@ -110,6 +110,33 @@ final class AuthorizerTest {
   }
 
   @Test
+  void explainsWhatBecameOfEveryPolicy() throws Exception {
+    PolicySet policies =
+        PolicyParser.parse(
+            """
+            permit(principal in Role::"nurse", action, resource);
+            permit(principal == User::"bob", action == Action::"x", resource);
+            permit(principal, action == Action::"write", resource);
+            permit(principal, action, resource is Photo);
+            permit(principal, action, resource)
+              when { context.mfa } unless { context.mfa };
+            forbid(principal, action, resource)
+              when { true && context.nothing == 1 };
+            """);
+
+    assertThat(Authorizer.of(policies).explain(REQUEST, ENTITIES))
+        .extracting(PolicyExplanation::toString)
+        .containsExactly(
+            "policy0: satisfied at 1:1",
+            "policy1: the scope is for another principal at 2:1",
+            "policy2: the scope is for another action at 3:1",
+            "policy3: the scope is for another resource at 4:1",
+            "policy4: a condition is not met, condition 2 at 6:24",
+            "policy5: a condition cannot be evaluated, condition 1,"
+                + " there is no such attribute at 8:18");
+  }
+
+  @Test
   void aTreeNestedDeeperThanTheLimitIsRefused() {
     Expr deep = new Expr.Variable(Expr.Var.CONTEXT, Span.NONE);
     for (int i = 0; i < 100_000; i++) {

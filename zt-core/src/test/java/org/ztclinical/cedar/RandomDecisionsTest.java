@@ -1,0 +1,59 @@
+package org.ztclinical.cedar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.ztclinical.cedar.ast.PolicySet;
+import org.ztclinical.cedar.entity.AuthorizationRequest;
+import org.ztclinical.cedar.entity.Entities;
+
+/** Index, slots, remembered conditions and compiled code change nothing but the time taken. */
+final class RandomDecisionsTest {
+  private static final int WORLDS = 400;
+  private static final int REQUESTS = 25;
+
+  @Test
+  void everyWayToDecideAnswersAsTheReference() {
+    Map<String, Integer> kinds = new TreeMap<>();
+    for (long seed = 0; seed < WORLDS; seed++) {
+      PolicySet policies = RandomPolicies.seeded(seed).policySet(1 + (int) (seed % 60));
+      ReferenceAuthorizer reference = new ReferenceAuthorizer(policies);
+      List<Authorizer> authorizers = List.of(Authorizer.of(policies));
+      RandomWorld world = RandomWorld.seeded(seed);
+      Entities entities = world.entities();
+      for (int i = 0; i < REQUESTS; i++) {
+        AuthorizationRequest request = world.request();
+        ReferenceAuthorizer.Answer expected = reference.authorize(request, entities);
+        for (Authorizer authorizer : authorizers) {
+          compare("seed " + seed + " request " + i, authorizer, request, entities, expected);
+        }
+        kinds.merge(expected.allowed() ? "allowed" : "denied", 1, Integer::sum);
+        kinds.merge(expected.errors().isEmpty() ? "without error" : "with error", 1, Integer::sum);
+        kinds.merge(expected.determining().isEmpty() ? "by none" : "by some", 1, Integer::sum);
+      }
+    }
+
+    // Chance must have found all kinds of answers, else the comparison proves little.
+    assertThat(kinds.values()).hasSize(6).allMatch(count -> count > 500);
+  }
+
+  private static void compare(
+      String where,
+      Authorizer authorizer,
+      AuthorizationRequest request,
+      Entities entities,
+      ReferenceAuthorizer.Answer expected) {
+    PreparedRequest prepared = authorizer.prepare(request, entities);
+
+    assertThat(authorizer.decide(prepared)).as(where).isEqualTo(expected.allowed());
+    assertThat(ReferenceAuthorizer.Answer.of(authorizer.authorize(request, entities)))
+        .as(where)
+        .isEqualTo(expected);
+    assertThat(ReferenceAuthorizer.Answer.of(authorizer.authorize(prepared)))
+        .as(where)
+        .isEqualTo(expected);
+  }
+}
