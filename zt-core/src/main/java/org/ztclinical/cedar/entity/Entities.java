@@ -39,6 +39,9 @@ public final class Entities {
   /** Computed when first asked for; the same whoever computes it. */
   private volatile @Nullable Set<EntityUid> parents;
 
+  /** The last ancestors that {@link #walk} found: who asks for them asks again. */
+  private volatile @Nullable Walked walked;
+
   private Entities(
       @Nullable Entities below,
       Map<EntityUid, Entity> entities,
@@ -111,8 +114,40 @@ public final class Entities {
     if (own != null) {
       return own;
     }
+    Entity entity = entities.get(uid);
+    if (entity != null) {
+      return walk(entity);
+    }
     return below == null ? Set.of() : below.ancestors(uid);
   }
+
+  /** Finds the ancestors that were too many to compute beforehand. */
+  private Set<EntityUid> walk(Entity entity) {
+    Walked last = walked;
+    if (last != null && last.uid.equals(entity.uid())) {
+      return last.ancestors;
+    }
+    Set<EntityUid> found = new LinkedHashSet<>(entity.parents());
+    Deque<EntityUid> open = new ArrayDeque<>(found);
+    while (!open.isEmpty()) {
+      EntityUid next = open.pop();
+      Entity above = get(next);
+      Set<EntityUid> known = ancestors.get(next);
+      if (known != null) {
+        found.addAll(known);
+      } else if (above != null) {
+        for (EntityUid parent : above.parents()) {
+          if (found.add(parent)) {
+            open.push(parent);
+          }
+        }
+      }
+    }
+    walked = new Walked(entity.uid(), Collections.unmodifiableSet(found));
+    return Collections.unmodifiableSet(found);
+  }
+
+  private record Walked(EntityUid uid, Set<EntityUid> ancestors) {}
 
   /** Whether the entity is the group or is in it: Cedar's {@code in}. */
   public boolean isIn(EntityUid entity, EntityUid group) {
@@ -153,13 +188,13 @@ public final class Entities {
     return parents().contains(uid) || (below != null && below.isParent(uid));
   }
 
-  /** All that this layer's entities are in. */
+  /** All that this layer's entities are directly in. */
   private Set<EntityUid> parents() {
     Set<EntityUid> known = parents;
     if (known == null) {
       known = new HashSet<>();
-      for (Set<EntityUid> above : ancestors.values()) {
-        known.addAll(above);
+      for (Entity entity : entities.values()) {
+        known.addAll(entity.parents());
       }
       parents = known;
     }
@@ -175,79 +210,5 @@ public final class Entities {
   @Override
   public String toString() {
     return size() + " entities";
-  }
-
-  /** Computes ancestors without recursion: a chain of parents may be as long as the store. */
-  private static final class Closure {
-    private final Map<EntityUid, Entity> entities;
-    private final Entities below;
-    private final Map<EntityUid, Set<EntityUid>> done = new HashMap<>();
-
-    Closure(Map<EntityUid, Entity> entities, Entities below) {
-      this.entities = entities;
-      this.below = below;
-    }
-
-    Map<EntityUid, Set<EntityUid>> compute() {
-      for (Entity entity : entities.values()) {
-        climb(entity);
-      }
-      return done;
-    }
-
-    private void climb(Entity start) {
-      if (start.parents().isEmpty()) {
-        done.put(start.uid(), Set.of());
-        return;
-      }
-      Deque<Entity> path = new ArrayDeque<>();
-      Set<EntityUid> onPath = new LinkedHashSet<>();
-      path.push(start);
-      while (!path.isEmpty()) {
-        Entity entity = path.element();
-        Entity above = done.containsKey(entity.uid()) ? null : firstOpenParent(entity, onPath);
-        if (above != null) {
-          path.push(above);
-          continue;
-        }
-        done.computeIfAbsent(entity.uid(), uid -> union(entity));
-        onPath.remove(entity.uid());
-        path.pop();
-      }
-    }
-
-    /** A parent whose ancestors are not known yet. */
-    private @Nullable Entity firstOpenParent(Entity entity, Set<EntityUid> onPath) {
-      onPath.add(entity.uid());
-      for (EntityUid parent : entity.parents()) {
-        if (onPath.contains(parent)) {
-          throw new IllegalArgumentException(
-              "an entity of type " + parent.type() + " is among its own ancestors");
-        }
-        Entity known = entities.get(parent);
-        if (known != null && !done.containsKey(parent)) {
-          return known;
-        }
-      }
-      return null;
-    }
-
-    private Set<EntityUid> ancestorsOf(EntityUid parent) {
-      Set<EntityUid> own = done.get(parent);
-      return own == null ? below.ancestors(parent) : own;
-    }
-
-    private Set<EntityUid> union(Entity entity) {
-      @Nullable Set<EntityUid> all = null;
-      for (EntityUid parent : entity.parents()) {
-        Set<EntityUid> above = ancestorsOf(parent);
-        if (!above.isEmpty()) {
-          all = all == null ? new LinkedHashSet<>(entity.parents()) : all;
-          all.addAll(above);
-        }
-      }
-      // Most are in groups that are in nothing: then the parents are all there is.
-      return all == null ? entity.parents() : Collections.unmodifiableSet(all);
-    }
   }
 }
