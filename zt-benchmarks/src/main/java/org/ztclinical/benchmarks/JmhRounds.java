@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -25,6 +26,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class JmhRounds {
   private final Pace pace;
   private final Map<String, List<Double>> nanos = new HashMap<>();
+  private final Map<String, List<Double>> processor = new HashMap<>();
   private final Map<String, List<Double>> bytes = new HashMap<>();
 
   private JmhRounds(Pace pace) {
@@ -62,6 +64,7 @@ public final class JmhRounds {
               .measurementIterations(pace.iterations())
               .measurementTime(TimeValue.milliseconds(pace.millis()))
               .addProfiler(GCProfiler.class)
+              .addProfiler(ProcessorTime.class)
               .jvmArgsAppend(options.toArray(String[]::new))
               .shouldFailOnError(true)
               .verbosity(VerboseMode.SILENT);
@@ -86,6 +89,15 @@ public final class JmhRounds {
   }
 
   /**
+   * Nanoseconds of processor time per operation, a value for each round; see {@link ProcessorTime}.
+   *
+   * @throws IllegalStateException when a round did not measure it
+   */
+  public List<Double> processorNanos(String name) {
+    return ofEveryRound(processor, name);
+  }
+
+  /**
    * Bytes allocated per operation.
    *
    * @throws IllegalStateException when a round did not measure it
@@ -104,12 +116,15 @@ public final class JmhRounds {
 
   private void keep(RunResult result) {
     String name = name(result.getParams());
-    nanos
-        .computeIfAbsent(name, unused -> new ArrayList<>())
-        .add(result.getPrimaryResult().getScore());
-    Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
-    if (allocated != null) {
-      bytes.computeIfAbsent(name, unused -> new ArrayList<>()).add(allocated.getScore());
+    add(nanos, name, result.getPrimaryResult());
+    add(processor, name, result.getSecondaryResults().get(ProcessorTime.LABEL));
+    add(bytes, name, result.getSecondaryResults().get("gc.alloc.rate.norm"));
+  }
+
+  private static void add(
+      Map<String, List<Double>> measured, String name, @Nullable Result<?> result) {
+    if (result != null) {
+      measured.computeIfAbsent(name, unused -> new ArrayList<>()).add(result.getScore());
     }
   }
 

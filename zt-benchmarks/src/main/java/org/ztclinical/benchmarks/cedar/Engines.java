@@ -9,28 +9,36 @@ import java.util.List;
  * are found by the names of their classes.
  */
 enum Engines {
-  HAND_WRITTEN("HandWritten", false),
-  AUTHZFORCE("AuthzForce", true),
-  JCASBIN("Casbin", true),
-  CEDAR_JAVA_CACHED("ReferenceCedar$Cached", true),
-  CEDAR_JAVA("ReferenceCedar$Plain", true);
+  HAND_WRITTEN("hand-written, over typed objects", "HandWritten", false),
+  OURS("ours", "Ours", false),
+  AUTHZFORCE("AuthzForce, request made beforehand", "AuthzForce", true),
+  JCASBIN("jCasbin", "Casbin", true),
+  CEDAR_JAVA_CACHED("cedar-java, policies cached", "ReferenceCedar$Cached", true),
+  CEDAR_JAVA("cedar-java", "ReferenceCedar$Plain", true);
 
+  private final String title;
   private final String type;
   private final boolean peer;
 
-  Engines(String type, boolean peer) {
+  Engines(String title, String type, boolean peer) {
+    this.title = title;
     this.type = type;
     this.peer = peer;
   }
 
-  /** Whether this build holds the engine. */
+  /** Whether this build holds the engine, and this system its native library if it has one. */
   boolean isPresent() {
     try {
       load();
       return true;
-    } catch (ClassNotFoundException | NoClassDefFoundError e) {
+    } catch (ClassNotFoundException | LinkageError e) {
       return false;
     }
+  }
+
+  /** What a reader calls it. */
+  String title() {
+    return title;
   }
 
   /** Whether somebody else made it. */
@@ -54,7 +62,8 @@ enum Engines {
     return engine;
   }
 
-  private DecisionEngine create() {
+  /** The engine, unchecked. */
+  DecisionEngine create() {
     try {
       Constructor<? extends DecisionEngine> constructor =
           load().asSubclass(DecisionEngine.class).getDeclaredConstructor();

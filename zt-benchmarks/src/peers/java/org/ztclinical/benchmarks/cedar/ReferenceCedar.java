@@ -28,7 +28,9 @@ import java.util.Set;
  * brings only the entities that it needs, because the binding hands them over with every call.
  */
 abstract class ReferenceCedar implements DecisionEngine {
-  private final BasicAuthorizationEngine engine = new BasicAuthorizationEngine();
+  // Static, so that a system without the native library shows it when the class is loaded.
+  private static final BasicAuthorizationEngine ENGINE = new BasicAuthorizationEngine();
+
   private final PolicySet policies;
   private final List<Asked> questions;
 
@@ -58,7 +60,7 @@ abstract class ReferenceCedar implements DecisionEngine {
   public boolean allows(int question) {
     Asked asked = questions.get(question);
     try {
-      AuthorizationResponse response = engine.isAuthorized(asked.request, policies, asked.entities);
+      AuthorizationResponse response = ENGINE.isAuthorized(asked.request, policies, asked.entities);
       AuthorizationSuccessResponse answer = response.success.orElseThrow();
       if (!answer.getErrors().isEmpty()) {
         throw new IllegalStateException("policies failed: " + answer.getErrors());

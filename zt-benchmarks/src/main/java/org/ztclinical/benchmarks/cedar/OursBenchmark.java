@@ -1,0 +1,70 @@
+package org.ztclinical.benchmarks.cedar;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.ztclinical.cedar.Authorizer;
+import org.ztclinical.cedar.PreparedRequest;
+import org.ztclinical.cedar.Response;
+import org.ztclinical.cedar.entity.AuthorizationRequest;
+import org.ztclinical.cedar.entity.Entities;
+
+/** Our engine, the sixteen questions in turns, with more and more of a request made beforehand. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class OursBenchmark {
+  private final Authorizer authorizer = Ours.authorizer(RulesAsCedar.policies());
+  private final Entities entities = QuestionsAsCedar.entities();
+  private final Question[] questions = Question.all().toArray(Question[]::new);
+  private final AuthorizationRequest[] requests =
+      QuestionsAsCedar.requests().toArray(AuthorizationRequest[]::new);
+  private final PreparedRequest[] prepared =
+      List.of(requests).stream()
+          .map(request -> authorizer.prepare(request, entities))
+          .toArray(PreparedRequest[]::new);
+  private int last;
+
+  /** Checks the answers: a wrong one is no figure. */
+  public OursBenchmark() {
+    for (int i = 0; i < questions.length; i++) {
+      if (authorizer.decide(prepared[i]) != questions[i].allowed()) {
+        throw new IllegalStateException("wrong: " + questions[i].name());
+      }
+    }
+  }
+
+  /** Yes or no, scopes and attributes looked up beforehand. */
+  @Benchmark
+  public boolean decidePrepared() {
+    return authorizer.decide(prepared[next()]);
+  }
+
+  /** With the determining policies and the errors, scopes and attributes looked up beforehand. */
+  @Benchmark
+  public Response respondPrepared() {
+    return authorizer.authorize(prepared[next()]);
+  }
+
+  /** With the determining policies and the errors, from a request object. */
+  @Benchmark
+  public Response respond() {
+    return authorizer.authorize(requests[next()], entities);
+  }
+
+  /** The same with all of the request made from text and numbers: uids, address, context. */
+  @Benchmark
+  public Response respondToNew() {
+    return authorizer.authorize(QuestionsAsCedar.request(questions[next()]), entities);
+  }
+
+  private int next() {
+    last = (last + 1) & (Question.COUNT - 1);
+    return last;
+  }
+}
