@@ -48,7 +48,7 @@ class EntitiesTest {
   @Test
   void ancestorsAreThoseOfTheDefinitionHoweverTheyAreFound() {
     Random random = new Random(3);
-    int size = 1_800;
+    int size = 2_200;
     List<Entity> all = new ArrayList<>();
     List<Set<EntityUid>> expected = new ArrayList<>();
     for (int i = 0; i < size; i++) {
