@@ -1,0 +1,126 @@
+package org.ztclinical.fuzz;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ztclinical.json.JsonLimits;
+import org.ztclinical.json.JsonObject;
+import org.ztclinical.json.JsonReader;
+import org.ztclinical.json.JsonSyntaxException;
+
+/**
+ * The reference implementation of Cedar, asked through the text interface below its Java binding:
+ * JSON in, JSON out. Never give it text nested more than 40 levels.
+ */
+final class ReferenceEngine {
+  private static final JsonReader JSON = JsonReader.of(JsonLimits.forResources());
+  private static final MethodHandle CALL = call();
+
+  private ReferenceEngine() {}
+
+  /** What it decided. */
+  record Answer(boolean allowed, Set<String> reasons, Set<String> errors) {}
+
+  /** The decision, or empty where the question did not parse. */
+  static Optional<Answer> authorize(String[] request, String policies, String entities) {
+    JsonObject answer =
+        ask(
+            "AuthorizationOperation",
+            "{\"principal\":%s,\"action\":%s,\"resource\":%s,\"context\":%s,\"policies\":{\"staticPolicies\":%s},\"entities\":%s}"
+                .formatted(
+                    request[0], request[1], request[2], request[3], quote(policies), entities));
+    return answer
+        .object("response")
+        .map(
+            response -> {
+              JsonObject diagnostics = response.object("diagnostics").orElseThrow();
+              return new Answer(
+                  response.string("decision").orElseThrow().equals("allow"),
+                  diagnostics.array("reason").stream()
+                      .map(id -> ((org.ztclinical.json.JsonString) id).value())
+                      .collect(Collectors.toSet()),
+                  ids(diagnostics.objects("errors")));
+            });
+  }
+
+  /** Ids of the policies that fail strict validation; empty where the question did not parse. */
+  static Optional<Set<String>> invalid(String schema, String policies) {
+    JsonObject answer =
+        ask(
+            "ValidateOperation",
+            "{\"schema\":%s,\"policies\":{\"staticPolicies\":%s}}"
+                .formatted(schema, quote(policies)));
+    return answer.string("type").orElse("").equals("success")
+        ? Optional.of(ids(answer.objects("validationErrors")))
+        : Optional.empty();
+  }
+
+  /** Ids of the policies that fail strict validation at this level. */
+  static Optional<Set<String>> invalid(String schema, String policies, int level) {
+    JsonObject answer =
+        ask(
+            "ValidateWithLevelOperation",
+            "{\"maxDerefLevel\":%d,\"schema\":%s,\"policies\":{\"staticPolicies\":%s}}"
+                .formatted(level, schema, quote(policies)));
+    return answer.string("type").orElse("").equals("success")
+        ? Optional.of(ids(answer.objects("validationErrors")))
+        : Optional.empty();
+  }
+
+  /** The answer to a question in the interface's own JSON. */
+  static JsonObject ask(String operation, String question) {
+    String answer = text(operation, question);
+    try {
+      return JSON.readObject(answer.getBytes(StandardCharsets.UTF_8));
+    } catch (JsonSyntaxException e) {
+      throw new IllegalStateException("the reference engine answered: " + answer, e);
+    }
+  }
+
+  /** The text as a JSON string. */
+  static String quote(String text) {
+    StringBuilder out = new StringBuilder("\"");
+    for (char c : text.toCharArray()) {
+      if (c < ' ' || c == '"' || c == '\\') {
+        out.append("\\u%04x".formatted((int) c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.append('"').toString();
+  }
+
+  private static Set<String> ids(List<JsonObject> findings) {
+    return findings.stream()
+        .map(finding -> finding.string("policyId").orElseThrow())
+        .collect(Collectors.toSet());
+  }
+
+  private static String text(String operation, String question) {
+    try {
+      return (String) CALL.invokeExact(operation, question);
+    } catch (Throwable e) {
+      throw new IllegalStateException("the reference engine failed", e);
+    }
+  }
+
+  private static MethodHandle call() {
+    try {
+      Method method =
+          Class.forName("com.cedarpolicy.BasicAuthorizationEngine")
+              .getDeclaredMethod("callCedarJNI", String.class, String.class);
+      method.setAccessible(true);
+      return MethodHandles.lookup()
+          .unreflect(method)
+          .asType(MethodType.methodType(String.class, String.class, String.class));
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+}
