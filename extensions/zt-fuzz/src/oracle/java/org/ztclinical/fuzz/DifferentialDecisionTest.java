@@ -64,11 +64,28 @@ class DifferentialDecisionTest {
         allowed += reference.allowed() ? 1 : 0;
         erring += reference.errors().isEmpty() ? 0 : 1;
         if (!ours.equals(reference)) {
-          different.add(seed + " ours " + ours + ", reference " + reference + "\n" + policyText + "\n" + String.join(" ", request));
+          different.add(
+              seed
+                  + " ours "
+                  + ours
+                  + ", reference "
+                  + reference
+                  + "\n"
+                  + policyText
+                  + "\n"
+                  + String.join(" ", request));
         }
       }
     }
-    System.out.println(requests + " requests, " + allowed + " allowed, " + erring + " with errors, " + different.size() + " different");
+    System.out.println(
+        requests
+            + " requests, "
+            + allowed
+            + " allowed, "
+            + erring
+            + " with errors, "
+            + different.size()
+            + " different");
     show(different);
   }
 
@@ -76,7 +93,11 @@ class DifferentialDecisionTest {
   void strictVerdictsAgree() throws CedarSyntaxException {
     Schema schema = SchemaParser.parse(RandomWorld.SCHEMA);
     Validator validator = Validator.of(schema);
-    ReferenceEngine.ask("ValidateOperation", "{\"schema\":" + ReferenceEngine.quote(RandomWorld.SCHEMA) + ",\"policies\":{\"staticPolicies\":\"\"}}");
+    ReferenceEngine.ask(
+        "ValidateOperation",
+        "{\"schema\":"
+            + ReferenceEngine.quote(RandomWorld.SCHEMA)
+            + ",\"policies\":{\"staticPolicies\":\"\"}}");
     List<String> different = new ArrayList<>();
     int total = 0;
     int invalid = 0;
@@ -98,22 +119,35 @@ class DifferentialDecisionTest {
         Set<String> ours;
         try {
           ours =
-            (level < 0
-                    ? validator.validate(policies, ValidationMode.STRICT)
-                    : validator.validateWithLevel(policies, ValidationMode.STRICT, level))
-                .errors().stream().map(Finding::policyId).collect(Collectors.toSet());
+              (level < 0
+                      ? validator.validate(policies, ValidationMode.STRICT)
+                      : validator.validateWithLevel(policies, ValidationMode.STRICT, level))
+                  .errors().stream().map(Finding::policyId).collect(Collectors.toSet());
         } catch (RuntimeException e) {
-          different.add(seed + " " + e + " " + List.of(e.getStackTrace()).subList(0, 4) + "\n" + text);
+          different.add(
+              seed + " " + e + " " + List.of(e.getStackTrace()).subList(0, 4) + "\n" + text);
           continue;
         }
         total += policies.size();
         invalid += reference.orElseThrow().size();
         if (!ours.equals(reference.orElseThrow())) {
-          different.add(seed + " level " + level + " ours " + ours + ", reference " + reference.get() + "\n" + text + "\n" + validator.validate(policies, ValidationMode.STRICT).errors());
+          different.add(
+              seed
+                  + " level "
+                  + level
+                  + " ours "
+                  + ours
+                  + ", reference "
+                  + reference.get()
+                  + "\n"
+                  + text
+                  + "\n"
+                  + validator.validate(policies, ValidationMode.STRICT).errors());
         }
       }
     }
-    System.out.println(total + " verdicts, " + invalid + " invalid, " + different.size() + " different");
+    System.out.println(
+        total + " verdicts, " + invalid + " invalid, " + different.size() + " different");
     show(different);
   }
 
@@ -122,7 +156,8 @@ class DifferentialDecisionTest {
   }
 
   private static AuthorizationRequest read(String[] request) throws CedarSyntaxException {
-    return AuthorizationRequest.of(uid(request[0]), uid(request[1]), uid(request[2]), ContextJson.parse(request[3]));
+    return AuthorizationRequest.of(
+        uid(request[0]), uid(request[1]), uid(request[2]), ContextJson.parse(request[3]));
   }
 
   private static EntityUid uid(String json) throws CedarSyntaxException {

@@ -22,12 +22,15 @@ class DifferentialTextTest {
     for (int i = 0; i < CASES; i++) {
       long seed = SEED * 1_000_003 + i;
       String text = sometimesMutated(seed, new RandomWorld(seed).policies());
-      boolean reference =
-          ReferenceEngine.authorize(REQUEST, text, "[]").isPresent();
+      boolean reference = ReferenceEngine.authorize(REQUEST, text, "[]").isPresent();
       taken += reference ? 1 : 0;
       String ours = refusal(() -> PolicyParser.parse(text));
       if (reference != ours.isEmpty()) {
-        different.add(seed + (reference ? " reference takes, we: " + ours : " reference refuses") + "\n" + text);
+        different.add(
+            seed
+                + (reference ? " reference takes, we: " + ours : " reference refuses")
+                + "\n"
+                + text);
       }
     }
     report(different, taken);
@@ -40,25 +43,43 @@ class DifferentialTextTest {
     for (int i = 0; i < CASES; i++) {
       long seed = SEED * 1_000_003 + i;
       String text = sometimesMutated(seed, RandomSchemaText.of(new Random(seed)));
-      boolean reference =
-          ReferenceEngine.invalid(ReferenceEngine.quote(text), "").isPresent();
+      boolean reference = ReferenceEngine.invalid(ReferenceEngine.quote(text), "").isPresent();
       taken += reference ? 1 : 0;
       String ours = refusal(() -> SchemaParser.parse(text));
-      // The reference lets the last of two equal attributes win; we refuse, since one would be lost.
+      // The reference lets the last of two equal attributes win; we refuse, since one would be
+      // lost.
       boolean stricter = ours.contains("is declared twice");
       if (reference != ours.isEmpty() && !stricter) {
-        different.add(seed + (reference ? " reference takes, we: " + ours : " reference refuses: " + ReferenceEngine.ask("ValidateOperation", "{\"schema\":" + ReferenceEngine.quote(text) + ",\"policies\":{\"staticPolicies\":\"\"}}").objects("errors").get(0).string("message").orElse("")) + "\n" + text);
+        different.add(
+            seed
+                + (reference
+                    ? " reference takes, we: " + ours
+                    : " reference refuses: "
+                        + ReferenceEngine.ask(
+                                "ValidateOperation",
+                                "{\"schema\":"
+                                    + ReferenceEngine.quote(text)
+                                    + ",\"policies\":{\"staticPolicies\":\"\"}}")
+                            .objects("errors")
+                            .get(0)
+                            .string("message")
+                            .orElse(""))
+                + "\n"
+                + text);
       }
     }
     report(different, taken);
   }
 
   private static final String[] REQUEST = {
-    "{\"type\":\"User\",\"id\":\"a\"}", "{\"type\":\"Action\",\"id\":\"a\"}", "{\"type\":\"User\",\"id\":\"a\"}", "{}"
+    "{\"type\":\"User\",\"id\":\"a\"}",
+    "{\"type\":\"Action\",\"id\":\"a\"}",
+    "{\"type\":\"User\",\"id\":\"a\"}",
+    "{}"
   };
 
   private static String sometimesMutated(long seed, String text) {
-    return seed % 2 == 0 ? text : new Mutations(new Random(seed)).of(text);
+    return seed % 2 == 0 ? text : Mutations.ofCedar(new Random(seed)).of(text);
   }
 
   private interface Reading {

@@ -4,7 +4,10 @@ import java.util.Random;
 
 /** Random small schemas in Cedar syntax, most of them correct. */
 final class RandomSchemaText {
-  private static final String[] NAMES = {"A", "B", "User", "K", "T", "C", "Long", "String", "T", "N", "Set", "Action", "ipaddr", "Bool", "type", "in", "entity"};
+  private static final String[] NAMES = {
+    "A", "B", "User", "K", "T", "C", "Long", "String", "T", "N", "Set", "Action", "ipaddr", "Bool",
+    "type", "in", "entity"
+  };
 
   /** What most random schemas stand on, so that most of their names mean something. */
   private static final String BASE =
@@ -33,19 +36,64 @@ final class RandomSchemaText {
     for (int i = random.nextInt(4); i >= 0; i--) {
       text.append(one(random, "", "", "", "@doc(\"x\")\n", "@flag "));
       switch (random.nextInt(5)) {
-        case 0 -> text.append("type ").append(fresh(random)).append(" = ").append(type(random, 2)).append(";\n");
+        case 0 ->
+            text.append("type ")
+                .append(fresh(random))
+                .append(" = ")
+                .append(type(random, 2))
+                .append(";\n");
         case 1 -> text.append("entity ").append(fresh(random)).append(" enum [\"a\", \"b\"];\n");
-        case 2 -> text.append("action ").append(one(random, "a", "b", "\"c d\"", "e, f")).append(one(random, "", "", " in [base]", " in base", " in [Action::\"base\"]", " in N::Action::\"nbase\"", " in b"))
-            .append(one(random, "", " appliesTo { principal: " + name(random) + ", resource: [" + name(random) + ", " + name(random) + "]" + one(random, "", ", context: " + type(random, 2)) + " }")).append(";\n");
-        default -> text.append("entity ").append(one(random, fresh(random), fresh(random) + ", " + fresh(random))).append(one(random, "", " in " + name(random), " in [" + name(random) + "]"))
-            .append(one(random, "", " = " + record(random, 2), " " + record(random, 2))).append(one(random, "", "", " tags " + type(random, 1))).append(";\n");
+        case 2 ->
+            text.append("action ")
+                .append(one(random, "a", "b", "\"c d\"", "e, f"))
+                .append(
+                    one(
+                        random,
+                        "",
+                        "",
+                        " in [base]",
+                        " in base",
+                        " in [Action::\"base\"]",
+                        " in N::Action::\"nbase\"",
+                        " in b"))
+                .append(
+                    one(
+                        random,
+                        "",
+                        " appliesTo { principal: "
+                            + name(random)
+                            + ", resource: ["
+                            + name(random)
+                            + ", "
+                            + name(random)
+                            + "]"
+                            + one(random, "", ", context: " + type(random, 2))
+                            + " }"))
+                .append(";\n");
+        default ->
+            text.append("entity ")
+                .append(one(random, fresh(random), fresh(random) + ", " + fresh(random)))
+                .append(one(random, "", " in " + name(random), " in [" + name(random) + "]"))
+                .append(one(random, "", " = " + record(random, 2), " " + record(random, 2)))
+                .append(one(random, "", "", " tags " + type(random, 1)))
+                .append(";\n");
       }
     }
   }
 
   private static String type(Random random, int depth) {
     if (depth == 0) {
-      return one(random, "Long", "String", "Bool", "ipaddr", "datetime", "__cedar::Long", "__cedar::decimal", name(random), name(random));
+      return one(
+          random,
+          "Long",
+          "String",
+          "Bool",
+          "ipaddr",
+          "datetime",
+          "__cedar::Long",
+          "__cedar::decimal",
+          name(random),
+          name(random));
     }
     return switch (random.nextInt(5)) {
       case 0 -> "Set<" + type(random, depth - 1) + ">";
@@ -58,7 +106,12 @@ final class RandomSchemaText {
   private static String record(Random random, int depth) {
     StringBuilder text = new StringBuilder("{");
     for (int i = random.nextInt(3); i > 0; i--) {
-      text.append(one(random, "", "@x ")).append(one(random, "a" + i, "b" + i, "\"c d\"", "in" + i)).append(one(random, "", "?")).append(": ").append(type(random, depth)).append(", ");
+      text.append(one(random, "", "@x "))
+          .append(one(random, "a" + i, "b" + i, "\"c d\"", "in" + i))
+          .append(one(random, "", "?"))
+          .append(": ")
+          .append(type(random, depth))
+          .append(", ");
     }
     return text.append("}").toString();
   }

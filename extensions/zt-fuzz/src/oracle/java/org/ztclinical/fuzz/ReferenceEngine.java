@@ -83,6 +83,16 @@ final class ReferenceEngine {
     }
   }
 
+  /** As {@link #ask}, for a question that may not even be JSON: then the answer is empty. */
+  static JsonObject tryAsk(String operation, String question) {
+    String answer = text(operation, question);
+    try {
+      return JSON.readObject(answer.getBytes(StandardCharsets.UTF_8));
+    } catch (JsonSyntaxException e) {
+      return new JsonObject(java.util.Map.of());
+    }
+  }
+
   /** The text as a JSON string. */
   static String quote(String text) {
     StringBuilder out = new StringBuilder("\"");
