@@ -1,7 +1,10 @@
 package org.ztclinical;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.ztclinical.audit.AuditHealth;
+import org.ztclinical.policy.PoliciesHealth;
 import org.ztclinical.token.KeysHealth;
 
 /**
@@ -9,15 +12,24 @@ import org.ztclinical.token.KeysHealth;
  *
  * @param keys the keys of each trusted issuer
  * @param audit the audit log
+ * @param policies the policies; empty when none are configured
  * @param layers what each layer is configured to do, a line each
  */
-public record Health(List<KeysHealth> keys, AuditHealth audit, List<String> layers) {
+public record Health(
+    List<KeysHealth> keys,
+    AuditHealth audit,
+    Optional<PoliciesHealth> policies,
+    List<String> layers) {
   public Health {
     keys = List.copyOf(keys);
+    Objects.requireNonNull(policies, "policies");
     layers = List.copyOf(layers);
   }
 
-  /** True when requests can be authenticated and recorded; false means that they are refused. */
+  /**
+   * True when requests can be authenticated and recorded; false means that they are refused.
+   * Policies that cannot be reloaded leave the former ones in force and do not count.
+   */
   public boolean isUp() {
     boolean keysAtHand =
         keys.stream().anyMatch(issuer -> issuer.state() != KeysHealth.State.UNAVAILABLE);

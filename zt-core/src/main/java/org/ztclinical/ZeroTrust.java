@@ -14,6 +14,8 @@ import org.ztclinical.enforce.Limits;
 import org.ztclinical.enforce.ProtectedWork;
 import org.ztclinical.obligation.Justifications;
 import org.ztclinical.policy.DecisionPoint;
+import org.ztclinical.policy.PolicyStore;
+import org.ztclinical.policy.PolicyWatch;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.request.RequestRefusedException;
 import org.ztclinical.token.TokenVerifier;
@@ -47,6 +49,8 @@ public final class ZeroTrust implements AutoCloseable {
   private final Limits limits;
   private final Justifications justifications;
   private final Set<String> hiddenHeaders;
+  private final Optional<PolicyStore> policies;
+  private final Optional<PolicyWatch> watch;
 
   ZeroTrust(
       EnforcementPoint enforcement,
@@ -56,7 +60,9 @@ public final class ZeroTrust implements AutoCloseable {
       boolean ownsAudit,
       Limits limits,
       Justifications justifications,
-      Set<String> hiddenHeaders) {
+      Set<String> hiddenHeaders,
+      Optional<PolicyStore> policies,
+      Optional<PolicyWatch> watch) {
     this.enforcement = enforcement;
     this.decisions = decisions;
     this.tokens = tokens;
@@ -65,6 +71,8 @@ public final class ZeroTrust implements AutoCloseable {
     this.limits = limits;
     this.justifications = justifications;
     this.hiddenHeaders = hiddenHeaders;
+    this.policies = policies;
+    this.watch = watch;
     decisions.describe().forEach(layer -> LOG.info("Zero Trust layer {}", layer));
   }
 
@@ -120,7 +128,11 @@ public final class ZeroTrust implements AutoCloseable {
 
   /** How the protection is, now. */
   public Health health() {
-    return new Health(tokens.keysHealth(), audit.health(), decisions.describe());
+    return new Health(
+        tokens.keysHealth(),
+        audit.health(),
+        policies.map(PolicyStore::health),
+        decisions.describe());
   }
 
   /** The audit log, for reading its pseudonyms and health. */
@@ -129,11 +141,22 @@ public final class ZeroTrust implements AutoCloseable {
   }
 
   /**
+   * Reads the policies again. Good ones decide when it returns; others change nothing, are reported
+   * to the log and stand in {@link #health()} until they are mended.
+   *
+   * @return true when other policies decide than before
+   */
+  public boolean reloadPolicies() {
+    return policies.map(PolicyStore::reload).orElse(false);
+  }
+
+  /**
    * Closes the audit log, unless it was handed in open: then it stays its opener's to close.
    * Requests that arrive later are refused, because they cannot be recorded.
    */
   @Override
   public void close() {
+    watch.ifPresent(PolicyWatch::close);
     if (ownsAudit) {
       audit.close();
     }

@@ -4,6 +4,7 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -35,8 +36,11 @@ import org.ztclinical.obligation.Justifications;
 import org.ztclinical.obligation.JustifyRule;
 import org.ztclinical.obligation.ObligationHandler;
 import org.ztclinical.obligation.ObligationHandlers;
+import org.ztclinical.policy.BusinessHours;
 import org.ztclinical.policy.DecisionPoint;
 import org.ztclinical.policy.PageBindings;
+import org.ztclinical.policy.PolicySource;
+import org.ztclinical.policy.PolicyStore;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.PatientCompartment;
@@ -62,6 +66,7 @@ public final class ZeroTrustBuilder {
   private Modes modes = Modes.enforceAll();
   private final ObligationSettings obligations = new ObligationSettings();
   private NoticeListener notices = NoticeListener.none();
+  private final PolicySettings policies = new PolicySettings();
   private ResourceLookup lookup = ResourceLookup.none();
   private Limits limits = Limits.standard();
   private InstantSource clock = InstantSource.system();
@@ -180,6 +185,35 @@ public final class ZeroTrustBuilder {
   }
 
   /**
+   * Decides every request by these policies, too: nothing is permitted that no policy permits.
+   * Repeatable; all sources make one set. Without this call the data layer is not configured.
+   */
+  public ZeroTrustBuilder policies(PolicySource... sources) {
+    policies.add(sources);
+    return this;
+  }
+
+  /**
+   * When users usually work, and where: what policies are told as hour, weekday, business hours.
+   */
+  public ZeroTrustBuilder businessHours(BusinessHours hours) {
+    policies.businessHours(hours);
+    return this;
+  }
+
+  /** Context classes that mean a phishing-resistant login, the preferred first, for policies. */
+  public ZeroTrustBuilder phishingResistantAcr(String... values) {
+    policies.phishingResistantAcr(values);
+    return this;
+  }
+
+  /** Looks at the sources of policies this often; without this call, at {@code reload} alone. */
+  public ZeroTrustBuilder reloadPoliciesEvery(Duration interval) {
+    policies.interval(interval);
+    return this;
+  }
+
+  /**
    * Types outside the patient compartment that {@code patient/} scopes may read all the same, as in
    * {@code Practitioner}, {@code Organization}, {@code Location}. None unless named here.
    */
@@ -215,7 +249,8 @@ public final class ZeroTrustBuilder {
   /**
    * The finished protection, with its audit log open.
    *
-   * @throws IllegalStateException when something needed was not given; the message names the method
+   * @throws IllegalStateException when something needed was not given, or policies cannot be used;
+   *     the message names the method, and of policies the file and line
    * @throws UncheckedIOException when the audit log cannot be opened; the message says what to do
    */
   public ZeroTrust build() {
@@ -248,6 +283,8 @@ public final class ZeroTrustBuilder {
     DecisionPoint.Builder decisions =
         DecisionPoint.builder(scopes.build(), pages).modes(modes).clock(clock);
     mfa.ifPresent(decisions::requireMfa);
+    Optional<PolicyStore> store = policies.open(obligations.known(), listener, clock);
+    store.ifPresent(opened -> decisions.policies(opened, policies.facts(ownBase, clock)));
     DecisionPoint decisionPoint = decisions.build();
 
     PatientCompartment compartment = PatientCompartment.official();
@@ -275,7 +312,9 @@ public final class ZeroTrustBuilder {
         auditLog == null,
         limits,
         justifications,
-        handlers.requestHeaders());
+        handlers.requestHeaders(),
+        store,
+        store.flatMap(policies::watch));
   }
 
   private AuditLog openLog(NoticeListener listener) {

@@ -34,7 +34,7 @@ public final class AnswerCheck {
         terms.entries().isEmpty()
             ? single.check(response, EntryRule.of(terms, confined, reads(permit.request().fhir())))
             : batch.check(response, terms.entries(), rules(permit, confined));
-    checked.released().pageTokens().forEach(token -> pages.bind(token, permit.request()));
+    checked.released().pageTokens().forEach(token -> pages.bind(token, permit));
     return checked;
   }
 

@@ -32,7 +32,10 @@ public record Notice(Kind kind, String source, String detail) {
     OBSERVED_DENIAL(Level.INFO),
     /** Something was permitted on condition that somebody is told, as when the glass is broken. */
     ACCESS_TO_REVIEW(Level.WARN),
-    STATE_UNAVAILABLE(Level.ERROR);
+    STATE_UNAVAILABLE(Level.ERROR),
+    POLICIES_LOADED(Level.INFO),
+    POLICY_DOUBTFUL(Level.WARN),
+    POLICIES_REFUSED(Level.ERROR);
 
     private final Level level;
 

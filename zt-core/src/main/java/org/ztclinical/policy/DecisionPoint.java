@@ -13,6 +13,7 @@ import org.ztclinical.access.Challenge;
 import org.ztclinical.access.Check;
 import org.ztclinical.access.Decision;
 import org.ztclinical.access.Denial;
+import org.ztclinical.access.Duties;
 import org.ztclinical.access.Explanation;
 import org.ztclinical.access.LayerVerdict;
 import org.ztclinical.access.Mode;
@@ -58,13 +59,15 @@ public final class DecisionPoint {
     String id = EventId.create().toString();
     List<LayerVerdict> said = new ArrayList<>(gates.size());
     @Nullable ReleaseTerms granted = null;
+    Duties duties = Duties.none();
     for (Gate gate : gates) {
-      GateAnswer answer = ask(gate, request);
+      GateAnswer answer = ask(gate, request, Optional.ofNullable(granted));
       said.add(answer.verdict());
       if (answer.denies()) {
         return denial(id, request, said, answer);
       }
       granted = answer.granted().orElse(granted);
+      duties = answer.duties().isEmpty() ? duties : answer.duties();
     }
     Explanation explanation = Explanation.of(said);
     if (granted == null) {
@@ -72,7 +75,8 @@ public final class DecisionPoint {
       return Denial.of(
           id, request, explanation, List.of(Reason.of(PolicyReason.LAYER_FAILED, "application")));
     }
-    return Permit.issue(id, request, explanation, granted, Performed.of(request.fhir(), granted));
+    return Permit.issue(
+        id, request, explanation, granted, Performed.of(request.fhir(), granted), duties);
   }
 
   /**
@@ -120,9 +124,9 @@ public final class DecisionPoint {
     return gates.stream().map(gate -> gate.layer().code() + ": " + gate.describe()).toList();
   }
 
-  private static GateAnswer ask(Gate gate, AccessRequest request) {
+  private static GateAnswer ask(Gate gate, AccessRequest request, Optional<ReleaseTerms> granted) {
     try {
-      return gate.ask(request);
+      return gate.ask(request, granted);
     } catch (RuntimeException e) {
       // The message may hold what a caller sent; the class name cannot.
       LOG.error("The {} layer failed with {}", gate.layer().code(), e.getClass().getName());
@@ -148,6 +152,8 @@ public final class DecisionPoint {
     private final ScopeAuthorizer scopes;
     private final PageBindings pages;
     private Optional<MfaRule> mfa = Optional.empty();
+    private Optional<PolicyStore> policies = Optional.empty();
+    private Optional<PolicyInformation> information = Optional.empty();
     private Modes modes = Modes.enforceAll();
     private InstantSource clock = InstantSource.system();
 
@@ -159,6 +165,13 @@ public final class DecisionPoint {
     /** Users must have authenticated as strongly as this rule says. */
     public Builder requireMfa(MfaRule rule) {
       mfa = Optional.of(rule);
+      return this;
+    }
+
+    /** Policies decide what scopes and compartment have left, with these facts. */
+    public Builder policies(PolicyStore store, PolicyInformation facts) {
+      policies = Optional.of(store);
+      information = Optional.of(facts);
       return this;
     }
 
@@ -182,9 +195,24 @@ public final class DecisionPoint {
               new NotConfigured(Layer.DEVICE),
               new NotConfigured(Layer.NETWORK),
               new ScopeGate(scopes, pages),
-              new NotConfigured(Layer.DATA)),
+              dataGate()),
           scopes,
           modes.of(Check.POLICY));
+    }
+
+    private Gate dataGate() {
+      if (policies.isEmpty() || information.isEmpty()) {
+        return new NotConfigured(Layer.DATA);
+      }
+      PolicyInformation facts = mfa.map(information.get()::mfaBy).orElseGet(information::get);
+      return new PolicyGate(
+          policies.get(),
+          facts,
+          pages,
+          facts.base(),
+          modes.of(Check.POLICY),
+          mfa.map(MfaRule::acrValues).orElseGet(List::of),
+          facts.phishingResistantAcr());
     }
   }
 }

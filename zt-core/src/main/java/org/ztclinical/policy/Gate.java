@@ -1,7 +1,9 @@
 package org.ztclinical.policy;
 
+import java.util.Optional;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.reason.Layer;
+import org.ztclinical.smart.ReleaseTerms;
 
 /**
  * One layer's question to an access request. The seam at which policies, consent, devices and
@@ -15,6 +17,10 @@ interface Gate {
   /** What the layer is configured to do, in a few words for the start-up log. */
   String describe();
 
-  /** What the layer says about the request. */
-  GateAnswer ask(AccessRequest request);
+  /**
+   * What the layer says about the request.
+   *
+   * @param granted what an earlier layer granted; empty when none did yet
+   */
+  GateAnswer ask(AccessRequest request, Optional<ReleaseTerms> granted);
 }

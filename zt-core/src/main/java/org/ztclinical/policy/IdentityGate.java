@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.Challenge;
+import org.ztclinical.access.LayerVerdict;
 import org.ztclinical.access.Mode;
 import org.ztclinical.identity.Identity;
 import org.ztclinical.identity.MfaRule;
 import org.ztclinical.identity.StepUp;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Verdict;
+import org.ztclinical.smart.ReleaseTerms;
 
 /**
  * The identity layer's part of a decision: the token was verified before there was a request, so
@@ -33,7 +35,7 @@ record IdentityGate(Optional<MfaRule> mfa, Mode mode, InstantSource clock) imple
   }
 
   @Override
-  public GateAnswer ask(AccessRequest request) {
+  public GateAnswer ask(AccessRequest request, Optional<ReleaseTerms> granted) {
     if (request.identity().isEmpty()) {
       // An outbound request: the other server judges the identity.
       return GateAnswer.of(Layer.IDENTITY, Verdict.NOT_CONFIGURED, List.of());
@@ -49,7 +51,8 @@ record IdentityGate(Optional<MfaRule> mfa, Mode mode, InstantSource clock) imple
       case OBSERVE -> GateAnswer.of(Layer.IDENTITY, Verdict.WOULD_DENY, List.of(stepUp.reason()));
       case ENFORCE ->
           GateAnswer.stepUp(
-              Verdict.DENIED, stepUp.reason(), new Challenge(stepUp.acrValues(), stepUp.maxAge()));
+              new LayerVerdict(Layer.IDENTITY, Verdict.DENIED, List.of(stepUp.reason())),
+              new Challenge(stepUp.acrValues(), stepUp.maxAge()));
     };
   }
 }

@@ -1,9 +1,11 @@
 package org.ztclinical.policy;
 
 import java.util.List;
+import java.util.Optional;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Verdict;
+import org.ztclinical.smart.ReleaseTerms;
 
 /** The gate of a layer without rules: it says so, and neither passes nor refuses. */
 record NotConfigured(Layer layer) implements Gate {
@@ -13,7 +15,7 @@ record NotConfigured(Layer layer) implements Gate {
   }
 
   @Override
-  public GateAnswer ask(AccessRequest request) {
+  public GateAnswer ask(AccessRequest request, Optional<ReleaseTerms> granted) {
     return GateAnswer.of(layer, Verdict.NOT_CONFIGURED, List.of());
   }
 }

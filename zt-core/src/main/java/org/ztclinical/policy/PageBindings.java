@@ -8,10 +8,14 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.ztclinical.access.AccessRequest;
+import org.ztclinical.access.Permit;
 import org.ztclinical.fhir.Classified;
+import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.request.Parameters;
 import org.ztclinical.request.Parameters.Parameter;
@@ -25,13 +29,40 @@ import org.ztclinical.request.Parameters.Parameter;
 @Experimental
 public final class PageBindings {
   private static final Set<String> TOKEN_NAMES = Set.of("_getpages", "_page", "_pageId", "_cursor");
-  private static final int MAX_TOKENS = 100_000;
+
+  /** So much is remembered, counted in tokens and in what their searches touch. */
+  private static final int MAX_WEIGHT = 1_000_000;
 
   /**
-   * Pairs of principal and token: a server may give equal searches of several callers one token.
+   * By pairs of principal and token: a server may give equal searches of several callers one token.
    */
-  private final Cache<String, Boolean> bound =
-      Caffeine.newBuilder().maximumSize(MAX_TOKENS).expireAfterWrite(Duration.ofHours(1)).build();
+  private final Cache<String, Continued> bound =
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_WEIGHT)
+          .weigher(PageBindings::weight)
+          .expireAfterWrite(Duration.ofHours(1))
+          .build();
+
+  /**
+   * What the search is about that a page continues.
+   *
+   * @param touches what it touches
+   * @param patients the patients it is about, as far as it told
+   */
+  record Continued(Set<Touch> touches, Set<String> patients) {
+    Continued {
+      touches = Collections.unmodifiableSet(new LinkedHashSet<>(touches));
+      patients = Set.copyOf(patients);
+    }
+
+    static final Continued NOTHING = new Continued(Set.of(), Set.of());
+
+    /** The ids are patient data. */
+    @Override
+    public String toString() {
+      return touches.size() + " touches";
+    }
+  }
 
   /** The page tokens among a query's parameters, under the names that FHIR servers give them. */
   public static List<String> tokensIn(Parameters query) {
@@ -41,9 +72,44 @@ public final class PageBindings {
         .toList();
   }
 
-  /** Notes that this page token was released in answer to the request. */
-  public void bind(String pageToken, AccessRequest request) {
-    bound.put(fingerprint(request) + pageToken, true);
+  /** Notes that this page token was released in answer to the permitted request. */
+  public void bind(String pageToken, Permit permit) {
+    AccessRequest request = permit.request();
+    Set<Touch> touches = new LinkedHashSet<>(touches(request, request.fhir()));
+    for (Classified entry : request.fhir().entries()) {
+      touches.addAll(entry.fold(known -> touches(request, known), unknown -> Set.of()));
+    }
+    Set<String> patients = new LinkedHashSet<>(permit.terms().patients());
+    patients.addAll(continuedBy(request, request.fhir()).patients());
+    bound.put(fingerprint(request) + pageToken, new Continued(touches, patients));
+  }
+
+  private Set<Touch> touches(AccessRequest request, FhirRequest asked) {
+    return Touches.of(asked, continuedBy(request, asked).touches());
+  }
+
+  /** What the searches were about whose later pages are asked for; nothing when none is. */
+  Continued continuedBy(AccessRequest request, FhirRequest asked) {
+    List<String> tokens = tokensIn(asked.parameters());
+    if (tokens.isEmpty()) {
+      return Continued.NOTHING;
+    }
+    String fingerprint = fingerprint(request);
+    Set<Touch> touches = new LinkedHashSet<>();
+    Set<String> patients = new LinkedHashSet<>();
+    for (String token : tokens) {
+      Continued continued = bound.getIfPresent(fingerprint + token);
+      if (continued == null) {
+        return Continued.NOTHING;
+      }
+      touches.addAll(continued.touches());
+      patients.addAll(continued.patients());
+    }
+    return new Continued(touches, patients);
+  }
+
+  private static int weight(String key, Continued continued) {
+    return 10 + continued.touches().size() + continued.patients().size();
   }
 
   /**

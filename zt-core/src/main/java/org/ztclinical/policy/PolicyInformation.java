@@ -31,6 +31,7 @@ import org.ztclinical.identity.FhirUser;
 import org.ztclinical.identity.Identity;
 import org.ztclinical.identity.MfaRule;
 import org.ztclinical.policy.Clinical.Attribute;
+import org.ztclinical.reason.Experimental;
 import org.ztclinical.smart.LaunchContext;
 
 /**
@@ -38,7 +39,8 @@ import org.ztclinical.smart.LaunchContext;
  * asks, and under which circumstances. What no layer of this version finds out is {@code unknown}.
  * Pure but for the clock; immutable and safe for use by many threads.
  */
-final class PolicyInformation {
+@Experimental
+public final class PolicyInformation {
   /** The machine of which nothing is known: the device layer is not built. */
   static final Entity UNKNOWN_DEVICE =
       Entity.of(
@@ -50,7 +52,7 @@ final class PolicyInformation {
           Set.of());
 
   /** Context classes that mean a phishing-resistant method (OpenID EAP ACR Values 1.0). */
-  private static final Set<String> PHISHING_RESISTANT = Set.of("phr", "phrh");
+  private static final List<String> PHISHING_RESISTANT = List.of("phr", "phrh");
 
   private static final long MAX_SKEW_MILLIS = 30_000;
   private static final CedarString UNKNOWN = CedarString.of(Clinical.UNKNOWN);
@@ -70,44 +72,55 @@ final class PolicyInformation {
 
   private final ServerBase base;
   private final MfaRule mfa;
-  private final Set<String> phishingResistant;
+  private final List<String> phishingResistant;
   private final Optional<BusinessHours> businessHours;
   private final InstantSource clock;
 
   private PolicyInformation(
       ServerBase base,
       MfaRule mfa,
-      Set<String> phishingResistant,
+      List<String> phishingResistant,
       Optional<BusinessHours> businessHours,
       InstantSource clock) {
     this.base = Objects.requireNonNull(base, "base");
     this.mfa = Objects.requireNonNull(mfa, "mfa");
-    this.phishingResistant = Set.copyOf(phishingResistant);
+    this.phishingResistant = List.copyOf(phishingResistant);
     this.businessHours = Objects.requireNonNull(businessHours, "businessHours");
     this.clock = Objects.requireNonNull(clock, "clock");
   }
 
   /** Strict facts: MFA as {@link MfaRule#required()} understands it, no business hours. */
-  static PolicyInformation of(ServerBase base, InstantSource clock) {
+  public static PolicyInformation of(ServerBase base, InstantSource clock) {
     return new PolicyInformation(
         base, MfaRule.required(), PHISHING_RESISTANT, Optional.empty(), clock);
   }
 
   /** A copy that understands MFA as this rule does. */
-  PolicyInformation mfaBy(MfaRule rule) {
+  public PolicyInformation mfaBy(MfaRule rule) {
     return new PolicyInformation(base, rule, phishingResistant, businessHours, clock);
   }
 
-  /** A copy that takes these context classes, too, for phishing-resistant. */
-  PolicyInformation phishingResistantBy(List<String> acrValues) {
-    Set<String> more = new LinkedHashSet<>(phishingResistant);
-    more.addAll(acrValues);
-    return new PolicyInformation(base, mfa, more, businessHours, clock);
+  /**
+   * A copy that takes these context classes for phishing-resistant, the preferred first; without
+   * it, those of OpenID EAP ACR Values 1.0.
+   */
+  public PolicyInformation phishingResistantBy(List<String> acrValues) {
+    return new PolicyInformation(base, mfa, acrValues, businessHours, clock);
   }
 
   /** A copy that knows the business hours, and with them the hour and the weekday. */
-  PolicyInformation businessHours(BusinessHours hours) {
+  public PolicyInformation businessHours(BusinessHours hours) {
     return new PolicyInformation(base, mfa, phishingResistant, Optional.of(hours), clock);
+  }
+
+  /** Under which URLs the server is known. */
+  ServerBase base() {
+    return base;
+  }
+
+  /** Context classes that mean a phishing-resistant method, the preferred first. */
+  List<String> phishingResistantAcr() {
+    return phishingResistant;
   }
 
   /** Who asks, and under which circumstances. */

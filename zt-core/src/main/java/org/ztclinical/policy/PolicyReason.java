@@ -6,7 +6,15 @@ import org.ztclinical.reason.ReasonCode;
 /** Causes that the decision point itself has. */
 public enum PolicyReason implements ReasonCode {
   LAYER_FAILED("layer-failed", "a layer could not give an answer"),
-  PAGE_NOT_BOUND("page-not-bound", "the page was not given to this principal under these grants");
+  PAGE_NOT_BOUND("page-not-bound", "the page was not given to this principal under these grants"),
+  NO_POLICY("no-policy", "no policy permits this"),
+  FORBIDDEN("forbidden", "a policy forbids this"),
+  POLICY_FAILED("policy-failed", "a policy could not be evaluated"),
+  TOO_WIDE("too-wide", "the request touches too much to be decided"),
+  ENTRY_DENIED("entry-denied", "policy denies an entry of the bundle"),
+  STRONGER_AUTHENTICATION(
+      "stronger-authentication", "policy permits this with stronger authentication"),
+  NOT_RELEASED("not-released", "no policy lets this resource leave");
 
   private final String code;
   private final String sentence;

@@ -2,10 +2,12 @@ package org.ztclinical.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.Verdict;
+import org.ztclinical.smart.ReleaseTerms;
 import org.ztclinical.smart.ScopeAuthorizer;
 import org.ztclinical.smart.ScopeDecision;
 import org.ztclinical.smart.ScopeDecision.NotCovered;
@@ -23,7 +25,7 @@ record ScopeGate(ScopeAuthorizer scopes, PageBindings pages) implements Gate {
   }
 
   @Override
-  public GateAnswer ask(AccessRequest request) {
+  public GateAnswer ask(AccessRequest request, Optional<ReleaseTerms> granted) {
     if (!pages.allows(request)) {
       return GateAnswer.of(
           Layer.APPLICATION, Verdict.DENIED, List.of(Reason.of(PolicyReason.PAGE_NOT_BOUND)));

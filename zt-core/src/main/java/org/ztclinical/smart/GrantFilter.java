@@ -68,7 +68,7 @@ final class GrantFilter implements ReleaseFilter {
             && CARRIERS.contains(kind.value()));
   }
 
-  private static String type(JsonObject resource) {
+  static String type(JsonObject resource) {
     return resource.get("resourceType") instanceof JsonString type ? type.value() : "";
   }
 

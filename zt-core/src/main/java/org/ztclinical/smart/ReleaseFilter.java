@@ -29,4 +29,9 @@ public interface ReleaseFilter {
       return refusal.isPresent() ? refusal : other.refuses(resource);
     };
   }
+
+  /** Whether the resource carries others and no data of its own: it passes and is walked into. */
+  static boolean isCarrier(JsonObject resource) {
+    return GrantFilter.isCarrier(resource, GrantFilter.type(resource));
+  }
 }

@@ -1,0 +1,81 @@
+package org.ztclinical;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.ztclinical.access.KnownObligations;
+import org.ztclinical.fhir.ServerBase;
+import org.ztclinical.notice.NoticeListener;
+import org.ztclinical.policy.BusinessHours;
+import org.ztclinical.policy.PolicyInformation;
+import org.ztclinical.policy.PolicyLoadException;
+import org.ztclinical.policy.PolicySource;
+import org.ztclinical.policy.PolicyStore;
+import org.ztclinical.policy.PolicyWatch;
+
+/** What a builder was told about policies. */
+final class PolicySettings {
+  private final List<PolicySource> sources = new ArrayList<>();
+  private Optional<BusinessHours> businessHours = Optional.empty();
+  private List<String> phishingResistantAcr = List.of();
+  private Optional<Duration> interval = Optional.empty();
+
+  void add(PolicySource... more) {
+    if (more.length == 0) {
+      throw new IllegalArgumentException("policies: name at least one source");
+    }
+    sources.addAll(List.of(more));
+  }
+
+  void businessHours(BusinessHours hours) {
+    businessHours = Optional.of(hours);
+  }
+
+  void phishingResistantAcr(String... values) {
+    phishingResistantAcr = List.of(values);
+  }
+
+  void interval(Duration value) {
+    interval = Optional.of(PolicyWatch.requireLongEnough(value));
+  }
+
+  /** The policies, read and checked; empty when none were asked for. */
+  Optional<PolicyStore> open(
+      KnownObligations obligations, NoticeListener notices, InstantSource clock) {
+    if (sources.isEmpty()) {
+      requireUnused();
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          PolicyStore.open(sources, obligations, Objects.requireNonNull(notices), clock));
+    } catch (PolicyLoadException e) {
+      throw new IllegalStateException("policies(…) cannot be used:\n" + e.getMessage(), e);
+    }
+  }
+
+  /** What the policies are told. */
+  PolicyInformation facts(ServerBase base, InstantSource clock) {
+    PolicyInformation facts = PolicyInformation.of(base, clock);
+    if (!phishingResistantAcr.isEmpty()) {
+      facts = facts.phishingResistantBy(phishingResistantAcr);
+    }
+    return businessHours.map(facts::businessHours).orElse(facts);
+  }
+
+  Optional<PolicyWatch> watch(PolicyStore store) {
+    return interval.map(every -> PolicyWatch.every(every, store));
+  }
+
+  /** A setting that only policies could use, without policies, is a mistake. */
+  private void requireUnused() {
+    if (businessHours.isPresent() || !phishingResistantAcr.isEmpty() || interval.isPresent()) {
+      throw new IllegalStateException(
+          "businessHours, phishingResistantAcr and reloadPoliciesEvery are for policies: call"
+              + " policies(source)");
+    }
+  }
+}

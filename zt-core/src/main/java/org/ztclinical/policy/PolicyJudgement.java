@@ -1,0 +1,243 @@
+package org.ztclinical.policy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ztclinical.access.AccessRequest;
+import org.ztclinical.access.DecidedBy;
+import org.ztclinical.access.Duties;
+import org.ztclinical.access.Obligation;
+import org.ztclinical.fhir.Classified;
+import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.fhir.Interaction;
+import org.ztclinical.fhir.ServerBase;
+import org.ztclinical.policy.PageBindings.Continued;
+import org.ztclinical.reason.Reason;
+import org.ztclinical.smart.ReleaseTerms;
+import org.ztclinical.smart.ScopeDecision;
+
+/**
+ * What one generation of policies says about one access request, under given circumstances: about
+ * each thing it touches, and of a batch or transaction about each entry that scopes cover. Used
+ * once.
+ */
+final class PolicyJudgement {
+  private static final String BATCH = "batch";
+  private static final String TRANSACTION = "transaction";
+
+  private final AccessRequest request;
+  private final ReleaseTerms granted;
+  private final PageBindings pages;
+  private final ServerBase base;
+  private final Inquiry inquiry;
+
+  PolicyJudgement(
+      AccessRequest request,
+      ReleaseTerms granted,
+      PageBindings pages,
+      ServerBase base,
+      Inquiry inquiry) {
+    this.request = request;
+    this.granted = granted;
+    this.pages = pages;
+    this.base = base;
+    this.inquiry = inquiry;
+  }
+
+  /**
+   * The judgement.
+   *
+   * @param terms on which it is permitted; empty when it is denied
+   * @param decidedBy the determining policies
+   * @param reasons why it is denied, or what of it is
+   * @param duties what the permit obliges to
+   */
+  record Judged(
+      Optional<ReleaseTerms> terms, DecidedBy decidedBy, List<Reason> reasons, Duties duties) {
+    static Judged denied(Set<String> decidedBy, List<Reason> reasons) {
+      return new Judged(
+          Optional.empty(), DecidedBy.policies(List.copyOf(decidedBy)), reasons, Duties.none());
+    }
+  }
+
+  Judged judge() {
+    return switch (request.fhir().interaction()) {
+      case BATCH -> bundle(BATCH);
+      case TRANSACTION -> bundle(TRANSACTION);
+      case READ,
+          VREAD,
+          UPDATE,
+          PATCH,
+          DELETE,
+          HISTORY_INSTANCE,
+          CREATE,
+          SEARCH_TYPE,
+          SEARCH_SYSTEM,
+          HISTORY_TYPE,
+          HISTORY_SYSTEM,
+          CAPABILITIES,
+          OPERATION ->
+          single();
+    };
+  }
+
+  private Judged single() {
+    Asked asked = ask(request.fhir(), granted, Vocabulary.ENVELOPE.first().id());
+    if (!asked.answer.allowed()) {
+      return Judged.denied(asked.answer.decidedBy(), asked.answer.reasons());
+    }
+    return new Judged(
+        Optional.of(asked.terms(request.fhir(), granted)),
+        decidedBy(asked.answer.decidedBy()),
+        asked.answer.reasons(),
+        Duties.of(List.copyOf(asked.answer.obligations())));
+  }
+
+  private Judged bundle(String envelope) {
+    Answer whole = ask(request.fhir(), granted, envelope).answer;
+    if (!whole.allowed()) {
+      return Judged.denied(whole.decidedBy(), whole.reasons());
+    }
+    Entries entries = new Entries(envelope, whole);
+    for (int i = 0; i < granted.entries().size(); i++) {
+      entries.add(request.fhir().entries().get(i), granted.entries().get(i));
+    }
+    return entries.judged();
+  }
+
+  private static DecidedBy decidedBy(Set<String> ids) {
+    return DecidedBy.policies(List.copyOf(ids));
+  }
+
+  private Asked ask(FhirRequest fhir, ReleaseTerms terms, String envelope) {
+    Continued continued = pages.continuedBy(request, fhir);
+    Set<Touch> touches = Touches.of(fhir, continued.touches());
+    Set<String> patients = new LinkedHashSet<>(terms.patients());
+    patients.addAll(continued.patients());
+    Inquiry asking =
+        new Inquiry(inquiry.policies(), inquiry.circumstances().asking(fhir, envelope));
+    return new Asked(asking, touches, patients, asking.ask(touches, patients));
+  }
+
+  /** A question and its answer. */
+  private final class Asked {
+    private final Inquiry asking;
+    private final Set<Touch> touches;
+    private final Set<String> patients;
+    private final Answer answer;
+
+    Asked(Inquiry asking, Set<Touch> touches, Set<String> patients, Answer answer) {
+      this.asking = asking;
+      this.touches = touches;
+      this.patients = patients;
+      this.answer = answer;
+    }
+
+    /** The terms of scopes and compartment, less what policies do not let leave. */
+    ReleaseTerms terms(FhirRequest fhir, ReleaseTerms before) {
+      if (fhir.interaction() == Interaction.CAPABILITIES) {
+        return before;
+      }
+      boolean uniform =
+          touches.stream()
+              .flatMap(touch -> touch.type().stream())
+              .allMatch(answer.uniformTypes()::contains);
+      return new ReleaseTerms(
+          before.filter().and(new PolicyRelease(asking, base, touches, answer)),
+          before.narrowing(),
+          before.suppressBody() || (fhir.interaction().isWrite() && !readsWhatItWrote()),
+          before.totalReliable() && uniform,
+          before.entries(),
+          before.patients());
+    }
+
+    /** Who may write and not read is not shown what was written. */
+    private boolean readsWhatItWrote() {
+      Set<Touch> reads = new LinkedHashSet<>();
+      for (Touch touch : touches) {
+        if (touch.interaction().isWrite()) {
+          reads.add(new Touch(Interaction.READ, touch.resource(), touch.type()));
+        }
+      }
+      Answer read = asking.ask(reads, patients);
+      return read.allowed() && answer.obligations().containsAll(read.obligations());
+    }
+  }
+
+  /** The entries of a bundle so far. */
+  private final class Entries {
+    private final String envelope;
+    private final Set<String> decidedBy;
+    private final List<Reason> notes;
+    private final Set<Obligation> whole;
+    private final List<ScopeDecision> decisions = new ArrayList<>();
+    private final List<List<Obligation>> duties = new ArrayList<>();
+    private final List<Reason> refusals = new ArrayList<>();
+    private final Set<String> refusedBy = new LinkedHashSet<>();
+    private boolean some;
+
+    Entries(String envelope, Answer whole) {
+      this.envelope = envelope;
+      this.decidedBy = new LinkedHashSet<>(whole.decidedBy());
+      this.notes = new ArrayList<>(whole.reasons());
+      this.whole = whole.obligations();
+    }
+
+    void add(Classified entry, ScopeDecision covered) {
+      Optional<ReleaseTerms> terms = covered.terms();
+      Optional<FhirRequest> known = entry.fold(Optional::of, unknown -> Optional.empty());
+      if (terms.isEmpty() || known.isEmpty()) {
+        decisions.add(covered);
+        duties.add(List.of());
+        return;
+      }
+      FhirRequest fhir = known.get();
+      Asked asked = ask(fhir, terms.get(), envelope);
+      if (asked.answer.allowed()) {
+        some = true;
+        decidedBy.addAll(asked.answer.decidedBy());
+        notes.addAll(asked.answer.reasons());
+        duties.add(List.copyOf(asked.answer.obligations()));
+        decisions.add(on(covered, asked.terms(fhir, terms.get())));
+      } else {
+        refusedBy.addAll(asked.answer.decidedBy());
+        refusals.addAll(asked.answer.reasons());
+        duties.add(List.of());
+        decisions.add(new ScopeDecision.NotCovered(asked.answer.reasons()));
+      }
+    }
+
+    Judged judged() {
+      boolean none = !some && !decisions.isEmpty();
+      if (!refusals.isEmpty() && (none || envelope.equals(TRANSACTION))) {
+        List<Reason> reasons = new ArrayList<>(List.of(Reason.of(PolicyReason.ENTRY_DENIED)));
+        reasons.addAll(refusals);
+        return Judged.denied(refusedBy, List.copyOf(new LinkedHashSet<>(reasons)));
+      }
+      List<Reason> reasons = new ArrayList<>(new LinkedHashSet<>(refusals));
+      reasons.addAll(notes);
+      ReleaseTerms terms =
+          new ReleaseTerms(
+              granted.filter(),
+              granted.narrowing(),
+              granted.suppressBody(),
+              granted.totalReliable(),
+              decisions,
+              granted.patients());
+      return new Judged(
+          Optional.of(terms),
+          PolicyJudgement.decidedBy(decidedBy),
+          reasons,
+          new Duties(List.copyOf(whole), duties));
+    }
+
+    private ScopeDecision on(ScopeDecision before, ReleaseTerms terms) {
+      return before.<ScopeDecision>fold(
+          covered -> new ScopeDecision.Covered(terms),
+          narrowed -> new ScopeDecision.Narrowed(terms),
+          notCovered -> notCovered);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.ztclinical.policy;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ztclinical.access.Obligation;
+import org.ztclinical.cedar.Response;
+import org.ztclinical.cedar.value.EntityUid;
+import org.ztclinical.fhir.FhirId;
+import org.ztclinical.fhir.Interaction;
+import org.ztclinical.fhir.ResourceTypes;
+import org.ztclinical.fhir.ServerBase;
+import org.ztclinical.json.JsonObject;
+import org.ztclinical.reason.Reason;
+import org.ztclinical.smart.PatientCompartment;
+import org.ztclinical.smart.ReleaseFilter;
+
+/**
+ * Asks policies about each resource of an answer, by its own id and the patients it is about, which
+ * nobody knew when the request was decided. The generation of policies and the circumstances are
+ * those of the decision. What would oblige to more than the decision did stays, because it is too
+ * late to fulfil that.
+ */
+final class PolicyRelease implements ReleaseFilter {
+  private static final PatientCompartment COMPARTMENT = PatientCompartment.official();
+  private static final String PARAMETERS = "Parameters";
+
+  private final Inquiry inquiry;
+  private final ServerBase base;
+  private final Set<String> permittedTypes;
+  private final Set<Obligation> duties;
+  private final Map<String, EntityUid> actions = new HashMap<>();
+
+  /**
+   * A filter.
+   *
+   * @param touched what the decision was about: a resource is asked about by the action by which
+   *     its type was touched
+   * @param decided the decision
+   */
+  PolicyRelease(Inquiry inquiry, ServerBase base, Set<Touch> touched, Answer decided) {
+    this.inquiry = inquiry;
+    this.base = base;
+    this.permittedTypes = Set.copyOf(decided.uniformTypes());
+    this.duties = Set.copyOf(decided.obligations());
+    for (Touch touch : touched) {
+      if (touch.interaction().isRead()) {
+        touch.type().ifPresent(type -> actions.putIfAbsent(type, touch.action()));
+      }
+    }
+  }
+
+  @Override
+  public Optional<Reason> refuses(JsonObject resource) {
+    String type = resource.string("resourceType").orElse("");
+    boolean carrier = ReleaseFilter.isCarrier(resource) || type.equals(PARAMETERS);
+    if (carrier || permittedTypes.contains(type)) {
+      return Optional.empty();
+    }
+    boolean permitted = ResourceTypes.contains(type) && permits(resource, type);
+    return permitted
+        ? Optional.empty()
+        : Optional.of(Reason.of(PolicyReason.NOT_RELEASED, type + " by policy"));
+  }
+
+  /** No policy may forbid it for any of its patients, and one must permit it for one of them. */
+  private boolean permits(JsonObject resource, String type) {
+    EntityUid action = actions.getOrDefault(type, Fhir.action(Interaction.READ));
+    EntityUid uid =
+        resource
+            .string("id")
+            .filter(FhirId::matches)
+            .map(id -> Fhir.resource(type, id))
+            .orElseGet(() -> Fhir.anyOf(type));
+    Set<String> patients =
+        COMPARTMENT.mayContain(type) ? COMPARTMENT.patients(resource, base) : Set.of();
+    if (patients.isEmpty()) {
+      Response response = inquiry.ask(action, uid, Optional.of(type), Optional.empty());
+      return response.isAllowed() && inquiry.isCoveredBy(duties, response);
+    }
+    boolean permitted = false;
+    for (String patient : patients) {
+      Response response = inquiry.ask(action, uid, Optional.of(type), Optional.of(patient));
+      if (!response.isAllowed() && !response.determining().isEmpty()) {
+        return false;
+      }
+      permitted |= response.isAllowed() && inquiry.isCoveredBy(duties, response);
+    }
+    return permitted;
+  }
+}
