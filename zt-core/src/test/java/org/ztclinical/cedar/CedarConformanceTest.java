@@ -1,6 +1,7 @@
 package org.ztclinical.cedar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,10 +24,7 @@ final class CedarConformanceTest {
   @CsvSource({"corpus,corpus-tests/", "handwritten,tests/", "generated,generated/"})
   void decisionReasonsAndErrorsAreThoseOfTheReference(String kind, String folder) throws Exception {
     AuthorizationConformance conformance = new AuthorizationConformance(cases);
-    List<String> paths =
-        cases.paths(folder, ".json").stream()
-            .filter(path -> !path.endsWith(".entities.json"))
-            .toList();
+    List<String> paths = casesIn(folder);
 
     for (String path : paths) {
       conformance.run(path);
@@ -35,5 +33,49 @@ final class CedarConformanceTest {
 
     assertThat(paths).as("cases of kind %s", kind).isNotEmpty();
     assertThat(conformance.differences()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"corpus,corpus-tests/", "handwritten,tests/", "generated,generated/"})
+  void strictVerdictIsThatOfTheReference(String kind, String folder) throws Exception {
+    ValidationConformance conformance = new ValidationConformance(cases);
+
+    for (String path : casesIn(folder)) {
+      conformance.verdict(path);
+    }
+
+    requireAgreement(kind, conformance);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "corpus by policy,cedar-go/corpus-tests-validation/,corpus-tests/",
+    "validator,cedar-go/validate/testdata/,cedar-go/validate/testdata/"
+  })
+  void verdictsOnEachPolicyInBothModesAreThoseOfTheReference(
+      String kind, String oracles, String folder) throws Exception {
+    ValidationConformance conformance = new ValidationConformance(cases);
+
+    for (String oracle : cases.paths(oracles, ".validation.json")) {
+      conformance.verdictsPerPolicy(oracle, folder);
+    }
+
+    requireAgreement(kind, conformance);
+  }
+
+  private static void requireAgreement(String kind, ValidationConformance conformance) {
+    // An archive that somebody names need not have every kind; the one beside the project has.
+    boolean named = !System.getProperty("cedar.cases", "").isEmpty();
+    assumeTrue(conformance.count() > 0 || !named, "skipped: no cases of kind " + kind);
+    System.out.println(conformance.line(kind));
+
+    assertThat(conformance.count()).as("cases of kind %s", kind).isPositive();
+    assertThat(conformance.differences()).isEmpty();
+  }
+
+  private static List<String> casesIn(String folder) {
+    return cases.paths(folder, ".json").stream()
+        .filter(path -> !path.endsWith(".entities.json"))
+        .toList();
   }
 }

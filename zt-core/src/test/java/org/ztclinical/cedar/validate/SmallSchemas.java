@@ -8,7 +8,7 @@ import org.ztclinical.cedar.schema.SchemaParser;
 import org.ztclinical.cedar.value.CedarSyntaxException;
 
 /** Small schemas of four entity types and a few actions, with attributes of every kind. */
-final class RandomSchemas {
+final class SmallSchemas {
   static final List<String> NAMES = List.of("a", "b", "c", "d");
   private static final List<String> PRIMITIVES =
       List.of("Long", "String", "Bool", "ipaddr", "decimal", "datetime", "duration");
@@ -16,7 +16,7 @@ final class RandomSchemas {
 
   private final Random random;
 
-  RandomSchemas(Random random) {
+  SmallSchemas(Random random) {
     this.random = random;
   }
 
