@@ -16,7 +16,7 @@ final class Layout {
   /** Deeper groups move no further to the right, so that the text stays linear in its depth. */
   private static final int MAX_INDENT = 40;
 
-  private static final int MAX_CHARACTERS = 32 * 1024 * 1024;
+  private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
 
   /** What there is beside text. */
   enum Mark {
@@ -49,7 +49,7 @@ final class Layout {
     items.add(item);
     characters += item instanceof String text ? text.length() : 1;
     if (characters > MAX_CHARACTERS) {
-      throw new IllegalArgumentException("as text this has more than 32 Mi characters");
+      throw new IllegalArgumentException("as text this has more than 16 Mi characters");
     }
   }
 

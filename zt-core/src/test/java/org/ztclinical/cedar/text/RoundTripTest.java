@@ -15,7 +15,7 @@ import org.ztclinical.cedar.value.CedarSyntaxException;
 
 /** What is printed reads back as what was printed. */
 class RoundTripTest {
-  private static final int RUNS = 4_000;
+  private static final int RUNS = 2_000;
 
   @Test
   void randomExpressionsReadBackAsTheyWere() throws CedarSyntaxException {
