@@ -28,6 +28,8 @@ public final class CedarJson {
   /** By depth; each format has one. */
   private static final Map<Integer, JsonReader> DEFAULT_READERS = new ConcurrentHashMap<>();
 
+  private static final Set<String> TYPE_AND_ID = Set.of("type", "id");
+
   private CedarJson() {}
 
   /**
@@ -172,6 +174,20 @@ public final class CedarJson {
     return explicit == null
         ? typeAndId(object, at)
         : typeAndId(object(explicit, at.member(Escape.ENTITY)), at.member(Escape.ENTITY));
+  }
+
+  /** A reference to an entity as {@link #uid} reads it, in which no further members may stand. */
+  public static EntityUid exactUid(JsonValue value, Place at) throws CedarSyntaxException {
+    EntityUid uid = uid(value, at);
+    JsonObject object = object(value, at);
+    if (object.get(Escape.ENTITY) == null) {
+      requireOnly(object, TYPE_AND_ID, at);
+      return uid;
+    }
+    requireOnly(object, Set.of(Escape.ENTITY), at);
+    Place body = at.member(Escape.ENTITY);
+    requireOnly(object(member(object, Escape.ENTITY, at), body), TYPE_AND_ID, body);
+    return uid;
   }
 
   private static EntityUid typeAndId(JsonObject object, Place at) throws CedarSyntaxException {
