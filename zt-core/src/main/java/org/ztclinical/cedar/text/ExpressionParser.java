@@ -1,6 +1,5 @@
 package org.ztclinical.cedar.text;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +43,7 @@ final class ExpressionParser {
 
   private final Tokens tokens;
   private final Bounds bounds;
+  private final Relations relations;
   private OpenBracket open;
   private int openBrackets;
   private boolean complete;
@@ -51,6 +51,7 @@ final class ExpressionParser {
   private ExpressionParser(Bounds bounds) throws CedarSyntaxException {
     this.bounds = bounds;
     this.tokens = bounds.tokens();
+    this.relations = new Relations(bounds);
     this.open = new Whole(tokens.peek(), bounds);
   }
 
@@ -257,8 +258,8 @@ final class ExpressionParser {
         yield null;
       }
       case "is" -> is(level.relationOperand(operand));
-      case "has" -> afterRelation(has(level.relationOperand(operand)));
-      case "like" -> afterRelation(like(level.relationOperand(operand)));
+      case "has" -> afterRelation(relations.has(level.relationOperand(operand)));
+      case "like" -> afterRelation(relations.like(level.relationOperand(operand)));
       default -> afterRelation(level.closeRelation(operand));
     };
   }
@@ -270,37 +271,7 @@ final class ExpressionParser {
       open.level().isIn(left, type);
       return null;
     }
-    Span at = left.from().to(tokens.last());
-    Expr expr = new Expr.Is(left.expr(), type, Optional.empty(), at);
-    return afterRelation(new Operand(expr, bounds.above(left.depth()), left.from()));
-  }
-
-  /** Each further name of the path counts as a level, because it says one more {@code has}. */
-  private Operand has(Operand left) throws CedarSyntaxException {
-    tokens.next();
-    List<String> path = new ArrayList<>(1);
-    int depth = bounds.above(left.depth());
-    if (tokens.at(Kind.STRING)) {
-      path.add(tokens.string(tokens.next()));
-    } else {
-      path.add(Names.identifier(tokens, "an attribute after `has`"));
-      while (tokens.take(Kind.DOT)) {
-        depth = bounds.above(depth);
-        path.add(Names.identifier(tokens, "an attribute after `.`"));
-      }
-    }
-    Span at = left.from().to(tokens.last());
-    return new Operand(new Expr.Has(left.expr(), path, at), depth, left.from());
-  }
-
-  private Operand like(Operand left) throws CedarSyntaxException {
-    tokens.next();
-    if (!tokens.at(Kind.STRING)) {
-      throw tokens.unexpected("a pattern in quotes after `like`");
-    }
-    Expr expr =
-        new Expr.Like(left.expr(), tokens.pattern(tokens.next()), left.from().to(tokens.last()));
-    return new Operand(expr, bounds.above(left.depth()), left.from());
+    return afterRelation(relations.is(left, type));
   }
 
   /** Goes on where only {@code &&}, {@code ||} or the end of the expression can follow. */
@@ -320,17 +291,13 @@ final class ExpressionParser {
       case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
           throw Remedies.secondRelation(tokens);
       case WORD -> {
-        if (isRelation(token.text())) {
+        if (Relations.isWord(token.text())) {
           throw Remedies.secondRelation(tokens);
         }
         yield close(open.level().closeOr(relation));
       }
       default -> close(open.level().closeOr(relation));
     };
-  }
-
-  private static boolean isRelation(String word) {
-    return word.equals("in") || word.equals("is") || word.equals("has") || word.equals("like");
   }
 
   /** Gives a finished expression to the bracket around it. */
