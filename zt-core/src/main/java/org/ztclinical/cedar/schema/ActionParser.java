@@ -83,7 +83,7 @@ final class ActionParser {
     if (!tokens.at(Kind.WORD) || !tokens.peekSecond().is(Kind.DOUBLE_COLON)) {
       return new ActionReference(ACTION, types.name("the name of an action"), at);
     }
-    String type = types.path(true);
+    String type = types.path("the type of an action", true);
     tokens.expect(Kind.DOUBLE_COLON, "and the id of the action, as in Action::\"read\"");
     return new ActionReference(type, tokens.string(tokens.expect(Kind.STRING, "")), at);
   }

@@ -64,7 +64,7 @@ final class DeclaredNames {
               "an entity type cannot be called Action: it is the type of actions");
     }
     if (!entityTypes.add(name)) {
-      throw twice(type.at(), "entity type `" + name + "`");
+      throw twice(type.at(), "entity type `" + Place.shown(name) + "`");
     }
   }
 
@@ -80,13 +80,13 @@ final class DeclaredNames {
                   + ": the word has a meaning of its own");
     }
     if (commonTypes.put(name, type) != null) {
-      throw twice(type.name().at(), "common type `" + name + "`");
+      throw twice(type.name().at(), "common type `" + Place.shown(name) + "`");
     }
   }
 
   private void addAction(Declared<EntityUid> action) throws CedarSyntaxException {
     if (!actions.add(action.name())) {
-      throw twice(action.at(), "action `" + action.name().toCedar() + "`");
+      throw twice(action.at(), "action `" + Place.shown(action.name().toCedar()) + "`");
     }
     actionTypes.add(action.name().type());
   }
@@ -130,7 +130,7 @@ final class DeclaredNames {
     return at.error(
         Fault.DUPLICATE,
         "`%s` hides `%s`, which stands in no namespace; rename one, or put `%s` into a namespace"
-            .formatted(hiding, hidden, hidden));
+            .formatted(Place.shown(hiding), Place.shown(hidden), Place.shown(hidden)));
   }
 
   /** The common types by name, in the order declared. */
@@ -177,14 +177,17 @@ final class DeclaredNames {
         .at()
         .error(
             Fault.UNKNOWN,
-            "there is no action `" + wanted.toCedar() + "`" + elsewhere(reference.id()));
+            "there is no action `"
+                + Place.shown(wanted.toCedar())
+                + "`"
+                + elsewhere(reference.id()));
   }
 
   private String elsewhere(String id) {
     return actions.stream()
         .filter(uid -> uid.id().equals(id))
         .min(EntityUid::compareTo)
-        .map(uid -> "; did you mean `" + uid.toCedar() + "`?")
+        .map(uid -> "; did you mean `" + Place.shown(uid.toCedar()) + "`?")
         .orElse("");
   }
 

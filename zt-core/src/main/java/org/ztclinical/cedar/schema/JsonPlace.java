@@ -42,7 +42,8 @@ record JsonPlace(@Nullable JsonPlace parent, String step) implements Place {
     StringBuilder path = new StringBuilder(at.step);
     String before = ": ";
     for (String step : steps) {
-      path.append(step.startsWith("[") && before.equals(".") ? "" : before).append(step);
+      path.append(step.startsWith("[") && before.equals(".") ? "" : before)
+          .append(Place.shown(step));
       before = ".";
     }
     return path.toString();

@@ -67,12 +67,14 @@ public final class SchemaParser {
 
   private void namespace() throws CedarSyntaxException {
     Token first = tokens.peek();
-    String namespace = types.path(true);
+    String namespace = types.path("the name of a namespace", true);
     if (!namespaces.add(namespace)) {
       throw tokens.error(
           Fault.DUPLICATE,
           first,
-          "the namespace `" + namespace + "` is declared twice; put both contents into one");
+          "the namespace `"
+              + Place.shown(namespace)
+              + "` is declared twice; put both contents into one");
     }
     tokens.expect(Kind.OPEN_BRACE, "after the name of the namespace");
     while (!tokens.take(Kind.CLOSE_BRACE)) {
@@ -134,7 +136,8 @@ public final class SchemaParser {
     List<TypeSyntax.Named> memberOf = tokens.takeWord("in") ? types.entityTypes(true) : List.of();
     Optional<TypeSyntax> shape = Optional.empty();
     if (tokens.take(Kind.ASSIGN) || tokens.at(Kind.OPEN_BRACE)) {
-      shape = Optional.of(types.record("as the shape of the entity type"));
+      shape =
+          Optional.of(types.record("because the shape of an entity type is a record written out"));
     }
     Optional<TypeSyntax> tags =
         tokens.takeWord("tags") ? Optional.of(types.type()) : Optional.empty();

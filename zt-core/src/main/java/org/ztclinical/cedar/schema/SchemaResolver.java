@@ -26,7 +26,7 @@ import org.ztclinical.cedar.value.Name;
  */
 final class SchemaResolver {
   /** How many pairs of types and parents, or of actions and what they concern, one schema has. */
-  static final int MAX_RELATIONS = 2_000_000;
+  static final int MAX_RELATIONS = 1_000_000;
 
   private final Declarations declarations;
   private final DeclaredNames names;
@@ -87,7 +87,7 @@ final class SchemaResolver {
         : record(
             entity.shape().get(),
             entity.namespace(),
-            "the shape of `" + entity.names().get(0).name() + "`");
+            "the shape of `" + Place.shown(entity.names().get(0).name()) + "`");
   }
 
   private void addActions(ActionDeclaration action) throws CedarSyntaxException {
@@ -115,7 +115,7 @@ final class SchemaResolver {
         : record(
             action.context().get(),
             action.namespace(),
-            "the context of `" + action.uids().get(0).name().toCedar() + "`");
+            "the context of `" + Place.shown(action.uids().get(0).name().toCedar()) + "`");
   }
 
   private SchemaType.RecordOf record(TypeSyntax type, String namespace, String what)
@@ -183,8 +183,7 @@ final class SchemaResolver {
 
   /** A circle for people; a long one is cut. */
   static String arrows(List<?> circle) {
-    String shown =
-        circle.stream().limit(8).map(Object::toString).collect(Collectors.joining(" → "));
+    String shown = circle.stream().limit(8).map(Place::shown).collect(Collectors.joining(" → "));
     return circle.size() > 8 ? shown + " → …" : shown;
   }
 }

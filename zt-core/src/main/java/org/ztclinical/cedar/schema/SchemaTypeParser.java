@@ -25,6 +25,7 @@ import org.ztclinical.cedar.value.Span;
  */
 final class SchemaTypeParser {
   private static final String INTERNAL = "__cedar";
+  private static final String ENTITY = "an entity type";
 
   private final Tokens tokens;
   private int depth;
@@ -52,7 +53,7 @@ final class SchemaTypeParser {
       Token key = tokens.expect(Kind.WORD, "after @");
       if (annotations.put(key.text(), annotationValue()) != null) {
         throw tokens.error(
-            Fault.DUPLICATE, key, "the annotation @" + key.text() + " is given twice");
+            Fault.DUPLICATE, key, "the annotation @" + Place.shown(key.text()) + " is given twice");
       }
     }
     return annotations;
@@ -70,6 +71,12 @@ final class SchemaTypeParser {
   /** A name that is declared in the namespace. */
   Declared<Name> declared(String namespace, String what) throws CedarSyntaxException {
     Token token = word(what, true);
+    if (tokens.at(Kind.DOUBLE_COLON)) {
+      throw tokens.error(
+          Fault.NOT_ALLOWED,
+          tokens.peek(),
+          "what is declared has no namespace of its own; declare it inside `namespace … { … }`");
+    }
     return new Declared<>(Name.ofTrusted(token.text()).in(namespace), at(token));
   }
 
@@ -90,36 +97,36 @@ final class SchemaTypeParser {
   }
 
   /** Identifiers joined by ::, in normal form. */
-  String path(boolean refuseInternal) throws CedarSyntaxException {
-    Token first = word("a name", refuseInternal);
+  String path(String what, boolean refuseInternal) throws CedarSyntaxException {
+    Token first = word(what, refuseInternal);
     if (!tokens.at(Kind.DOUBLE_COLON)) {
       return first.text();
     }
     StringBuilder path = new StringBuilder(first.text());
     while (tokens.at(Kind.DOUBLE_COLON) && !tokens.peekSecond().is(Kind.STRING)) {
       tokens.next();
-      path.append("::").append(word("a name", refuseInternal).text());
+      path.append("::").append(word(what, refuseInternal).text());
     }
     return path.toString();
   }
 
-  private Named named(Sort sort) throws CedarSyntaxException {
+  private Named named(Sort sort, String what) throws CedarSyntaxException {
     Span first = tokens.peek().at();
-    String path = path(false);
+    String path = path(what, false);
     return new Named(sort, path, at(first.to(tokens.last())));
   }
 
   /** One entity type, or some in brackets. */
   List<Named> entityTypes(boolean canBeEmpty) throws CedarSyntaxException {
     if (!tokens.take(Kind.OPEN_BRACKET)) {
-      return List.of(named(Sort.ENTITY));
+      return List.of(named(Sort.ENTITY, ENTITY));
     }
     List<Named> named = new ArrayList<>();
     if (canBeEmpty && tokens.take(Kind.CLOSE_BRACKET)) {
       return named;
     }
     do {
-      named.add(named(Sort.ENTITY));
+      named.add(named(Sort.ENTITY, ENTITY));
     } while (tokens.take(Kind.COMMA));
     tokens.expect(Kind.CLOSE_BRACKET, "after the entity types");
     return named;
@@ -133,10 +140,7 @@ final class SchemaTypeParser {
     if (tokens.atWord("Set") && tokens.peekSecond().is(Kind.LESS)) {
       return set();
     }
-    if (!tokens.at(Kind.WORD)) {
-      throw tokens.unexpected("a type");
-    }
-    return named(Sort.ANY);
+    return named(Sort.ANY, "a type");
   }
 
   private TypeSyntax set() throws CedarSyntaxException {
@@ -177,7 +181,9 @@ final class SchemaTypeParser {
     tokens.expect(Kind.COLON, "after the name of the attribute");
     if (attributes.put(name, new AttributeSyntax(type(), required)) != null) {
       throw tokens.error(
-          Fault.DUPLICATE, token, "the attribute " + Lexical.quote(name) + " is declared twice");
+          Fault.DUPLICATE,
+          token,
+          "the attribute " + Place.shown(Lexical.quote(name)) + " is declared twice");
     }
     if (attributes.size() > tokens.limits().maxMembers()) {
       throw tokens.error(

@@ -211,12 +211,18 @@ final class TypeResolver {
         .error(
             Fault.UNKNOWN,
             "there is no %s `%s`%s"
-                .formatted(entity ? "entity type" : "type", named.text(), hint(named, namespace)));
+                .formatted(
+                    entity ? "entity type" : "type",
+                    Place.shown(named.text()),
+                    hint(named, namespace)));
   }
 
   private String hint(Named named, String namespace) {
     if (named.sort() == Sort.ENTITY && names.commonType(named, namespace).isPresent()) {
       return "; it is a common type, and here only an entity type can stand";
+    }
+    if (named.sort() == Sort.COMMON && names.entityType(named, namespace).isPresent()) {
+      return "; it is an entity type, of which the type is \"Entity\" and this the name";
     }
     String similar = named.sort() == Sort.ENTITY ? null : similarBuiltIn(named.text());
     if (similar != null) {
@@ -225,7 +231,7 @@ final class TypeResolver {
     String basename = Name.ofTrusted(named.text()).basename();
     return names
         .typeElsewhere(basename)
-        .map(name -> "; did you mean `" + name + "`?")
+        .map(name -> "; did you mean `" + Place.shown(name) + "`?")
         .orElse("; declare it, or correct the name");
   }
 

@@ -7,7 +7,7 @@ import org.ztclinical.cedar.RandomSchemas;
 import org.ztclinical.cedar.value.CedarSyntaxException;
 
 class SchemaRoundTripTest {
-  private static final int RUNS = 2_000;
+  private static final int RUNS = 500;
 
   @Test
   void whatIsPrintedReadsBackAsAnEqualSchema() throws CedarSyntaxException {
