@@ -5,6 +5,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ztclinical.cedar.ast.ActionConstraint;
 import org.ztclinical.cedar.ast.Expr;
 import org.ztclinical.cedar.ast.Policy;
 import org.ztclinical.cedar.ast.PolicySet;
@@ -13,6 +16,7 @@ import org.ztclinical.cedar.schema.Schema;
 import org.ztclinical.cedar.validate.Finding.Kind;
 import org.ztclinical.cedar.validate.Type.Basic;
 import org.ztclinical.cedar.value.CedarLimits;
+import org.ztclinical.cedar.value.Name;
 
 /**
  * Checks policies against a schema (Cedar 4.5, policy validation). A policy set that is valid,
@@ -98,6 +102,9 @@ public final class Validator {
     new NameCheck(world, problems).check(mentions);
     List<Environment> environments = new Scope(world, clause).environments(mentions.variables());
     requireApplicable(clause, environments, problems);
+    if (mode == ValidationMode.STRICT) {
+      requireOneActionType(clause, problems);
+    }
     checkConditions(clause, environments, mode, maxLevel, problems);
     new TextCheck(problems).check(mentions);
     return problems.findings();
@@ -133,6 +140,22 @@ public final class Validator {
           Kind.NEVER_APPLIES,
           clause.at(),
           "no request that the schema allows satisfies this policy");
+    }
+  }
+
+  /** The actions of a scope are a set like any other. */
+  private static void requireOneActionType(Clause clause, Problems problems) {
+    if (clause.action() instanceof ActionConstraint.In in) {
+      Set<Name> types = new TreeSet<>();
+      in.uids().forEach(uid -> types.add(uid.type()));
+      if (types.size() > 1) {
+        problems.report(
+            Kind.INCOMPATIBLE_TYPES,
+            clause.at(),
+            "the actions of the scope must be of one type, and these are of "
+                + types
+                + "; write a policy for each");
+      }
     }
   }
 

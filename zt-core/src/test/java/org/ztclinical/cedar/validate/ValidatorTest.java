@@ -204,6 +204,24 @@ class ValidatorTest {
   }
 
   @Test
+  void actionsOfTwoNamespacesInOneScopeAreRefusedInStrictMode() throws Exception {
+    Schema two =
+        SchemaParser.parse(
+            "entity U; namespace A { action a appliesTo { principal: U, resource: U }; }"
+                + " namespace B { action b appliesTo { principal: U, resource: U }; }");
+    PolicySet policies =
+        PolicyParser.parse(
+            "permit(principal, action in [A::Action::\"a\", B::Action::\"b\"], resource);");
+
+    assertThat(Validator.of(two).validate(policies).errors())
+        .extracting(Finding::sentence)
+        .containsExactly(
+            "the actions of the scope must be of one type, and these are of"
+                + " [A::Action, B::Action]; write a policy for each");
+    assertThat(Validator.of(two).validate(policies, ValidationMode.PERMISSIVE).errors()).isEmpty();
+  }
+
+  @Test
   void everyEnvironmentIsCheckedAndEachMistakeToldOnce() throws Exception {
     ValidationResult result =
         validate("permit(principal, action, resource) when { resource.size > 1 };");
