@@ -184,6 +184,64 @@ final class Mutations {
     "{\"__extn\":{\"fn\":\"offset\",\"args\":[{\"__extn\":{\"fn\":\"datetime\",\"arg\":\"2024-01-01\"}},{\"__extn\":{\"fn\":\"duration\",\"arg\":\"1h\"}}]}}"
   };
 
+  private static final String[] POLICY_JSON_PIECES = {
+    "{\"Value\":1}",
+    "{\"Value\":1.5}",
+    "{\"Value\":null}",
+    "{\"Value\":[1,\"a\"]}",
+    "{\"Value\":{\"a\":1}}",
+    "{\"Value\":{\"__entity\":{\"type\":\"User\",\"id\":\"a\"}}}",
+    "{\"Value\":{\"__extn\":{\"fn\":\"ip\",\"arg\":\"::1\"}}}",
+    "{\"Value\":{\"__extn\":{\"fn\":\"ip\",\"arg\":\"x\"}}}",
+    "{\"Var\":\"principal\"}",
+    "{\"Var\":\"nope\"}",
+    "{\"Slot\":\"?principal\"}",
+    "{\"Set\":[]}",
+    "{\"Record\":{}}",
+    "{\"Record\":{\"a\":{\"Value\":1}}}",
+    "{\"Unknown\":1}",
+    "{\"nope\":[]}",
+    "{\"ip\":[]}",
+    "{\"ip\":[{\"Value\":\"::1\"}]}",
+    "{\"isIpv4\":[{\"Value\":1}]}",
+    "{\"!\":{\"arg\":{\"Value\":true}}}",
+    "{\"neg\":{\"arg\":{\"Value\":1}}}",
+    "{\"==\":{\"left\":{\"Value\":1}}}",
+    "{\"==\":{\"left\":{\"Value\":1},\"right\":{\"Value\":1},\"x\":1}}",
+    "{\"has\":{\"left\":{\"Var\":\"context\"},\"attr\":[\"a\",\"b\"]}}",
+    "{\"has\":{\"left\":{\"Var\":\"context\"},\"attr\":[]}}",
+    "{\"has\":{\"left\":{\"Var\":\"context\"},\"attr\":[\"a b\"]}}",
+    "{\"has\":{\"left\":{\"Var\":\"context\"},\"attr\":\"a b\"}}",
+    "{\"like\":{\"left\":{\"Value\":\"a\"},\"pattern\":[\"Wildcard\",{\"Literal\":\"a*\"}]}}",
+    "{\"like\":{\"left\":{\"Value\":\"a\"},\"pattern\":\"a*\"}}",
+    "{\"like\":{\"left\":{\"Value\":\"a\"},\"pattern\":[]}}",
+    "{\"is\":{\"left\":{\"Var\":\"principal\"},\"entity_type\":\"User\"}}",
+    "{\"is\":{\"left\":{\"Var\":\"principal\"},\"entity_type\":\"User\",\"in\":{\"Var\":\"resource\"}}}",
+    "{\"is\":{\"left\":{\"Var\":\"principal\"},\"entity_type\":\"A B\"}}",
+    "{\"isEmpty\":{\"arg\":{\"Set\":[]}}}",
+    "{\"op\":\"All\"}",
+    "{\"op\":\"==\",\"entity\":{\"type\":\"User\",\"id\":\"a\"}}",
+    "{\"op\":\"==\",\"slot\":\"?principal\"}",
+    "{\"op\":\"in\",\"entity\":{\"__entity\":{\"type\":\"Action\",\"id\":\"a\"}}}",
+    "{\"op\":\"in\",\"entities\":[]}",
+    "{\"op\":\"in\",\"entities\":[{\"type\":\"Action\",\"id\":\"a\"}]}",
+    "{\"op\":\"is\",\"entity_type\":\"User\"}",
+    "{\"op\":\"is\",\"entity_type\":\"User\",\"in\":{\"entity\":{\"type\":\"User\",\"id\":\"a\"}}}",
+    "{\"op\":\"nope\"}",
+    "[]",
+    "null",
+    "1",
+    "\"when\"",
+    "\"permit\"",
+    "[{\"kind\":\"when\",\"body\":{\"Value\":true}}]",
+    "[{\"kind\":\"when\"}]",
+    "{\"a\":\"b\"}",
+    "{\"a\":null}",
+    "{\"if\":\"x\"}",
+    "{\"a b\":\"x\"}",
+    "\"x\""
+  };
+
   private final Random random;
   private final String[] pieces;
 
@@ -200,6 +258,11 @@ final class Mutations {
   /** For JSON: whole values are put in the place of others. */
   static Mutations ofJson(Random random) {
     return new Mutations(random, JSON_PIECES);
+  }
+
+  /** For policies in JSON. */
+  static Mutations ofPolicyJson(Random random) {
+    return new Mutations(random, POLICY_JSON_PIECES);
   }
 
   /** Puts a piece in the place of one JSON scalar or closed container. */

@@ -83,6 +83,35 @@ final class ReferenceEngine {
     }
   }
 
+  /** The policies as the reference writes them in JSON. */
+  static String policiesAsJson(String text) {
+    try {
+      return com.cedarpolicy.model.policy.PolicySet.parsePolicies(text).toJson();
+    } catch (Exception e) {
+      throw new IllegalStateException("the reference engine failed", e);
+    }
+  }
+
+  /** Whether the reference reads this policy in JSON. */
+  static boolean takesPolicyJson(String[] request, String policy) {
+    return withPolicyJson(request, policy).string("type").orElse("").equals("success");
+  }
+
+  /** Why it does not. */
+  static String refusalOfPolicyJson(String[] request, String policy) {
+    return withPolicyJson(request, policy).objects("errors").toString()
+        + withPolicyJson(request, policy).objects("errors").stream()
+            .map(e -> e.string("message").orElse(""))
+            .toList();
+  }
+
+  private static JsonObject withPolicyJson(String[] request, String policy) {
+    return tryAsk(
+        "AuthorizationOperation",
+        "{\"principal\":%s,\"action\":%s,\"resource\":%s,\"context\":%s,\"policies\":{\"staticPolicies\":{\"p\":%s}},\"entities\":[]}"
+            .formatted(request[0], request[1], request[2], request[3], policy));
+  }
+
   /** As {@link #ask}, for a question that may not even be JSON: then the answer is empty. */
   static JsonObject tryAsk(String operation, String question) {
     String answer = text(operation, question);
