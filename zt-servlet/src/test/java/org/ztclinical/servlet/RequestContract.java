@@ -395,6 +395,15 @@ abstract class RequestContract extends ContainerContract {
   }
 
   @Test
+  void aStatedReasonIsForTheLibraryAlone() {
+    getAsPatient("/fhir/Patient/1").header("access-JUSTIFICATION", "unconscious").receive();
+    assertThat(seen().headers()).doesNotContainKey("Access-Justification");
+
+    get("/hello").header("Access-Justification", "unconscious").receive();
+    assertThat(seen().headers()).doesNotContainKey("Access-Justification");
+  }
+
+  @Test
   void theApplicationIsToldTheVerifiedCaller() {
     getAsPatient("/fhir/Patient/1").receive();
 
@@ -468,6 +477,8 @@ abstract class RequestContract extends ContainerContract {
 
     assertThat(allowed.status()).isEqualTo(204);
     assertThat(allowed.header("Access-Control-Allow-Origin")).contains("https://app.example");
+    assertThat(allowed.header("Access-Control-Allow-Headers").orElse(""))
+        .contains("Authorization", "access-justification");
     assertThat(foreign.status()).isBetween(400, 499);
     assertThat(foreign.header("Access-Control-Allow-Origin")).isEmpty();
     assertThat(withBody.status()).isBetween(400, 499);
