@@ -32,6 +32,14 @@ public record Settlement(Part whole, List<Part> entries) {
     return refusals().isEmpty();
   }
 
+  /**
+   * True when everything was fulfilled and confines nothing, so that the permit stands as it is.
+   */
+  public boolean changesNothing() {
+    return Stream.concat(Stream.of(whole), entries.stream())
+        .allMatch(part -> part.refusal().isEmpty() && part.patients().isEmpty());
+  }
+
   /** Every refusal, that of the whole first. */
   public List<Refused> refusals() {
     return Stream.concat(Stream.of(whole), entries.stream())

@@ -85,6 +85,9 @@ public final class DecisionPoint {
    * observe, the permit stands and says what would have been denied.
    */
   public Decision settle(Permit permit, Settlement settlement) {
+    if (settlement.changesNothing()) {
+      return permit;
+    }
     Settled settled = new Settled(permit, settlement, scopes);
     boolean complete = settlement.isComplete();
     return switch (policyMode) {
