@@ -74,8 +74,18 @@ final class Clinic implements AutoCloseable {
   }
 
   Guarded send(HttpMethod method, String token, String pathAndQuery, Body body) throws Exception {
+    return send(method, token, pathAndQuery, Map.of(), body);
+  }
+
+  Guarded send(
+      HttpMethod method,
+      String token,
+      String pathAndQuery,
+      Map<String, List<String>> headers,
+      Body body)
+      throws Exception {
     Credentials credentials = token.isEmpty() ? Credentials.none() : Credentials.bearer(token);
-    CanonicalRequest request = CanonicalRequest.parse(method, pathAndQuery, Map.of(), body);
+    CanonicalRequest request = CanonicalRequest.parse(method, pathAndQuery, headers, body);
     RequestContext context = new RequestContext("test-1", "192.0.2.7", clock.instant());
     return zeroTrust.guard(
         new Attempt(credentials, context, request),
