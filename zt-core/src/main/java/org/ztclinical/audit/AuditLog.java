@@ -27,10 +27,10 @@ public interface AuditLog extends Closeable {
   }
 
   /**
-   * Queues a decision or a release. The future completes with a receipt when the record is on disk,
-   * or, at the latest at the deadline, exceptionally with an {@link AuditUnavailableException}.
-   * What depends on the future runs on a thread of the common pool, never on the writer. Waits for
-   * room in a full queue until the deadline.
+   * Queues a decision, a release or a justification. The future completes with a receipt when the
+   * record is on disk, or, at the latest at the deadline, exceptionally with an {@link
+   * AuditUnavailableException}. What depends on the future runs on a thread of the common pool,
+   * never on the writer. Waits for room in a full queue until the deadline.
    */
   CompletableFuture<AuditReceipt> submit(AuditRecord record);
 

@@ -18,12 +18,17 @@ final class Pending {
     this.eventId = record.eventId();
   }
 
-  /** A record from a caller: a decision or a release. */
+  /** A record from a caller: a decision, a release or a justification. */
   static Pending of(AuditRecord record) throws AuditUnavailableException {
     Pending pending = new Pending(record);
-    if (pending.kind != RecordCodec.DECISION && pending.kind != RecordCodec.RELEASE) {
+    boolean taken =
+        pending.kind == RecordCodec.DECISION
+            || pending.kind == RecordCodec.RELEASE
+            || pending.kind == RecordCodec.JUSTIFICATION;
+    if (!taken) {
       throw new IllegalArgumentException(
-          "the log takes decisions and releases; who is not authenticated goes to rejections()");
+          "the log takes decisions, releases and justifications; who is not authenticated goes to"
+              + " rejections()");
     }
     if (pending.body.length > Frame.MAX_BODY) {
       throw new AuditUnavailableException(AuditReason.RECORD_TOO_LARGE, null);

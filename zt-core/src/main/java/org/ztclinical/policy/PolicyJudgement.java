@@ -150,7 +150,7 @@ final class PolicyJudgement {
           before.suppressBody() || (fhir.interaction().isWrite() && !readsWhatItWrote()),
           before.totalReliable() && uniform,
           before.entries(),
-          before.patients());
+          patients);
     }
 
     /** Who may write and not read is not shown what was written. */

@@ -155,8 +155,12 @@ class ObligationWalkTest {
     try (Clinic clinic = clinic()) {
       clinic.answering(
           "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":2,\"entry\":["
-              + "{\"resource\":" + observation("a", "123") + "},"
-              + "{\"resource\":" + observation("b", "456") + "}]}");
+              + "{\"resource\":"
+              + observation("a", "123")
+              + "},"
+              + "{\"resource\":"
+              + observation("b", "456")
+              + "}]}");
 
       Guarded search = stating("unconscious", clinic, "/fhir/Observation?patient=123");
 
@@ -215,7 +219,9 @@ class ObligationWalkTest {
       clinic.answering(
           "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"link\":[{\"relation\":\"next\","
               + "\"url\":\"https://fhir.example/fhir?_getpages=page-2\"}],\"entry\":["
-              + "{\"resource\":" + observation("a", "123") + "}]}");
+              + "{\"resource\":"
+              + observation("a", "123")
+              + "}]}");
       stating("unconscious", clinic, "/fhir/Observation?patient=123");
 
       Guarded next = clinic.get(emergency(clinic), "/fhir?_getpages=page-2");
@@ -298,9 +304,7 @@ class ObligationWalkTest {
 
   private static ZeroTrustBuilder halfAnHour(ZeroTrustBuilder settings) {
     return settings.justification(
-        JustifyRule.standard()
-            .withHeader("X-Break-Glass-Reason")
-            .lasting(Duration.ofMinutes(30)));
+        JustifyRule.standard().withHeader("X-Break-Glass-Reason").lasting(Duration.ofMinutes(30)));
   }
 
   @Test
@@ -324,13 +328,13 @@ class ObligationWalkTest {
   void aHostileHeaderIsNeitherRecordedNorRepeated() throws Exception {
     try (Clinic clinic = clinic()) {
       for (String value :
-          List.of("emergency%0d%0a1970 decision forged", "emergency\u00fc", "%E2%80%AEemergency")) {
+          List.of("overdose%0d%0a1970 decision forged", "overdose\u00fc", "%E2%80%AEoverdose")) {
         Guarded guarded = stating(value, clinic, "/fhir/Patient/123");
 
         assertThat(code(guarded)).isEqualTo("obligation.justification-unreadable");
-        assertThat(text(guarded)).doesNotContain("mergency");
+        assertThat(text(guarded)).doesNotContain("overdose");
       }
-      assertThat(clinic.log()).noneMatch(line -> line.contains("mergency"));
+      assertThat(clinic.log()).noneMatch(line -> line.contains("overdose"));
     }
   }
 
@@ -364,8 +368,7 @@ class ObligationWalkTest {
         Map.of(
             "fulfils", duty -> ObligationAnswer.fulfilled(),
             "challenges",
-                duty ->
-                    ObligationAnswer.refused(Reason.of(ObligationReason.FAILED), challenge),
+                duty -> ObligationAnswer.refused(Reason.of(ObligationReason.FAILED), challenge),
             "throws",
                 duty -> {
                   throw new IllegalStateException("secret");
@@ -395,8 +398,7 @@ class ObligationWalkTest {
             () ->
                 new Clinic(
                     directory,
-                    settings ->
-                        settings.policies(source(BREAK_GLASS.replace("notify", "notfy")))))
+                    settings -> settings.policies(source(BREAK_GLASS.replace("notify", "notfy")))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("notfy")
         .hasMessageContaining("justify, notify");
@@ -468,8 +470,7 @@ class ObligationWalkTest {
         + "\"}}";
   }
 
-  private static ObligationHandler handler(
-      String name, Function<Duty, ObligationAnswer> answer) {
+  private static ObligationHandler handler(String name, Function<Duty, ObligationAnswer> answer) {
     return new ObligationHandler() {
       @Override
       public Obligation obligation() {
