@@ -62,11 +62,11 @@ final class Checker implements Expr.Visitor<Type> {
     for (Condition condition : conditions) {
       Type type = operands.bool(typeOf(condition.body()), condition.body(), "a condition");
       if (condition.kind() == Condition.Kind.UNLESS) {
-        type = negated(type);
+        type = Basic.negated(type);
       } else {
         held.add(gained);
       }
-      result = type == Basic.FALSE ? type : both(result, type);
+      result = type == Basic.FALSE ? type : Basic.both(result, type);
       if (result == Basic.FALSE) {
         break;
       }
@@ -107,7 +107,7 @@ final class Checker implements Expr.Visitor<Type> {
         all.clear();
         break;
       }
-      result = both(result, type);
+      result = Basic.both(result, type);
       all.addAll(gained);
       held.add(gained);
     }
@@ -140,7 +140,7 @@ final class Checker implements Expr.Visitor<Type> {
   public Type not(Expr.Not e) {
     Type type = operands.bool(typeOf(e.operand()), e.operand(), "!");
     gained = NOTHING;
-    return negated(type);
+    return Basic.negated(type);
   }
 
   @Override
@@ -188,7 +188,7 @@ final class Checker implements Expr.Visitor<Type> {
     gained = NOTHING;
     return switch (e.operator()) {
       case EQUAL -> operands.equal(e, left, right);
-      case NOT_EQUAL -> negated(operands.equal(e, left, right));
+      case NOT_EQUAL -> Basic.negated(operands.equal(e, left, right));
       case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> operands.ordered(e, left, right);
     };
   }
@@ -208,7 +208,7 @@ final class Checker implements Expr.Visitor<Type> {
     if (result != Basic.FALSE && e.group().isPresent()) {
       Expr group = e.group().orElseThrow();
       Type in = operands.in(e.entity(), entity, group, typeOf(group));
-      result = in == Basic.FALSE ? in : both(result, in);
+      result = in == Basic.FALSE ? in : Basic.both(result, in);
     }
     gained = NOTHING;
     return result;
@@ -293,17 +293,5 @@ final class Checker implements Expr.Visitor<Type> {
     }
     gained = NOTHING;
     return Basic.of(e.function().result());
-  }
-
-  /** The type of {@code left && right} where neither is known to be false. */
-  private static Type both(Type left, Type right) {
-    if (left == Basic.FAILED || right == Basic.FAILED) {
-      return Basic.FAILED;
-    }
-    return left == Basic.TRUE ? right : right == Basic.TRUE ? left : Basic.BOOL;
-  }
-
-  private static Type negated(Type type) {
-    return type == Basic.TRUE ? Basic.FALSE : type == Basic.FALSE ? Basic.TRUE : type;
   }
 }

@@ -16,6 +16,14 @@ import org.ztclinical.cedar.value.ValueKind;
  * attributes than are known. Immutable; prints as it is named in messages.
  */
 sealed interface Type {
+  /** The name without the attributes of records, which can be many. */
+  default String brief() {
+    if (this instanceof SetOf set) {
+      return "Set<" + set.element().brief() + ">";
+    }
+    return this instanceof RecordOf record && !record.fields().isEmpty() ? "{…}" : toString();
+  }
+
   /** The types without parts. */
   enum Basic implements Type {
     /** Of no value at all: the element type of the empty set. */
@@ -54,6 +62,19 @@ sealed interface Type {
         case ENTITY, SET, RECORD ->
             throw new IllegalArgumentException(kind.cedarName() + " has parts");
       };
+    }
+
+    /** The type of {@code left && right} where neither is known to be false. */
+    static Type both(Type left, Type right) {
+      if (left == FAILED || right == FAILED) {
+        return FAILED;
+      }
+      return left == TRUE ? right : right == TRUE ? left : BOOL;
+    }
+
+    /** The type of {@code !a}. */
+    static Type negated(Type type) {
+      return type == TRUE ? FALSE : type == FALSE ? TRUE : type;
     }
 
     boolean isBool() {
@@ -104,7 +125,7 @@ sealed interface Type {
               e ->
                   Lexical.attributeName(e.getKey())
                       + (e.getValue().required() ? ": " : "?: ")
-                      + e.getValue().type())
+                      + e.getValue().type().brief())
           .collect(Collectors.joining(", ", "{", fields.size() > 8 || open ? ", …}" : "}"));
     }
   }
