@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.ztclinical.access.KnownObligations;
 import org.ztclinical.notice.Notice;
 import org.ztclinical.notice.NoticeListener;
@@ -30,8 +29,14 @@ public final class PolicyStore implements Policies {
   private volatile InUse inUse;
   private volatile Optional<String> problem = Optional.empty();
 
-  /** What was read last, good or bad: only a change is worth a word. Guarded by this. */
-  private @Nullable List<PolicyText> lastRead;
+  /** What is in use. Guarded by this, as are the next two. */
+  private List<PolicyText> used;
+
+  /** What was tried last, good or bad: only a change is worth a word. */
+  private List<PolicyText> lastTried;
+
+  /** What was read last. */
+  private List<PolicyText> lastSeen;
 
   private record InUse(LoadedPolicies policies, long generation, Instant since) {}
 
@@ -43,8 +48,12 @@ public final class PolicyStore implements Policies {
     this.notices = notices;
     this.clock = clock;
     List<PolicyText> texts = readAll();
-    this.inUse = new InUse(loader.load(texts), 1, clock.instant());
-    this.lastRead = texts;
+    LoadedPolicies policies = loader.load(texts);
+    useAll();
+    this.inUse = new InUse(policies, 1, clock.instant());
+    this.used = texts;
+    this.lastTried = texts;
+    this.lastSeen = texts;
   }
 
   /**
@@ -74,21 +83,51 @@ public final class PolicyStore implements Policies {
    * @return true when other policies decide than before
    */
   public synchronized boolean reload() {
+    return reload(false);
+  }
+
+  /**
+   * As {@link #reload()}, but what has changed is used only when it reads the same at the next
+   * look: a file that is being written is good Cedar long before its last {@code forbid} is there.
+   */
+  synchronized boolean look() {
+    return reload(true);
+  }
+
+  private boolean reload(boolean onlySettled) {
     try {
       List<PolicyText> texts = readAll();
-      if (texts.equals(lastRead)) {
-        return false;
+      boolean settled = !onlySettled || texts.equals(lastSeen);
+      lastSeen = texts;
+      if (texts.equals(lastTried) || !settled) {
+        return mended(texts);
       }
-      lastRead = texts;
-      return use(loader.load(texts));
+      LoadedPolicies policies = load(texts);
+      useAll();
+      return use(texts, policies);
     } catch (PolicyLoadException e) {
-      refuse(String.valueOf(e.getMessage()));
-      return false;
+      return refuse(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // A source of the application's own; its message may hold anything.
-      refuse(e.getClass().getName());
-      return false;
+      return refuse(e.getClass().getName());
     }
+  }
+
+  private LoadedPolicies load(List<PolicyText> texts) throws PolicyLoadException {
+    try {
+      return loader.load(texts);
+    } catch (PolicyLoadException e) {
+      lastTried = texts;
+      throw e;
+    }
+  }
+
+  /** What is in use is there again: no alarm stands any longer. */
+  private boolean mended(List<PolicyText> texts) {
+    if (texts.equals(used)) {
+      problem = Optional.empty();
+    }
+    return false;
   }
 
   @Override
@@ -122,7 +161,15 @@ public final class PolicyStore implements Policies {
     return texts;
   }
 
-  private boolean use(LoadedPolicies policies) {
+  private void useAll() throws PolicyLoadException {
+    for (PolicySource source : sources) {
+      source.use();
+    }
+  }
+
+  private boolean use(List<PolicyText> texts, LoadedPolicies policies) {
+    used = texts;
+    lastTried = texts;
     inUse = new InUse(policies, inUse.generation() + 1, clock.instant());
     problem = Optional.empty();
     tellInUse();
@@ -137,12 +184,13 @@ public final class PolicyStore implements Policies {
     now.policies().warnings().forEach(warning -> tell(Notice.Kind.POLICY_DOUBTFUL, warning));
   }
 
-  private void refuse(String why) {
+  private boolean refuse(String why) {
     boolean known = problem.equals(Optional.of(why));
     problem = Optional.of(why);
     if (!known) {
       tell(Notice.Kind.POLICIES_REFUSED, why);
     }
+    return false;
   }
 
   private void tell(Notice.Kind kind, String detail) {

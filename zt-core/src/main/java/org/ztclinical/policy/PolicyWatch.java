@@ -37,7 +37,7 @@ public final class PolicyWatch implements AutoCloseable {
     Objects.requireNonNull(store, "store");
     long millis = requireLongEnough(interval).toMillis();
     var unused =
-        executor.scheduleWithFixedDelay(store::reload, millis, millis, TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(store::look, millis, millis, TimeUnit.MILLISECONDS);
     return new PolicyWatch(executor);
   }
 

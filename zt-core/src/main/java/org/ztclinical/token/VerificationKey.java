@@ -113,13 +113,19 @@ final class VerificationKey {
   }
 
   boolean verifies(SigningAlgorithm algorithm, CompactToken token) {
+    return verifies(
+        algorithm, token.signingInput(), token.signatureText(), token.signatureLength());
+  }
+
+  boolean verifies(
+      SigningAlgorithm algorithm, byte[] signingInput, String signature, int signatureLength) {
     int expected = algorithm.signatureBytes();
-    if (expected != 0 && token.signatureLength() != expected) {
+    if (expected != 0 && signatureLength != expected) {
       return false;
     }
     try {
       JWSHeader header = Objects.requireNonNull(HEADERS.get(algorithm));
-      return verifier.verify(header, token.signingInput(), new Base64URL(token.signatureText()));
+      return verifier.verify(header, signingInput, new Base64URL(signature));
     } catch (JOSEException e) {
       return false;
     }
