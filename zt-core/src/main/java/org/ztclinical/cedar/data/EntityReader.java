@@ -37,7 +37,8 @@ final class EntityReader {
     CedarJson.requireOnly(json, MEMBERS, at);
     EntityUid uid = CedarJson.uid(CedarJson.member(json, "uid", at), at.member("uid"));
     Optional<EntityTypeDefinition> type = declared(uid, at);
-    return new Entity(uid, attributes(json, type, at), parents(json, at), tags(json, type, at));
+    return new Entity(
+        uid, attributes(json, type, at), parents(uid, json, at), tags(json, type, at));
   }
 
   /** The type as declared; empty without a schema, and for actions, which have no attributes. */
@@ -77,14 +78,20 @@ final class EntityReader {
         : values.record(CedarJson.object(tags, at), at, 0);
   }
 
-  private Set<EntityUid> parents(JsonObject json, Place entity) throws CedarSyntaxException {
+  private Set<EntityUid> parents(EntityUid uid, JsonObject json, Place entity)
+      throws CedarSyntaxException {
     Place at = entity.member("parents");
     JsonArray array = CedarJson.array(CedarJson.member(json, "parents", entity), at);
     values.requireFew(array.elements().size(), at);
     Set<EntityUid> parents = new LinkedHashSet<>();
     int index = 0;
-    for (JsonValue parent : array.elements()) {
-      parents.add(CedarJson.uid(parent, at.element(index++)));
+    for (JsonValue element : array.elements()) {
+      Place place = at.element(index++);
+      EntityUid parent = CedarJson.uid(element, place);
+      if (Schema.isActionType(uid.type()) && !Schema.isActionType(parent.type())) {
+        throw place.error(Fault.NOT_ALLOWED, "an action can be in actions only");
+      }
+      parents.add(parent);
     }
     return parents;
   }

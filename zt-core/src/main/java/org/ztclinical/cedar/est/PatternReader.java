@@ -13,9 +13,7 @@ import org.ztclinical.json.JsonString;
 import org.ztclinical.json.JsonValue;
 
 /**
- * Reads the pattern of {@code like}: an array of {@code "Wildcard"} and <code>{"Literal": …}</code>
- * , or, as older writers have it, a string in which {@code *} is a wildcard, {@code \*} a star and
- * {@code \\} a backslash.
+ * Reads the pattern of {@code like}: {@code "Wildcard"} and <code>{"Literal": …}</code> in turn.
  */
 final class PatternReader {
   private final List<String> pieces = new ArrayList<>();
@@ -24,12 +22,13 @@ final class PatternReader {
   private PatternReader() {}
 
   static Pattern read(JsonValue json, Place at) throws CedarSyntaxException {
-    PatternReader reader = new PatternReader();
-    if (json instanceof JsonString text) {
-      reader.text(CedarJson.scalars(text.value(), at), at);
-    } else {
-      reader.elements(CedarJson.array(json, at), at);
+    if (json instanceof JsonString) {
+      throw at.error(
+          Fault.MALFORMED,
+          "a pattern is an array, as [\"Wildcard\", {\"Literal\": \"text\"}], not a string");
     }
+    PatternReader reader = new PatternReader();
+    reader.elements(CedarJson.array(json, at), at);
     reader.endPiece();
     return new Pattern(reader.pieces);
   }
@@ -46,23 +45,6 @@ final class PatternReader {
         piece.append(CedarJson.scalars(literal.value(), place.member("Literal")));
       } else {
         throw place.error(Fault.MALFORMED, "expected \"Wildcard\" or {\"Literal\": \"…\"}");
-      }
-    }
-  }
-
-  private void text(String text, Place at) throws CedarSyntaxException {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '*') {
-        endPiece();
-      } else if (c != '\\') {
-        piece.append(c);
-      } else if (i + 1 < text.length() && "*\\".indexOf(text.charAt(i + 1)) >= 0) {
-        i++;
-        piece.append(text.charAt(i));
-      } else {
-        throw at.error(
-            Fault.MALFORMED, "a backslash stands before * or \\; use the array form for others");
       }
     }
   }

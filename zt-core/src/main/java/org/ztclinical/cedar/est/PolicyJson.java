@@ -19,8 +19,10 @@ import org.ztclinical.json.JsonWriter;
  * it is flat as a tree. Therefore documents are read and written to {@value #MAX_JSON_DEPTH} levels
  * of JSON, which is about two thousand operands: deeper ones no other reader takes either.
  *
- * <p>Every member that the format does not name is an error. Stricter than the reference engine:
- * references to entities have no further members, a method has a receiver, a template has slots.
+ * <p>Every member that the format does not name is an error, as is null for a member that may be
+ * left out, other than an annotation's value. Refused here, and by the reference engine only later
+ * or never: further members in references to entities, unknown extension functions, methods without
+ * a receiver, templates without slots.
  */
 public final class PolicyJson {
   /** How deep objects and arrays may nest, in what is read and in what is written. */

@@ -118,6 +118,9 @@ class EntitiesJsonTest {
             + " ~ [0].uid: __expr is no longer part of the language; use __entity or __extn",
         "[{\"uid\": {\"type\":\"T\",\"id\":\"i\"},\"attrs\":[],\"parents\":[]}]"
             + " ~ MALFORMED ~ [0].attrs: expected an object, found an array",
+        "[{\"uid\": {\"type\":\"A::Action\",\"id\":\"i\"},\"attrs\":{},\"parents\":"
+            + "[{\"type\":\"T\",\"id\":\"i\"}]}] ~ NOT_ALLOWED"
+            + " ~ [0].parents[0]: an action can be in actions only",
         "[{\"uid\": {\"type\":\"T\",\"id\":\"i\"},\"attrs\":{},\"parents\":{}}]"
             + " ~ MALFORMED ~ [0].parents: expected an array, found an object",
         "[{\"uid\": {\"type\":\"T\",\"id\":\"i\"},\"attrs\":{},\"parents\":[1]}]"
