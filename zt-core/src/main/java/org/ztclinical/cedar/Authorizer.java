@@ -9,6 +9,7 @@ import org.ztclinical.cedar.entity.Entities;
 import org.ztclinical.cedar.eval.Evaluation;
 import org.ztclinical.cedar.eval.Outcome;
 import org.ztclinical.cedar.eval.PolicyProgram;
+import org.ztclinical.cedar.eval.PolicyRunner;
 import org.ztclinical.cedar.eval.Program;
 import org.ztclinical.cedar.value.CedarLimits;
 
@@ -30,10 +31,12 @@ import org.ztclinical.cedar.value.CedarLimits;
  */
 public final class Authorizer {
   private final Program program;
+  private final PolicyRunner runner;
   private final ErrorHandling errorHandling;
 
   private Authorizer(Builder builder) {
     this.program = Program.of(builder.policies.policies(), builder.limits.maxDepth());
+    this.runner = builder.execution.runner(program.policies());
     this.errorHandling = builder.errorHandling;
   }
 
@@ -143,7 +146,7 @@ public final class Authorizer {
   }
 
   private int run(int number, Evaluation evaluation) {
-    return program.policies().get(number).run(evaluation);
+    return runner.run(number, evaluation);
   }
 
   /** The policies that decide, in order. */
@@ -161,6 +164,7 @@ public final class Authorizer {
     private final PolicySet policies;
     private ErrorHandling errorHandling = ErrorHandling.STANDARD;
     private CedarLimits limits = CedarLimits.defaults();
+    private Execution execution = Execution.COMPILED_WHEN_HOT;
 
     private Builder(PolicySet policies) {
       this.policies = Objects.requireNonNull(policies, "policies");
@@ -175,6 +179,21 @@ public final class Authorizer {
     /** How deep policies may be nested; {@link CedarLimits#defaults()} unless said. */
     public Builder limits(CedarLimits chosen) {
       limits = Objects.requireNonNull(chosen, "limits");
+      return this;
+    }
+
+    /**
+     * Never generates bytecode: slower by some factor, the same answers. Also chosen by itself in a
+     * native image, and where no class can be defined.
+     */
+    public Builder interpretOnly() {
+      execution = Execution.INTERPRETED;
+      return this;
+    }
+
+    /** Generates bytecode when a policy is first run, rather than when it has been run often. */
+    public Builder compileAtOnce() {
+      execution = Execution.COMPILED;
       return this;
     }
 

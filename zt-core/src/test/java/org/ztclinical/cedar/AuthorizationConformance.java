@@ -57,7 +57,10 @@ final class AuthorizationConformance {
       differences.add(path + ": " + e.getMessage());
       return;
     }
-    List<Authorizer> authorizers = List.of(Authorizer.of(policies));
+    List<Authorizer> authorizers =
+        List.of(
+            Authorizer.builder(policies).interpretOnly().build(),
+            Authorizer.builder(policies).compileAtOnce().build());
     for (JsonObject request : test.objects("requests")) {
       requestCount++;
       AuthorizationRequest asked = request(request);

@@ -21,7 +21,10 @@ final class RandomDecisionsTest {
     for (long seed = 0; seed < WORLDS; seed++) {
       PolicySet policies = RandomPolicies.seeded(seed).policySet(1 + (int) (seed % 60));
       ReferenceAuthorizer reference = new ReferenceAuthorizer(policies);
-      List<Authorizer> authorizers = List.of(Authorizer.of(policies));
+      List<Authorizer> authorizers =
+          List.of(
+              Authorizer.builder(policies).interpretOnly().build(),
+              Authorizer.builder(policies).compileAtOnce().build());
       RandomWorld world = RandomWorld.seeded(seed);
       Entities entities = world.entities();
       for (int i = 0; i < REQUESTS; i++) {

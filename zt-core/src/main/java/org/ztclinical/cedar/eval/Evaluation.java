@@ -27,7 +27,8 @@ public final class Evaluation {
   /** By number of the shared condition: 0, or its outcome plus {@link #KNOWN}. */
   private final int[] memo;
 
-  private static final int KNOWN = 64;
+  /** What is added to an outcome, so that none is remembered as 0, which is "unknown". */
+  public static final int KNOWN = 64;
 
   private Span failedAt = Span.NONE;
 
@@ -66,6 +67,11 @@ public final class Evaluation {
     return value == null ? CedarError.ATTRIBUTE_MISSING : value;
   }
 
+  /** All slots, for generated code; see {@link #slot}. Not to be changed. */
+  public @Nullable Object[] slots() {
+    return slots;
+  }
+
   /** Looks up the attributes in these slots, parents first. */
   void resolve(int[] wanted) {
     for (int slot : wanted) {
@@ -93,20 +99,13 @@ public final class Evaluation {
     return value == null ? CedarError.ATTRIBUTE_MISSING : value;
   }
 
-  /** The remembered outcome of a shared condition; see {@link #isKnown}. */
-  int remembered(int number) {
+  /** The outcome of a shared condition plus {@link #KNOWN}, or 0. */
+  public int remembered(int number) {
     return memo[number];
   }
 
-  static boolean isKnown(int remembered) {
-    return remembered != 0;
-  }
-
-  static int outcome(int remembered) {
-    return remembered - KNOWN;
-  }
-
-  int remember(int number, int outcome) {
+  /** Remembers the outcome of a shared condition, and returns it. */
+  public int remember(int number, int outcome) {
     memo[number] = outcome + KNOWN;
     return outcome;
   }

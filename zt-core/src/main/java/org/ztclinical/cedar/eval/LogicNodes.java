@@ -167,8 +167,8 @@ public final class LogicNodes {
     @Override
     public int test(Evaluation in) {
       int remembered = in.remembered(number);
-      return Evaluation.isKnown(remembered)
-          ? Evaluation.outcome(remembered)
+      return remembered != 0
+          ? remembered - Evaluation.KNOWN
           : in.remember(number, condition.test(in));
     }
 
