@@ -37,6 +37,7 @@ public final class RandomSchemas {
   private final Random random;
   private final Set<String> entityTypes = new LinkedHashSet<>();
   private final Set<String> commonTypes = new LinkedHashSet<>();
+  private final Set<String> actionTypes = new LinkedHashSet<>();
   private final List<String> actions = new ArrayList<>();
   private String namespace = "";
 
@@ -76,9 +77,11 @@ public final class RandomSchemas {
 
   private String declarations() {
     List<String> declarations = new ArrayList<>();
+    List<String> ids = actionIds();
     for (String name : some(namespace.isEmpty() ? GLOBAL_COMMON : LOCAL_COMMON)) {
       if (isFree(name)) {
-        declarations.add("type " + name + " = " + type(3));
+        // A type called Action that holds one would hold itself.
+        declarations.add("type " + name + " = " + (name.equals("Action") ? builtIn() : type(3)));
         commonTypes.add(in(namespace, name));
       }
     }
@@ -87,17 +90,26 @@ public final class RandomSchemas {
         declarations.add(entity(name));
       }
     }
-    for (String id : some(ACTIONS)) {
-      String uid = in(namespace, "Action::" + Lexical.quote(id));
-      if (namespace.isEmpty() || !actions.contains("Action::" + Lexical.quote(id))) {
-        declarations.add(action(id));
-        actions.add(uid);
-      }
+    for (String id : ids) {
+      declarations.add(action(id));
+      actions.add(in(namespace, "Action::" + Lexical.quote(id)));
     }
     Collections.shuffle(declarations, random);
     return declarations.stream()
         .map(declaration -> annotations() + declaration + ";" + blank() + "\n")
         .collect(Collectors.joining());
+  }
+
+  /** Ids for actions of the namespace: none that would hide an action of the empty one. */
+  private List<String> actionIds() {
+    List<String> ids =
+        some(ACTIONS).stream()
+            .filter(id -> namespace.isEmpty() || !actions.contains("Action::" + Lexical.quote(id)))
+            .toList();
+    if (!ids.isEmpty()) {
+      actionTypes.add(in(namespace, "Action"));
+    }
+    return ids;
   }
 
   /** Whether a common type may have the name: nothing global is hidden, nothing local captured. */
@@ -155,8 +167,8 @@ public final class RandomSchemas {
     if (!visible.isEmpty()) {
       kinds.add(() -> one(visible));
     }
-    if (!actions.isEmpty() && chance(4)) {
-      kinds.add(() -> one(actions).replaceAll("(?s)::\".*", ""));
+    if (chance(3) && !actionTypes.isEmpty()) {
+      kinds.add(() -> one(List.copyOf(actionTypes)));
     }
     if (depth > 0) {
       kinds.add(() -> "Set<" + type(depth - 1) + ">");

@@ -1,10 +1,12 @@
 package org.ztclinical.cedar.schema;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,12 +41,26 @@ final class WrittenNames {
             .collect(Collectors.groupingBy(action -> action.uid().type().namespace()));
     Stream.concat(schema.entityTypes().keySet().stream(), schema.commonTypes().keySet().stream())
         .forEach(name -> basenames.add(name.basename()));
-    // Names that can stay come first: of several for one type, these are written.
-    for (boolean free : new boolean[] {true, false}) {
-      schema.commonTypes().entrySet().stream()
-          .filter(entry -> isFree(entry.getKey(), schema) == free)
-          .forEach(entry -> addCommonType(entry.getKey(), free, entry.getValue()));
-    }
+    schema.commonTypes().keySet().stream()
+        .sorted(preference(schema))
+        .forEach(
+            name ->
+                addCommonType(
+                    name,
+                    isFree(name, schema),
+                    Objects.requireNonNull(schema.commonTypes().get(name))));
+  }
+
+  /**
+   * Of several names for one type the first is defined, the others by it. First are names in
+   * namespaces where the word Action means what it means in the empty one, then names that can
+   * stay.
+   */
+  private Comparator<Name> preference(Schema schema) {
+    Name action = Name.ofTrusted(ACTION);
+    return Comparator.<Name, Boolean>comparing(name -> isHiddenAction(action, name.namespace()))
+        .thenComparing(name -> !isFree(name, schema))
+        .thenComparing(Comparator.naturalOrder());
   }
 
   /** Whether neither an entity type nor the type of actions would be hidden by the common type. */

@@ -100,6 +100,8 @@ action x; namespace N { entity A { a: Action }; }            | entity Action
 action x; namespace N { action y; entity A { a: Action }; }  | entity N::Action
 type T = Action; action x; namespace N { action y; entity A { a: T }; } | entity Action
 type Action = Long; action x; entity A { a: Action };        | Long
+type T = Set<Action>; action x; namespace N { type S = T; action y; entity A { a: S }; } | Set of entity Action
+entity T; type T = Set<Action>; action x; namespace N { type S = T; action y; entity A { a: S }; } | Set of entity Action
 namespace N { action x; } entity A { a: N::Action };         | entity N::Action
 """)
   void aNameMeansACommonTypeThenAnEntityTypeThenABuiltInType(String text, String expected)
