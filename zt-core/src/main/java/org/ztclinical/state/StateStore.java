@@ -38,7 +38,7 @@ public interface StateStore {
    */
   Optional<String> get(StateKey key) throws StateUnavailableException;
 
-  /** What the store promises; checked at start-up against what is needed of it. */
+  /** What the store promises, so that whoever needs more can refuse to start with it. */
   Set<Guarantee> guarantees();
 
   /** A promise of a store. */
