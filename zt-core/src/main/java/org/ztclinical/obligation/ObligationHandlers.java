@@ -32,9 +32,14 @@ public final class ObligationHandlers {
   private static final ObligationHandlers NONE = new ObligationHandlers(Map.of());
 
   private final Map<Obligation, ObligationHandler> handlers;
+  private final Set<String> requestHeaders;
 
   private ObligationHandlers(Map<Obligation, ObligationHandler> handlers) {
     this.handlers = handlers;
+    this.requestHeaders =
+        handlers.values().stream()
+            .flatMap(handler -> handler.requestHeaders().stream())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -65,9 +70,7 @@ public final class ObligationHandlers {
 
   /** Request headers, in lower case, that the application must not see. */
   public Set<String> requestHeaders() {
-    return handlers.values().stream()
-        .flatMap(handler -> handler.requestHeaders().stream())
-        .collect(Collectors.toUnmodifiableSet());
+    return requestHeaders;
   }
 
   /**

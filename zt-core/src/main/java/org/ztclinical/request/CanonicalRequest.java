@@ -1,5 +1,6 @@
 package org.ztclinical.request;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -113,6 +114,9 @@ public final class CanonicalRequest {
 
   /** The same request without these headers, named in lower case. */
   public CanonicalRequest withoutHeaders(Set<String> names) {
+    if (Collections.disjoint(headers.keySet(), names)) {
+      return this;
+    }
     Map<String, List<String>> kept = new TreeMap<>(headers);
     kept.keySet().removeAll(names);
     return new CanonicalRequest(method, path, query, Map.copyOf(kept), body);
