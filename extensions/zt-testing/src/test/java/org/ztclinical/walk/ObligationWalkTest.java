@@ -214,6 +214,21 @@ class ObligationWalkTest {
   }
 
   @Test
+  void oneResourceIsReadWithItsPatientNamed() throws Exception {
+    try (Clinic clinic = clinic()) {
+      clinic.answering(
+          "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":["
+              + "{\"resource\":"
+              + observation("9", "123")
+              + "}]}");
+
+      Guarded guarded = stating("unconscious", clinic, "/fhir/Observation?patient=123&_id=9");
+
+      assertThat(text(guarded)).contains("\"id\":\"9\"");
+    }
+  }
+
+  @Test
   void pagesOfAJustifiedSearchAreJustifiedWithIt() throws Exception {
     try (Clinic clinic = clinic()) {
       clinic.answering(
