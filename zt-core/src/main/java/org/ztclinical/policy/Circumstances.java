@@ -41,9 +41,10 @@ final class Circumstances {
     this.context = Objects.requireNonNull(context, "context");
   }
 
-  /** A principal asks, in this context. */
-  static Circumstances of(Entity principal, CedarRecord context) {
-    return new Circumstances(principal.uid(), ALWAYS.and(List.of(principal)), context);
+  /** A principal asks, from a device where one is known, in this context. */
+  static Circumstances of(Entity principal, Optional<Entity> device, CedarRecord context) {
+    List<Entity> more = device.map(known -> List.of(principal, known)).orElse(List.of(principal));
+    return new Circumstances(principal.uid(), ALWAYS.and(more), context);
   }
 
   /** The circumstances of a request, or of an entry of the bundle that was sent. */

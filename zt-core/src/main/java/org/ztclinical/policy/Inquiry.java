@@ -35,7 +35,7 @@ record Inquiry(LoadedPolicies policies, Circumstances circumstances) {
     Union union = new Union();
     for (Touch touch : touches) {
       for (Optional<String> patient : about(touch, patients)) {
-        Response response = ask(touch.action(), touch.resource(), touch.type(), patient);
+        Response response = ask(touch, patient);
         if (!response.isAllowed()) {
           return denied(Set.copyOf(response.determiningIds()), whyNot(response));
         }
@@ -43,6 +43,11 @@ record Inquiry(LoadedPolicies policies, Circumstances circumstances) {
       }
     }
     return union.answer();
+  }
+
+  /** What policies say about one thing touched, of this patient where it is of one. */
+  Response ask(Touch touch, Optional<String> patient) {
+    return ask(touch.action(), touch.resource(), touch.type(), patient);
   }
 
   /** What policies say about one thing. */
@@ -60,7 +65,8 @@ record Inquiry(LoadedPolicies policies, Circumstances circumstances) {
         .allMatch(policy -> duties.containsAll(policies.terms(policy.id()).obligations()));
   }
 
-  private static List<Optional<String>> about(Touch touch, Set<String> patients) {
+  /** For which patients is asked about something; for none where it is no part of a record. */
+  static List<Optional<String>> about(Touch touch, Set<String> patients) {
     boolean inRecord = touch.type().filter(COMPARTMENT::mayContain).isPresent();
     return patients.isEmpty() || !inRecord
         ? List.of(Optional.empty())

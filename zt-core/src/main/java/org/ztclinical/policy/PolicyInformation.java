@@ -56,9 +56,6 @@ public final class PolicyInformation {
 
   private static final long MAX_SKEW_MILLIS = 30_000;
   private static final CedarString UNKNOWN = CedarString.of(Clinical.UNKNOWN);
-  private static final CedarRecord UNKNOWN_ZONES =
-      CedarRecord.of(
-          Map.of(Attribute.CLIENT, Clinical.UNKNOWN_ZONE, Attribute.SERVER, Clinical.UNKNOWN_ZONE));
   private static final CedarSet UNKNOWN_LABELS = CedarSet.of(UNKNOWN);
   private static final CedarRecord NOT_AUTHENTICATED =
       CedarRecord.of(
@@ -74,6 +71,7 @@ public final class PolicyInformation {
   private final MfaRule mfa;
   private final List<String> phishingResistant;
   private final Optional<BusinessHours> businessHours;
+  private final LayerFacts facts;
   private final InstantSource clock;
 
   private PolicyInformation(
@@ -81,23 +79,30 @@ public final class PolicyInformation {
       MfaRule mfa,
       List<String> phishingResistant,
       Optional<BusinessHours> businessHours,
+      LayerFacts facts,
       InstantSource clock) {
     this.base = Objects.requireNonNull(base, "base");
     this.mfa = Objects.requireNonNull(mfa, "mfa");
     this.phishingResistant = List.copyOf(phishingResistant);
     this.businessHours = Objects.requireNonNull(businessHours, "businessHours");
+    this.facts = Objects.requireNonNull(facts, "facts");
     this.clock = Objects.requireNonNull(clock, "clock");
   }
 
   /** Strict facts: MFA as {@link MfaRule#required()} understands it, no business hours. */
   public static PolicyInformation of(ServerBase base, InstantSource clock) {
     return new PolicyInformation(
-        base, MfaRule.required(), PHISHING_RESISTANT, Optional.empty(), clock);
+        base,
+        MfaRule.required(),
+        PHISHING_RESISTANT,
+        Optional.empty(),
+        LayerFacts.unknown(),
+        clock);
   }
 
   /** A copy that understands MFA as this rule does. */
   public PolicyInformation mfaBy(MfaRule rule) {
-    return new PolicyInformation(base, rule, phishingResistant, businessHours, clock);
+    return new PolicyInformation(base, rule, phishingResistant, businessHours, facts, clock);
   }
 
   /**
@@ -105,12 +110,17 @@ public final class PolicyInformation {
    * it, those of OpenID EAP ACR Values 1.0.
    */
   public PolicyInformation phishingResistantBy(List<String> acrValues) {
-    return new PolicyInformation(base, mfa, acrValues, businessHours, clock);
+    return new PolicyInformation(base, mfa, acrValues, businessHours, facts, clock);
   }
 
   /** A copy that knows the business hours, and with them the hour and the weekday. */
   public PolicyInformation businessHours(BusinessHours hours) {
-    return new PolicyInformation(base, mfa, phishingResistant, Optional.of(hours), clock);
+    return new PolicyInformation(base, mfa, phishingResistant, Optional.of(hours), facts, clock);
+  }
+
+  /** A copy that takes these facts for found out; for rehearsals alone. */
+  PolicyInformation assuming(LayerFacts assumed) {
+    return new PolicyInformation(base, mfa, phishingResistant, businessHours, assumed, clock);
   }
 
   /** Under which URLs the server is known. */
@@ -137,19 +147,23 @@ public final class PolicyInformation {
             .filter(identity -> !identity.isService())
             .map(identity -> authentication(identity.strength(), now))
             .orElse(NOT_AUTHENTICATED));
-    context.put(Attribute.DEVICE, Clinical.UNKNOWN_DEVICE);
-    context.put(Attribute.ZONES, UNKNOWN_ZONES);
+    learned(Attribute.DEVICE, Clinical.UNKNOWN_DEVICE, context);
+    learned(Attribute.ZONES, LayerFacts.UNKNOWN_ZONES, context);
     context.put(
         Attribute.SCOPES, CedarSet.of(request.scopeTexts().stream().map(CedarString::of).toList()));
     context.put(Attribute.LAUNCH, launch(request.launch()));
-    context.put(Attribute.PURPOSE, Vocabulary.PURPOSE.first());
-    context.put(Attribute.CONSENT, Vocabulary.CONSENT.first());
-    context.put(Attribute.LABELS, UNKNOWN_LABELS);
+    learned(Attribute.PURPOSE, Vocabulary.PURPOSE.first(), context);
+    learned(Attribute.CONSENT, Vocabulary.CONSENT.first(), context);
+    learned(Attribute.LABELS, UNKNOWN_LABELS, context);
     context.put(Attribute.TIME, time(now));
-    context.put(Attribute.RISK, Vocabulary.RISK.first());
-    context.put(Attribute.RELATIONSHIP, Vocabulary.RELATIONSHIP.first());
-    context.put(Attribute.BREAK_GLASS, Vocabulary.BREAK_GLASS.first());
-    return Circumstances.of(principal(request), CedarRecord.of(context));
+    learned(Attribute.RISK, Vocabulary.RISK.first(), context);
+    learned(Attribute.RELATIONSHIP, Vocabulary.RELATIONSHIP.first(), context);
+    learned(Attribute.BREAK_GLASS, Vocabulary.BREAK_GLASS.first(), context);
+    return Circumstances.of(principal(request), facts.device(), CedarRecord.of(context));
+  }
+
+  private void learned(String attribute, CedarValue unknown, Map<String, CedarValue> context) {
+    context.put(attribute, facts.or(attribute, unknown));
   }
 
   private Entity principal(AccessRequest request) {

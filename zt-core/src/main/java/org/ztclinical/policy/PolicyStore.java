@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.ztclinical.access.KnownObligations;
+import org.ztclinical.cedar.ast.Policy;
 import org.ztclinical.notice.Notice;
 import org.ztclinical.notice.NoticeListener;
 import org.ztclinical.reason.Experimental;
@@ -139,6 +140,11 @@ public final class PolicyStore implements Policies {
   public PoliciesHealth health() {
     InUse now = inUse;
     return new PoliciesHealth(now.policies().size(), now.generation(), now.since(), problem);
+  }
+
+  /** The ids of the policies in use, in their order. */
+  public List<String> ids() {
+    return current().authorizer().policies().stream().map(Policy::id).toList();
   }
 
   /** What is worth a second look in the policies in use: file, line, sentence. */

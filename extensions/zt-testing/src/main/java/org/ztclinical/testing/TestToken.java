@@ -76,6 +76,16 @@ public final class TestToken {
     return claim("amr", List.of("pwd", "otp", "mfa")).claim("auth_time", now.getEpochSecond());
   }
 
+  /** Logged in so long ago. */
+  public TestToken authenticatedAgo(Duration age) {
+    return claim("auth_time", now.minus(age).getEpochSecond());
+  }
+
+  /** With these roles. */
+  public TestToken roles(String... names) {
+    return claim("roles", List.of(names));
+  }
+
   /** Good until so long from now; a negative duration is in the past. */
   public TestToken expiresIn(Duration life) {
     return claim("exp", now.plus(life).getEpochSecond());

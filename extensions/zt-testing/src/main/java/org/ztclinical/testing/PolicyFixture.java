@@ -1,0 +1,247 @@
+package org.ztclinical.testing;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.ztclinical.access.AccessRequest;
+import org.ztclinical.access.KnownObligations;
+import org.ztclinical.access.Obligation;
+import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.fhir.Interaction;
+import org.ztclinical.fhir.ResourceLookup;
+import org.ztclinical.fhir.ServerBase;
+import org.ztclinical.identity.Identity;
+import org.ztclinical.identity.MfaRule;
+import org.ztclinical.notice.NoticeListener;
+import org.ztclinical.obligation.JustifyHandler;
+import org.ztclinical.obligation.NotifyHandler;
+import org.ztclinical.policy.BusinessHours;
+import org.ztclinical.policy.PolicyInformation;
+import org.ztclinical.policy.PolicyLoadException;
+import org.ztclinical.policy.PolicyRehearsal;
+import org.ztclinical.policy.PolicySource;
+import org.ztclinical.policy.PolicyStore;
+import org.ztclinical.policy.Rehearsed;
+import org.ztclinical.request.RequestContext;
+import org.ztclinical.smart.OperationRule;
+import org.ztclinical.smart.ScopeAuthorizer;
+import org.ztclinical.token.SigningAlgorithm;
+
+/**
+ * Policies under test. They are loaded as an application loads them, and decide by the code that
+ * decides there: a token is minted, verified and resolved, the request is classified, scopes are
+ * asked, then the policies, and at last whether the answer may leave. Only what layers of the
+ * application would find out (device, zone, relationship …) is stated by the test.
+ *
+ * <pre>{@code
+ * policies.asks(physician().mfa().treating(), READ, "Observation", patient("p1"))
+ *     .isPermittedBy("treating-physicians-read");
+ * }</pre>
+ *
+ * <p>It remembers which policies decided, see {@link #assertEveryPolicyIsExercised}. Safe for use
+ * by many threads.
+ */
+public final class PolicyFixture {
+  private static final ServerBase BASE = ServerBase.of("https://fhir.example/fhir");
+  private static final Instant MONDAY_MORNING = Instant.parse("2026-03-02T08:00:00Z");
+
+  private final PolicyStore policies;
+  private final List<OperationRule> operations;
+  private final MfaRule mfa;
+  private final Optional<BusinessHours> businessHours;
+  private final ManualClock clock = ManualClock.at(MONDAY_MORNING);
+  private final TestIssuer issuer =
+      TestIssuer.of("https://issuer.example", SigningAlgorithm.ES256, clock);
+  private final Set<String> exercised = ConcurrentHashMap.newKeySet();
+
+  private PolicyFixture(Builder builder) {
+    this.policies = builder.open();
+    this.operations = List.copyOf(builder.operations);
+    this.mfa = builder.mfa;
+    this.businessHours = builder.businessHours;
+  }
+
+  /**
+   * The policies of these sources together, as {@code ZeroTrustBuilder.policies} takes them.
+   *
+   * @throws IllegalArgumentException when they cannot be used; the message says file, line, remedy
+   */
+  public static PolicyFixture of(PolicySource... sources) {
+    return builder(sources).build();
+  }
+
+  /** The policies of these sources, in an application with further settings. */
+  public static Builder builder(PolicySource... sources) {
+    return new Builder(List.of(sources));
+  }
+
+  /** What is decided about an interaction with the server as a whole. */
+  public PolicyAnswer asks(Caller caller, Interaction interaction) {
+    return asks(caller, FhirCall.of(interaction));
+  }
+
+  /** What is decided about an interaction with a type, of no known patient. */
+  public PolicyAnswer asks(Caller caller, Interaction interaction, String type) {
+    return asks(caller, FhirCall.of(interaction, type));
+  }
+
+  /** What is decided about an interaction with a resource of a patient's record. */
+  public PolicyAnswer asks(
+      Caller caller, Interaction interaction, String type, PatientRecord patient) {
+    return asks(caller, FhirCall.of(interaction, type, patient));
+  }
+
+  /** What is decided about a request. */
+  public PolicyAnswer asks(Caller caller, FhirCall call) {
+    Rehearsed rehearsed = rehearse(caller, call);
+    exercised.addAll(rehearsed.decidedBy().policies());
+    return new PolicyAnswer(caller + ": " + call, rehearsed, policyIds());
+  }
+
+  private synchronized Rehearsed rehearse(Caller caller, FhirCall call) {
+    Instant now = caller.moment().orElse(MONDAY_MORNING);
+    clock.set(now);
+    FhirRequest fhir = call.classified();
+    Identity identity = issuer.identity(good -> token(caller, call, good));
+    RequestContext context = new RequestContext("policy-test", "unknown", now);
+    return rehearsal(call, now)
+        .ask(AccessRequest.of(identity, context, fhir), caller.facts(), call.answer());
+  }
+
+  private static TestToken token(Caller caller, FhirCall call, TestToken good) {
+    if (caller.saysScopes()) {
+      return caller.bend(good);
+    }
+    if (caller.isService()) {
+      return caller.bend(good.scope("system/*.cruds"));
+    }
+    return call.patient()
+        .map(of -> caller.bend(good.scope("patient/*.cruds").patient(of.id())))
+        .orElseGet(() -> caller.bend(good.scope("user/*.cruds")));
+  }
+
+  private PolicyRehearsal rehearsal(FhirCall call, Instant now) {
+    ResourceLookup stored =
+        (type, id) ->
+            call.stored()
+                .filter(
+                    resource ->
+                        resource.string("resourceType").equals(Optional.of(type))
+                            && resource.string("id").equals(Optional.of(id)));
+    ScopeAuthorizer.Builder scopes = ScopeAuthorizer.builder(BASE).lookup(stored);
+    operations.forEach(scopes::allowOperation);
+    PolicyInformation facts = PolicyInformation.of(BASE, InstantSource.fixed(now)).mfaBy(mfa);
+    return PolicyRehearsal.of(
+        policies, scopes.build(), businessHours.map(facts::businessHours).orElse(facts));
+  }
+
+  /**
+   * Fails, and names them, when policies decided nothing that was asked so far: no test would
+   * notice were they wrong.
+   *
+   * @param exceptions ids of policies that need not have decided; each must exist and not have
+   *     decided, so that the list cannot grow stale
+   */
+  public void assertEveryPolicyIsExercised(String... exceptions) {
+    Set<String> excepted = new LinkedHashSet<>(List.of(exceptions));
+    List<String> problems = new ArrayList<>();
+    notExercised().stream()
+        .filter(id -> !excepted.contains(id))
+        .forEach(id -> problems.add(id + ": no test exercises it"));
+    for (String id : excepted) {
+      if (!policyIds().contains(id)) {
+        problems.add(id + ": excepted, but there is no such policy");
+      } else if (exercised.contains(id)) {
+        problems.add(id + ": excepted, but a test exercises it");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new AssertionError(
+          "policies and tests do not match:\n  " + String.join("\n  ", problems));
+    }
+  }
+
+  /** The policies that decided nothing that was asked so far, in their order. */
+  public List<String> notExercised() {
+    return policyIds().stream().filter(id -> !exercised.contains(id)).toList();
+  }
+
+  /** What the validator thinks worth a second look: file, line, sentence. */
+  public List<String> warnings() {
+    return policies.warnings();
+  }
+
+  List<String> policyIds() {
+    return policies.ids();
+  }
+
+  @Override
+  public String toString() {
+    return policies.describe();
+  }
+
+  /** An application's settings, as far as policies depend on them. Not safe for many threads. */
+  public static final class Builder {
+    private final List<PolicySource> sources;
+    private final List<Obligation> obligations = new ArrayList<>();
+    private final List<OperationRule> operations = new ArrayList<>();
+    private MfaRule mfa = MfaRule.required();
+    private Optional<BusinessHours> businessHours = Optional.empty();
+
+    private Builder(List<PolicySource> sources) {
+      if (sources.isEmpty()) {
+        throw new IllegalArgumentException("policies: name at least one source");
+      }
+      this.sources = sources;
+      obligations.add(JustifyHandler.JUSTIFY);
+      obligations.add(NotifyHandler.NOTIFY);
+    }
+
+    /** The application fulfils this obligation, too, beside {@code justify} and {@code notify}. */
+    public Builder obligation(String name) {
+      obligations.add(Obligation.of(name));
+      return this;
+    }
+
+    /** The application allows this operation; all others are denied before policies are asked. */
+    public Builder allowOperation(OperationRule rule) {
+      operations.add(Objects.requireNonNull(rule, "rule"));
+      return this;
+    }
+
+    /** How the application understands a second factor. */
+    public Builder mfaBy(MfaRule rule) {
+      mfa = Objects.requireNonNull(rule, "rule");
+      return this;
+    }
+
+    /** When and where users usually work. */
+    public Builder businessHours(BusinessHours hours) {
+      businessHours = Optional.of(hours);
+      return this;
+    }
+
+    /** The loaded policies. */
+    public PolicyFixture build() {
+      return new PolicyFixture(this);
+    }
+
+    private PolicyStore open() {
+      try {
+        return PolicyStore.open(
+            sources,
+            KnownObligations.of(obligations),
+            NoticeListener.none(),
+            InstantSource.system());
+      } catch (PolicyLoadException e) {
+        throw new IllegalArgumentException("the policies cannot be used:\n" + e.getMessage(), e);
+      }
+    }
+  }
+}
