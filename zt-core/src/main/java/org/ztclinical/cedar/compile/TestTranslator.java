@@ -143,6 +143,13 @@ final class TestTranslator implements NodeVisitor<Void> {
     return operation(node.method().cedarName(), TWO_OBJECTS);
   }
 
+  @Override
+  public Void inRange(ComparisonNodes.InRange node) {
+    push(node.address());
+    push(node.range());
+    return operation("isInRange", TWO_OBJECTS);
+  }
+
   private Void operation(String name, String descriptor) {
     code.ref(Code.INVOKESTATIC, pool.method(Names.OPERATIONS, name, descriptor));
     return null;

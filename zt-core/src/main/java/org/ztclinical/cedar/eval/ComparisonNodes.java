@@ -4,6 +4,7 @@ import org.ztclinical.cedar.ast.Expr.ComparisonOperator;
 import org.ztclinical.cedar.value.CedarDatetime;
 import org.ztclinical.cedar.value.CedarDuration;
 import org.ztclinical.cedar.value.CedarError;
+import org.ztclinical.cedar.value.CedarIp;
 import org.ztclinical.cedar.value.CedarLong;
 import org.ztclinical.cedar.value.CedarSet;
 import org.ztclinical.cedar.value.CedarString;
@@ -222,6 +223,48 @@ public final class ComparisonNodes {
     @Override
     public <R> R accept(NodeVisitor<R> visitor) {
       return visitor.is(this);
+    }
+  }
+
+  /** {@code address.isInRange(range)}: the extension function that rules ask most. */
+  public static final class InRange extends Node.Test {
+    private final Node address;
+    private final Node range;
+
+    InRange(Node address, Node range, Span at) {
+      super(at);
+      this.address = address;
+      this.range = range;
+    }
+
+    @Override
+    public int test(Evaluation in) {
+      Object a = address.value(in);
+      if (a instanceof CedarError error) {
+        return Outcome.of(error);
+      }
+      Object b = range.value(in);
+      if (b instanceof CedarError error) {
+        return Outcome.of(error);
+      }
+      return a instanceof CedarIp ip && b instanceof CedarIp within
+          ? Outcome.of(ip.isInRange(within))
+          : failure(in, CedarError.TYPE);
+    }
+
+    /** The address. */
+    public Node address() {
+      return address;
+    }
+
+    /** The range. */
+    public Node range() {
+      return range;
+    }
+
+    @Override
+    public <R> R accept(NodeVisitor<R> visitor) {
+      return visitor.inRange(this);
     }
   }
 

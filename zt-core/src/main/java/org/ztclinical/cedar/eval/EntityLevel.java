@@ -3,10 +3,11 @@ package org.ztclinical.cedar.eval;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.cedar.ast.ScopeConstraint;
+import org.ztclinical.cedar.eval.ScopeIndex.Search;
 import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.cedar.value.Name;
 
@@ -15,27 +16,46 @@ import org.ztclinical.cedar.value.Name;
  * all constraints that it satisfies by looking up its uid, its type and its ancestors; those it
  * does not satisfy are never touched.
  */
-final class EntityLevel<T> {
+final class EntityLevel<T extends ScopeIndex.Level> implements ScopeIndex.Level {
+  private final Function<Search, EntityUid> entity;
+  private final Function<Search, Set<EntityUid>> ancestors;
+  private final Supplier<T> create;
+
   private @Nullable T any;
   private final Map<EntityUid, T> equal = new HashMap<>(2);
   private final Map<EntityUid, T> in = new HashMap<>(2);
   private final Map<Name, T> is = new HashMap<>(2);
   private final Map<Name, Map<EntityUid, T>> isIn = new HashMap<>(2);
 
+  /**
+   * An empty level.
+   *
+   * @param entity which of the request's entities it is about
+   * @param ancestors what that entity is in
+   * @param create makes what lies below
+   */
+  EntityLevel(
+      Function<Search, EntityUid> entity,
+      Function<Search, Set<EntityUid>> ancestors,
+      Supplier<T> create) {
+    this.entity = entity;
+    this.ancestors = ancestors;
+    this.create = create;
+  }
+
   /** What is filed under this constraint, made when there is nothing yet. */
-  T at(ScopeConstraint constraint, Supplier<T> create) {
+  T at(ScopeConstraint constraint) {
     if (constraint instanceof ScopeConstraint.Equal) {
-      return equal.computeIfAbsent(ScopeMatch.target(constraint), key -> create.get());
+      return under(equal, constraint);
     }
     if (constraint instanceof ScopeConstraint.In) {
-      return in.computeIfAbsent(ScopeMatch.target(constraint), key -> create.get());
+      return under(in, constraint);
+    }
+    if (constraint instanceof ScopeConstraint.IsIn type) {
+      return under(isIn.computeIfAbsent(type.type(), key -> new HashMap<>(2)), constraint);
     }
     if (constraint instanceof ScopeConstraint.Is type) {
       return is.computeIfAbsent(type.type(), key -> create.get());
-    }
-    if (constraint instanceof ScopeConstraint.IsIn type) {
-      return isIn.computeIfAbsent(type.type(), key -> new HashMap<>())
-          .computeIfAbsent(ScopeMatch.target(constraint), key -> create.get());
     }
     if (any == null) {
       any = create.get();
@@ -43,41 +63,49 @@ final class EntityLevel<T> {
     return any;
   }
 
-  /** Gives all that is filed under constraints which the entity satisfies, each once. */
-  void find(EntityUid uid, Set<EntityUid> ancestors, Consumer<T> found) {
-    accept(any, found);
-    accept(equal.isEmpty() ? null : equal.get(uid), found);
-    accept(is.isEmpty() ? null : is.get(uid.type()), found);
-    findIn(in, uid, ancestors, found);
-    findIn(isIn.isEmpty() ? null : isIn.get(uid.type()), uid, ancestors, found);
+  private T under(Map<EntityUid, T> filed, ScopeConstraint constraint) {
+    return filed.computeIfAbsent(ScopeMatch.target(constraint), key -> create.get());
   }
 
-  private static <T> void findIn(
-      @Nullable Map<EntityUid, T> groups,
-      EntityUid uid,
-      Set<EntityUid> ancestors,
-      Consumer<T> found) {
-    if (groups == null || groups.isEmpty()) {
-      return;
+  @Override
+  public void find(Search search) {
+    EntityUid uid = entity.apply(search);
+    below(any, search);
+    if (!equal.isEmpty()) {
+      below(equal.get(uid), search);
     }
-    accept(groups.get(uid), found);
+    if (!is.isEmpty()) {
+      below(is.get(uid.type()), search);
+    }
+    if (!in.isEmpty()) {
+      belowGroups(in, uid, search);
+    }
+    Map<EntityUid, T> ofType = isIn.isEmpty() ? null : isIn.get(uid.type());
+    if (ofType != null) {
+      belowGroups(ofType, uid, search);
+    }
+  }
+
+  private void belowGroups(Map<EntityUid, T> groups, EntityUid uid, Search search) {
+    Set<EntityUid> above = ancestors.apply(search);
+    below(groups.get(uid), search);
     // Whichever is fewer: an entity may be in many groups, a level may know many.
-    if (ancestors.size() <= groups.size()) {
-      for (EntityUid ancestor : ancestors) {
-        accept(groups.get(ancestor), found);
+    if (above.size() <= groups.size()) {
+      for (EntityUid group : above) {
+        below(groups.get(group), search);
       }
     } else {
       for (Map.Entry<EntityUid, T> group : groups.entrySet()) {
-        if (ancestors.contains(group.getKey())) {
-          found.accept(group.getValue());
+        if (above.contains(group.getKey())) {
+          group.getValue().find(search);
         }
       }
     }
   }
 
-  private static <T> void accept(@Nullable T filed, Consumer<T> found) {
+  private void below(@Nullable T filed, Search search) {
     if (filed != null) {
-      found.accept(filed);
+      filed.find(search);
     }
   }
 }

@@ -72,10 +72,11 @@ public final class Evaluation {
     return slots;
   }
 
-  /** Looks up the attributes in these slots, parents first. */
-  void resolve(int[] wanted) {
-    for (int slot : wanted) {
-      if (slots[slot] == null) {
+  /** Looks up the attributes in the slots of these bits: a parent's slot is always lower. */
+  void resolve(long[] wanted) {
+    for (int word = 0; word < wanted.length; word++) {
+      for (long left = wanted[word]; left != 0; left &= left - 1) {
+        int slot = word * Long.SIZE + Long.numberOfTrailingZeros(left);
         slots[slot] = attribute(slot(paths.parent(slot)), paths.attribute(slot));
       }
     }

@@ -9,6 +9,7 @@ import org.ztclinical.cedar.ast.Policy;
 import org.ztclinical.cedar.eval.AttributeNodes.Constant;
 import org.ztclinical.cedar.eval.AttributeNodes.Slot;
 import org.ztclinical.cedar.eval.PolicyProgram.Clause;
+import org.ztclinical.cedar.value.ExtensionFunction;
 
 /**
  * Turns expressions into nodes: gives attributes their slots, and computes beforehand what depends
@@ -39,7 +40,7 @@ final class NodeBuilder implements Expr.Visitor<Node> {
           };
       clauses.add(new Clause(condition(condition.body()), expected));
     }
-    return new PolicyProgram(policy, clauses, slots.stream().toArray());
+    return new PolicyProgram(policy, clauses, slots.toLongArray());
   }
 
   private Node condition(Expr body) {
@@ -204,6 +205,9 @@ final class NodeBuilder implements Expr.Visitor<Node> {
   @Override
   public Node extensionCall(Expr.ExtensionCall e) {
     List<Node> arguments = all(e.arguments());
+    if (e.function() == ExtensionFunction.IS_IN_RANGE && arguments.size() == 2) {
+      return new ComparisonNodes.InRange(arguments.get(0), arguments.get(1), e.at());
+    }
     return folded(new CollectionNodes.Call(e.function(), arguments, e.at()), arguments);
   }
 

@@ -68,6 +68,11 @@ public interface NodeVisitor<R> {
     return other(node);
   }
 
+  /** {@code isInRange}. */
+  default R inRange(ComparisonNodes.InRange node) {
+    return other(node);
+  }
+
   /** {@code + - *}. */
   default R arithmetic(ArithmeticNodes.Chain node) {
     return other(node);

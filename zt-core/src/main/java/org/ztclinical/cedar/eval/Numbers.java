@@ -4,12 +4,14 @@ import java.util.Arrays;
 
 /** A growing list of ints. */
 final class Numbers {
-  private int[] numbers = new int[4];
+  private static final int[] NONE = {};
+
+  private int[] numbers = NONE;
   private int size;
 
   void add(int number) {
     if (size == numbers.length) {
-      numbers = Arrays.copyOf(numbers, 2 * size);
+      numbers = Arrays.copyOf(numbers, 8 + 2 * size);
     }
     numbers[size++] = number;
   }

@@ -2,6 +2,7 @@ package org.ztclinical.cedar.eval;
 
 import org.ztclinical.cedar.value.CedarBool;
 import org.ztclinical.cedar.value.CedarError;
+import org.ztclinical.cedar.value.CedarIp;
 import org.ztclinical.cedar.value.CedarLong;
 import org.ztclinical.cedar.value.CedarSet;
 import org.ztclinical.cedar.value.CedarString;
@@ -109,6 +110,13 @@ public final class Operations {
     return set instanceof CedarSet elements && other instanceof CedarSet others
         ? Outcome.of(elements.containsAny(others))
         : typeError(set, other);
+  }
+
+  /** {@code address.isInRange(range)}. */
+  public static int isInRange(Object address, Object range) {
+    return address instanceof CedarIp ip && range instanceof CedarIp within
+        ? Outcome.of(ip.isInRange(within))
+        : typeError(address, range);
   }
 
   /** {@code object has attribute}, given what the slots of both hold. */

@@ -8,12 +8,12 @@ import org.ztclinical.cedar.ast.Policy;
 public final class PolicyProgram {
   private final Policy policy;
   private final Clause[] clauses;
-  private final int[] slots;
+  private final long[] slots;
 
   /** A condition: the policy goes on only when the test gives what is expected. */
   public record Clause(Node test, int expected) {}
 
-  PolicyProgram(Policy policy, List<Clause> clauses, int[] slots) {
+  PolicyProgram(Policy policy, List<Clause> clauses, long[] slots) {
     this.policy = policy;
     this.clauses = clauses.toArray(Clause[]::new);
     this.slots = slots;
@@ -45,8 +45,8 @@ public final class PolicyProgram {
     return List.of(clauses);
   }
 
-  /** The slots that the conditions read, parents first. */
-  int[] slots() {
+  /** The slots that the conditions read, one bit each, parents' among them. */
+  long[] slots() {
     return slots;
   }
 }

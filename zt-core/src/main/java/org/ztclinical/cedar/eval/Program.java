@@ -57,9 +57,14 @@ public final class Program {
   /** The request with all that the policies of these numbers read. */
   public Evaluation evaluation(AuthorizationRequest request, Entities entities, int[] candidates) {
     Evaluation evaluation = new Evaluation(this, request, entities);
+    long[] wanted = new long[(paths.size() + Long.SIZE - 1) / Long.SIZE];
     for (int number : candidates) {
-      evaluation.resolve(policies.get(number).slots());
+      long[] slots = policies.get(number).slots();
+      for (int i = 0; i < slots.length; i++) {
+        wanted[i] |= slots[i];
+      }
     }
+    evaluation.resolve(wanted);
     return evaluation;
   }
 

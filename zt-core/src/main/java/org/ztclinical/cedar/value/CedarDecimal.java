@@ -29,6 +29,17 @@ public record CedarDecimal(long units) implements CedarValue, Comparable<CedarDe
     return Long.compare(units, other.units);
   }
 
+  // Written out, because those of a record are made at first use, which the first decision pays.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CedarDecimal that && units == that.units;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(units);
+  }
+
   @Override
   public String toString() {
     return "decimal";

@@ -21,6 +21,17 @@ public record CedarDuration(long millis) implements CedarValue, Comparable<Cedar
     return Long.compare(millis, other.millis);
   }
 
+  // Written out, because those of a record are made at first use, which the first decision pays.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CedarDuration that && millis == that.millis;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(millis);
+  }
+
   @Override
   public String toString() {
     return "duration";

@@ -22,6 +22,17 @@ public record CedarLong(long value) implements CedarValue, Comparable<CedarLong>
     return Long.compare(value, other.value);
   }
 
+  // Written out, because those of a record are made at first use, which the first decision pays.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CedarLong that && value == that.value;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(value);
+  }
+
   @Override
   public String toString() {
     return "Long";

@@ -12,10 +12,12 @@ public final class CedarRecord implements CedarValue {
   private static final CedarRecord EMPTY = new CedarRecord(Map.of());
 
   private final Map<String, CedarValue> attributes;
+  private final Map<String, CedarValue> view;
   private final int hash;
 
   private CedarRecord(Map<String, ? extends CedarValue> attributes) {
-    this.attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    this.attributes = new LinkedHashMap<>(attributes);
+    this.view = Collections.unmodifiableMap(this.attributes);
     this.hash = this.attributes.hashCode();
   }
 
@@ -31,7 +33,7 @@ public final class CedarRecord implements CedarValue {
 
   /** The attributes, unmodifiable. */
   public Map<String, CedarValue> attributes() {
-    return attributes;
+    return view;
   }
 
   /** The attribute, or null where the record has none of this name. */

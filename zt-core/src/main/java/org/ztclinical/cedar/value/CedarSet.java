@@ -1,49 +1,80 @@
 package org.ztclinical.cedar.value;
 
+import java.util.AbstractSet;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A set of values of any types; duplicates collapse. Keeps the order of first mention. */
 public final class CedarSet implements CedarValue, Iterable<CedarValue> {
-  private static final CedarSet EMPTY = new CedarSet(Set.of());
+  /** Up to so many elements are looked through; more are looked up. */
+  private static final int FEW = 8;
 
-  private final Set<CedarValue> elements;
+  private static final CedarSet EMPTY = new CedarSet(new LinkedHashSet<>());
+
+  private final CedarValue[] items;
+  private final int[] hashes;
+  private final @Nullable Set<CedarValue> many;
 
   // The hash of a large set is asked for again and again where sets are members of sets.
   private final int hash;
 
-  private CedarSet(Collection<? extends CedarValue> elements) {
-    this.elements = Collections.unmodifiableSet(new LinkedHashSet<>(elements));
-    this.hash = this.elements.hashCode();
+  private CedarSet(Set<CedarValue> elements) {
+    this.items = elements.toArray(CedarValue[]::new);
+    this.many = items.length > FEW ? elements : null;
+    this.hashes = many == null ? hashes(items) : new int[0];
+    this.hash = elements.hashCode();
+  }
+
+  private static int[] hashes(CedarValue[] items) {
+    return Arrays.stream(items).mapToInt(CedarValue::hashCode).toArray();
   }
 
   /** The set of these values. */
   public static CedarSet of(Collection<? extends CedarValue> elements) {
-    return elements.isEmpty() ? EMPTY : new CedarSet(elements);
+    return elements.isEmpty() ? EMPTY : new CedarSet(new LinkedHashSet<>(elements));
   }
 
   /** The set of these values. */
   public static CedarSet of(CedarValue... elements) {
-    return of(java.util.List.of(elements));
+    return of(List.of(elements));
   }
 
   /** The elements, unmodifiable. */
   public Set<CedarValue> elements() {
-    return elements;
+    return new Elements();
   }
 
   /** Whether the value is an element. */
   public boolean contains(CedarValue value) {
-    return elements.contains(value);
+    if (many != null) {
+      return many.contains(value);
+    }
+    int sought = value.hashCode();
+    for (int i = 0; i < hashes.length; i++) {
+      if (hashes[i] == sought && items[i].equals(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether every element of the other set is in this one. */
   public boolean containsAll(CedarSet other) {
-    return other.size() <= size() && elements.containsAll(other.elements);
+    if (other.size() > size()) {
+      return false;
+    }
+    for (CedarValue element : other.items) {
+      if (!contains(element)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether at least one element of the other set is in this one. */
@@ -51,8 +82,8 @@ public final class CedarSet implements CedarValue, Iterable<CedarValue> {
     boolean otherIsSmaller = other.size() < size();
     CedarSet smaller = otherIsSmaller ? other : this;
     CedarSet larger = otherIsSmaller ? this : other;
-    for (CedarValue element : smaller.elements) {
-      if (larger.elements.contains(element)) {
+    for (CedarValue element : smaller.items) {
+      if (larger.contains(element)) {
         return true;
       }
     }
@@ -61,17 +92,17 @@ public final class CedarSet implements CedarValue, Iterable<CedarValue> {
 
   /** How many different elements there are. */
   public int size() {
-    return elements.size();
+    return items.length;
   }
 
   /** Whether there is no element. */
   public boolean isEmpty() {
-    return elements.isEmpty();
+    return items.length == 0;
   }
 
   @Override
   public Iterator<CedarValue> iterator() {
-    return elements.iterator();
+    return Arrays.asList(items).iterator();
   }
 
   @Override
@@ -81,13 +112,18 @@ public final class CedarSet implements CedarValue, Iterable<CedarValue> {
 
   @Override
   public String toCedar() {
-    return elements.stream().map(CedarValue::toCedar).collect(Collectors.joining(", ", "[", "]"));
+    return Arrays.stream(items)
+        .map(CedarValue::toCedar)
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   @Override
   public boolean equals(Object other) {
     return this == other
-        || (other instanceof CedarSet that && hash == that.hash && elements.equals(that.elements));
+        || (other instanceof CedarSet that
+            && hash == that.hash
+            && items.length == that.items.length
+            && containsAll(that));
   }
 
   @Override
@@ -97,6 +133,24 @@ public final class CedarSet implements CedarValue, Iterable<CedarValue> {
 
   @Override
   public String toString() {
-    return "Set of " + elements.size();
+    return "Set of " + items.length;
+  }
+
+  /** The elements as a set of the JDK. */
+  private final class Elements extends AbstractSet<CedarValue> {
+    @Override
+    public boolean contains(Object value) {
+      return value instanceof CedarValue element && CedarSet.this.contains(element);
+    }
+
+    @Override
+    public Iterator<CedarValue> iterator() {
+      return CedarSet.this.iterator();
+    }
+
+    @Override
+    public int size() {
+      return items.length;
+    }
   }
 }

@@ -28,6 +28,17 @@ public record CedarString(String value) implements CedarValue, Comparable<CedarS
     return value.compareTo(other.value);
   }
 
+  // Written out, because those of a record are made at first use, which the first decision pays.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CedarString that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
   @Override
   public String toString() {
     return "String";

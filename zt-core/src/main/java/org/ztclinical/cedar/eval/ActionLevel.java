@@ -1,0 +1,67 @@
+package org.ztclinical.cedar.eval;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ztclinical.cedar.ast.ActionConstraint;
+import org.ztclinical.cedar.eval.ScopeIndex.Search;
+import org.ztclinical.cedar.value.EntityUid;
+
+/** Policies filed under their constraints on the action. */
+final class ActionLevel implements ScopeIndex.Level {
+  private final Numbers any = new Numbers();
+  private final Map<EntityUid, Numbers> equal = new HashMap<>(2);
+  private final Map<EntityUid, List<Numbers>> in = new HashMap<>(2);
+
+  /** By the constraint's set of groups, so that one list of actions is filed once. */
+  private final Map<Set<EntityUid>, Numbers> groups = new HashMap<>(2);
+
+  void add(int number, ActionConstraint constraint) {
+    if (constraint instanceof ActionConstraint.Equal one) {
+      equal.computeIfAbsent(one.uid(), key -> new Numbers()).add(number);
+    } else if (constraint instanceof ActionConstraint.In list) {
+      // In none of no groups: such a policy never matches, and is found under none.
+      groups.computeIfAbsent(Set.copyOf(list.uids()), this::underAll).add(number);
+    } else {
+      any.add(number);
+    }
+  }
+
+  private Numbers underAll(Set<EntityUid> uids) {
+    Numbers numbers = new Numbers();
+    uids.forEach(uid -> in.computeIfAbsent(uid, key -> new ArrayList<>(1)).add(numbers));
+    return numbers;
+  }
+
+  @Override
+  public void find(Search search) {
+    search.found.addAll(any);
+    if (!equal.isEmpty()) {
+      add(equal.get(search.action), search);
+    }
+    if (in.isEmpty()) {
+      return;
+    }
+    addEach(in.get(search.action), search);
+    for (EntityUid group : search.actionIn) {
+      addEach(in.get(group), search);
+    }
+  }
+
+  private static void addEach(@Nullable List<Numbers> lists, Search search) {
+    if (lists != null) {
+      for (int i = 0; i < lists.size(); i++) {
+        add(lists.get(i), search);
+      }
+    }
+  }
+
+  private static void add(@Nullable Numbers numbers, Search search) {
+    if (numbers != null) {
+      search.found.addAll(numbers);
+    }
+  }
+}
