@@ -1,6 +1,7 @@
 package org.ztclinical.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -12,6 +13,9 @@ import java.util.stream.Stream;
 final class Scratch {
   /** Names the system property that {@link #settle()} reads. */
   static final String SETTLE = "zt.benchmarks.settle";
+
+  private static final int DELETE_ATTEMPTS = 20;
+  private static final long DELETE_PAUSE_MILLIS = 500;
 
   private Scratch() {}
 
@@ -36,21 +40,42 @@ final class Scratch {
    * wrote many megabytes, and a virtual disk is slow for seconds afterwards.
    */
   static void settle() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(Long.getLong(SETTLE, 0));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    sleep(Long.getLong(SETTLE, 0));
+  }
+
+  /**
+   * Deletes a folder and what is in it. A log that was closed on a busy disk may still add a file,
+   * so that it is tried for some seconds.
+   */
+  static void delete(Path folder) throws IOException {
+    for (int left = DELETE_ATTEMPTS; ; left--) {
+      try {
+        deleteOnce(folder);
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        if (left == 0) {
+          throw e;
+        }
+        sleep(DELETE_PAUSE_MILLIS);
+      }
     }
   }
 
-  /** Deletes a folder and what is in it. */
-  static void delete(Path folder) throws IOException {
+  private static void deleteOnce(Path folder) throws IOException {
     List<Path> deepestFirst;
     try (Stream<Path> tree = Files.walk(folder)) {
       deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path path : deepestFirst) {
       Files.deleteIfExists(path);
+    }
+  }
+
+  private static void sleep(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

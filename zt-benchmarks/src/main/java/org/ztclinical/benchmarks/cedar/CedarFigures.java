@@ -22,10 +22,9 @@ public final class CedarFigures {
   private static final int STARTS = 7;
 
   static final String HAND = engine(Engines.HAND_WRITTEN);
-  static final String DECIDE = "OursBenchmark.decidePrepared";
-  static final String RESPOND_PREPARED = "OursBenchmark.respondPrepared";
-  static final String RESPOND = "OursBenchmark.respond";
-  static final String RESPOND_TO_NEW = "OursBenchmark.respondToNew";
+  static final String DECIDE = "CompiledBenchmark.decidePrepared";
+  static final String RESPOND = "CompiledBenchmark.respond";
+  static final String INTERPRET = "InterpretedBenchmark.respondPrepared";
   static final String VALIDATE = "LoadBenchmark.parseAndValidate";
   static final String VALIDATE_CLINICAL = "LoadBenchmark.parseAndValidateClinical";
 
@@ -75,10 +74,17 @@ public final class CedarFigures {
 
   private static Map<String, String> ours() {
     Map<String, String> ours = new LinkedHashMap<>();
-    ours.put(DECIDE, "ours, yes or no, request prepared");
-    ours.put(RESPOND_PREPARED, "ours, full answer, request prepared");
-    ours.put(RESPOND, "ours, full answer, request made beforehand");
-    ours.put(RESPOND_TO_NEW, "ours, full answer, request made from text and numbers each time");
+    ours.put(DECIDE, "ours, compiled: yes or no, request prepared");
+    ours.put("CompiledBenchmark.respondPrepared", "ours, compiled: full answer, request prepared");
+    ours.put(RESPOND, "ours, compiled: full answer, request made beforehand");
+    ours.put(
+        "CompiledBenchmark.respondToNew",
+        "ours, compiled: full answer, request made from text and numbers each time");
+    ours.put(
+        "InterpretedBenchmark.decidePrepared", "ours, interpreted: yes or no, request prepared");
+    ours.put(INTERPRET, "ours, interpreted: full answer, request prepared");
+    ours.put(
+        "InterpretedBenchmark.respond", "ours, interpreted: full answer, request made beforehand");
     return ours;
   }
 

@@ -58,24 +58,25 @@ final class ClinicalRules {
   /** The 96 permits. */
   static List<Grant> grants() {
     List<Grant> grants = new ArrayList<>();
-    for (int role = 0; role < ROLES.size(); role++) {
-      for (int type = 0; type < TYPES.size(); type++) {
-        grants.add(
-            new Grant(
-                ROLES.get(role),
-                TYPES.get(type),
-                actions(role + type),
-                1 + (role + type) % 3,
-                zones(role, type),
-                role < CLINICAL_ROLES ? PURPOSES.subList(0, 2) : PURPOSES.subList(2, 4)));
+    for (String role : ROLES) {
+      for (String type : TYPES) {
+        grants.add(grant(role, type));
       }
     }
     return grants;
   }
 
   /** The permit of this role for this type. */
-  static Grant grant(String role, String type) {
-    return grants().get(ROLES.indexOf(role) * TYPES.size() + TYPES.indexOf(type));
+  static Grant grant(String roleName, String typeName) {
+    int role = ROLES.indexOf(roleName);
+    int type = TYPES.indexOf(typeName);
+    return new Grant(
+        roleName,
+        typeName,
+        actions(role + type),
+        1 + (role + type) % 3,
+        zones(role, type),
+        role < CLINICAL_ROLES ? PURPOSES.subList(0, 2) : PURPOSES.subList(2, 4));
   }
 
   private static List<String> actions(int number) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +24,14 @@ public final class FirstDecision {
   /**
    * The process that is measured.
    *
-   * @param args a constant of {@link Engines}
+   * @param args a constant of {@link Engines}; for ours, the file of the policies
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     long start = System.nanoTime();
-    boolean allowed = Engines.valueOf(args[0]).create().allows(0);
+    Engines chosen = Engines.valueOf(args[0]);
+    DecisionEngine engine =
+        chosen == Engines.OURS ? new Ours(Files.readString(Path.of(args[1]))) : chosen.create();
+    boolean allowed = engine.allows(0);
     long nanos = System.nanoTime() - start;
     if (!allowed) {
       throw new IllegalStateException("a wrong answer");
@@ -42,6 +46,16 @@ public final class FirstDecision {
    * @param starts how many processes
    */
   static Times measure(Engines engine, int starts) throws IOException {
+    Path policies = Files.createTempFile("policies", ".cedar");
+    try {
+      Files.writeString(policies, RulesAsCedar.policies());
+      return measure(engine, policies, starts);
+    } finally {
+      Files.delete(policies);
+    }
+  }
+
+  private static Times measure(Engines engine, Path policies, int starts) throws IOException {
     List<Double> inMain = new ArrayList<>();
     List<Double> whole = new ArrayList<>();
     for (int i = 0; i < starts; i++) {
@@ -52,7 +66,8 @@ public final class FirstDecision {
                   "-cp",
                   classPath(engine),
                   FirstDecision.class.getName(),
-                  engine.name())
+                  engine.name(),
+                  policies.toString())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       inMain.add(nanosSaidBy(process) / 1e6);

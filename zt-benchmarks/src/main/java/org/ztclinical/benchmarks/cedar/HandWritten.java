@@ -1,10 +1,12 @@
 package org.ztclinical.benchmarks.cedar;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,17 +16,17 @@ import java.util.Set;
 final class HandWritten implements DecisionEngine {
   private static final int TEN_SLASH_8 = 10;
 
-  private final Rule[][] permits;
+  private final Map<Role, Map<ResourceType, Rule>> permits = new EnumMap<>(Role.class);
   private final Call[] calls;
 
   HandWritten() {
-    permits = new Rule[Role.values().length][ClinicalRules.TYPES.size()];
     for (Grant grant : ClinicalRules.grants()) {
-      permits[ClinicalRules.ROLES.indexOf(grant.role())][
-              ClinicalRules.TYPES.indexOf(grant.type())] =
-          Rule.of(grant);
+      permits
+          .computeIfAbsent(
+              named(Role.class, grant.role()), role -> new EnumMap<>(ResourceType.class))
+          .put(named(ResourceType.class, grant.type()), new Rule(grant));
     }
-    calls = Question.all().stream().map(Call::of).toArray(Call[]::new);
+    calls = Question.all().stream().map(Call::new).toArray(Call[]::new);
   }
 
   @Override
@@ -51,9 +53,10 @@ final class HandWritten implements DecisionEngine {
     if (!call.deviceCompliant) {
       return false;
     }
-    for (int role : call.caller.roles) {
-      Rule rule = permits[role][call.type];
-      if (rule.actions.contains(call.action)
+    for (Role role : call.caller.roles) {
+      Rule rule = permits.getOrDefault(role, Map.of()).get(call.type);
+      if (rule != null
+          && rule.actions.contains(call.action)
           && call.deviceTrust >= rule.minTrust
           && rule.zones.contains(call.zone)
           && rule.purposes.contains(call.purpose)
@@ -73,6 +76,21 @@ final class HandWritten implements DecisionEngine {
     CARE_MANAGER,
     REGISTRAR,
     BILLING_CLERK
+  }
+
+  private enum ResourceType {
+    PATIENT,
+    OBSERVATION,
+    CONDITION,
+    MEDICATION_REQUEST,
+    ALLERGY_INTOLERANCE,
+    PROCEDURE,
+    DIAGNOSTIC_REPORT,
+    ENCOUNTER,
+    IMMUNIZATION,
+    DOCUMENT_REFERENCE,
+    IMAGING_STUDY,
+    CARE_PLAN
   }
 
   private enum Action {
@@ -114,7 +132,8 @@ final class HandWritten implements DecisionEngine {
   }
 
   private static <E extends Enum<E>> E named(Class<E> family, String name) {
-    return Enum.valueOf(family, name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    String words = name.replaceAll("(?<=[a-z])(?=[A-Z])|-", "_");
+    return Enum.valueOf(family, words.toUpperCase(Locale.ROOT));
   }
 
   private static <E extends Enum<E>> Set<E> named(Class<E> family, Iterable<String> names) {
@@ -129,24 +148,20 @@ final class HandWritten implements DecisionEngine {
     final Set<Zone> zones;
     final Set<Purpose> purposes;
 
-    private Rule(Grant grant) {
+    Rule(Grant grant) {
       actions = named(Action.class, grant.actions());
       minTrust = grant.minTrust();
       zones = named(Zone.class, grant.zones());
       purposes = named(Purpose.class, grant.purposes());
     }
-
-    static Rule of(Grant grant) {
-      return new Rule(grant);
-    }
   }
 
   private static final class Caller {
-    final int[] roles;
+    final Set<Role> roles;
     final Set<String> panel;
 
     Caller(Clinician who) {
-      roles = who.roles().stream().mapToInt(ClinicalRules.ROLES::indexOf).toArray();
+      roles = named(Role.class, who.roles());
       panel = new HashSet<>(who.panel());
     }
   }
@@ -154,7 +169,7 @@ final class HandWritten implements DecisionEngine {
   private static final class Call {
     final Caller caller;
     final Action action;
-    final int type;
+    final ResourceType type;
     final String patient;
     final boolean mfa;
     final boolean deviceCompliant;
@@ -167,11 +182,11 @@ final class HandWritten implements DecisionEngine {
     final int ip;
     final Set<Label> labels;
 
-    private Call(Question question) {
+    Call(Question question) {
       Circumstances context = question.context();
       caller = new Caller(question.who());
       action = named(Action.class, question.action());
-      type = ClinicalRules.TYPES.indexOf(question.type());
+      type = named(ResourceType.class, question.type());
       patient = question.patient();
       mfa = context.mfa();
       deviceCompliant = context.deviceCompliant();
@@ -183,10 +198,6 @@ final class HandWritten implements DecisionEngine {
       sessionMinutes = context.sessionMinutes();
       ip = ip(context.ip());
       labels = named(Label.class, context.labels());
-    }
-
-    static Call of(Question question) {
-      return new Call(question);
     }
 
     private static int ip(String text) {

@@ -2,6 +2,7 @@ package org.ztclinical.benchmarks.cedar;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -14,24 +15,29 @@ import org.ztclinical.cedar.Response;
 import org.ztclinical.cedar.entity.AuthorizationRequest;
 import org.ztclinical.cedar.entity.Entities;
 
-/** Our engine, the sixteen questions in turns, with more and more of a request made beforehand. */
+/**
+ * Our engine, the sixteen questions in turns, with less and less of a request made beforehand. One
+ * class for each way to run policies, because JMH measures classes.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class OursBenchmark {
-  private final Authorizer authorizer = Ours.authorizer(RulesAsCedar.policies());
+public abstract class OursBenchmark {
+  private final Authorizer authorizer;
   private final Entities entities = QuestionsAsCedar.entities();
   private final Question[] questions = Question.all().toArray(Question[]::new);
   private final AuthorizationRequest[] requests =
       QuestionsAsCedar.requests().toArray(AuthorizationRequest[]::new);
-  private final PreparedRequest[] prepared =
-      List.of(requests).stream()
-          .map(request -> authorizer.prepare(request, entities))
-          .toArray(PreparedRequest[]::new);
+  private final PreparedRequest[] prepared;
   private int last;
 
   /** Checks the answers: a wrong one is no figure. */
-  public OursBenchmark() {
+  OursBenchmark(UnaryOperator<Authorizer.Builder> execution) {
+    authorizer = Ours.authorizer(RulesAsCedar.policies(), execution);
+    prepared =
+        List.of(requests).stream()
+            .map(request -> authorizer.prepare(request, entities))
+            .toArray(PreparedRequest[]::new);
     for (int i = 0; i < questions.length; i++) {
       if (authorizer.decide(prepared[i]) != questions[i].allowed()) {
         throw new IllegalStateException("wrong: " + questions[i].name());

@@ -83,8 +83,11 @@ record Question(
       UnaryOperator<Circumstances> change,
       boolean allowed) {
     Circumstances context = change.apply(Circumstances.fitting(ClinicalRules.grant(role, type)));
-    String id = type.equals("Patient") ? patient : type + "-of-" + patient;
+    // Text of its own, as it would come over the network: not found equal for being the same
+    // object.
+    String asked = String.copyValueOf(patient.toCharArray());
+    String id = type.equals("Patient") ? asked : type + "-of-" + asked;
     return new Question(
-        role + " " + action + " " + type, who, action, type, id, patient, context, allowed);
+        role + " " + action + " " + type, who, action, type, id, asked, context, allowed);
   }
 }
