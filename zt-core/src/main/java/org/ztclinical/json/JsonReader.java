@@ -68,13 +68,20 @@ public final class JsonReader {
       throw new JsonSyntaxException(Fault.TOO_LARGE, -1);
     }
     try (JsonParser parser = factory.createParser(document)) {
-      return new Assembly(limits.maxValues()).read(parser);
-    } catch (StreamConstraintsException e) {
-      throw at(e.getLocation(), faultOf(e));
+      return read(parser);
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw at(e.getLocation(), Fault.MALFORMED);
     } catch (IOException e) {
       throw new JsonSyntaxException(Fault.MALFORMED, -1);
+    }
+  }
+
+  private JsonValue read(JsonParser parser) throws IOException, JsonSyntaxException {
+    try {
+      return new Assembly(limits.maxValues()).read(parser);
+    } catch (StreamConstraintsException e) {
+      // The exception itself knows no place.
+      throw at(parser.currentLocation(), faultOf(e));
     }
   }
 

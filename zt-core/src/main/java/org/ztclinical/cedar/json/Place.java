@@ -15,6 +15,9 @@ public final class Place {
   /** Longer names of attributes are not the words of a program, and may be somebody's data. */
   private static final int LONGEST_SHOWN = 64;
 
+  /** Of a deeper place the beginning is shown: the rest of such a path helps nobody. */
+  private static final int STEPS_SHOWN = 32;
+
   private final @Nullable Place parent;
   private final String step;
   private final int index;
@@ -64,7 +67,11 @@ public final class Place {
       steps.push(at);
     }
     StringBuilder path = new StringBuilder();
+    int shown = 0;
     for (Place at : steps) {
+      if (shown++ == STEPS_SHOWN) {
+        return path.append('…').toString();
+      }
       if (at.index >= 0) {
         path.append('[').append(at.index).append(']');
       } else {

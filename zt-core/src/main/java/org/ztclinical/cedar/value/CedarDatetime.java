@@ -30,7 +30,7 @@ public record CedarDatetime(long millis) implements CedarValue, Comparable<Cedar
 
   @Override
   public int hashCode() {
-    return Long.hashCode(millis);
+    return Scatter.hash(ValueKind.DATETIME, millis);
   }
 
   @Override

@@ -37,7 +37,7 @@ public record CedarDecimal(long units) implements CedarValue, Comparable<CedarDe
 
   @Override
   public int hashCode() {
-    return Long.hashCode(units);
+    return Scatter.hash(ValueKind.DECIMAL, units);
   }
 
   @Override

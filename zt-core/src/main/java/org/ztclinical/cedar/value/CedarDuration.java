@@ -29,7 +29,7 @@ public record CedarDuration(long millis) implements CedarValue, Comparable<Cedar
 
   @Override
   public int hashCode() {
-    return Long.hashCode(millis);
+    return Scatter.hash(ValueKind.DURATION, millis);
   }
 
   @Override

@@ -70,6 +70,11 @@ public record CedarIp(boolean v6, long high, long low, int prefix) implements Ce
   }
 
   @Override
+  public int hashCode() {
+    return Scatter.hash(ValueKind.IPADDR, high, low) + 2 * prefix + (v6 ? 1 : 0);
+  }
+
+  @Override
   public String toString() {
     return "ipaddr";
   }

@@ -30,7 +30,7 @@ public record CedarLong(long value) implements CedarValue, Comparable<CedarLong>
 
   @Override
   public int hashCode() {
-    return Long.hashCode(value);
+    return Scatter.hash(ValueKind.LONG, value);
   }
 
   @Override

@@ -18,7 +18,16 @@ public final class CedarRecord implements CedarValue {
   private CedarRecord(Map<String, ? extends CedarValue> attributes) {
     this.attributes = new LinkedHashMap<>(attributes);
     this.view = Collections.unmodifiableMap(this.attributes);
-    this.hash = this.attributes.hashCode();
+    this.hash = hash(this.attributes);
+  }
+
+  /** Computed with the record: then no value, however deep, needs recursion for its hash. */
+  private static int hash(Map<String, CedarValue> attributes) {
+    int sum = 0;
+    for (Map.Entry<String, CedarValue> attribute : attributes.entrySet()) {
+      sum += Scatter.attribute(attribute.getKey(), attribute.getValue());
+    }
+    return sum;
   }
 
   /** The record without attributes. */

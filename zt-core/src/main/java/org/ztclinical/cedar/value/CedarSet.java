@@ -28,11 +28,19 @@ public final class CedarSet implements CedarValue, Iterable<CedarValue> {
     this.items = elements.toArray(CedarValue[]::new);
     this.many = items.length > FEW ? elements : null;
     this.hashes = many == null ? hashes(items) : new int[0];
-    this.hash = elements.hashCode();
+    this.hash = hash(elements);
   }
 
   private static int[] hashes(CedarValue[] items) {
     return Arrays.stream(items).mapToInt(CedarValue::hashCode).toArray();
+  }
+
+  private static int hash(Set<CedarValue> elements) {
+    int sum = 0;
+    for (CedarValue element : elements) {
+      sum += Scatter.element(element);
+    }
+    return sum;
   }
 
   /** The set of these values. */

@@ -14,7 +14,8 @@ public final class EntityUid implements CedarValue, Comparable<EntityUid> {
   private EntityUid(Name type, String id) {
     this.type = Objects.requireNonNull(type, "type");
     this.id = Objects.requireNonNull(id, "id");
-    this.hash = 31 * type.hashCode() + id.hashCode();
+    // Else a set could be filled with uids and texts of one hash, which have no common order.
+    this.hash = Scatter.hash(ValueKind.ENTITY, 31L * type.hashCode() + id.hashCode());
   }
 
   /** The uid of this type and id. */

@@ -235,6 +235,16 @@ class EntitiesJsonTest {
   }
 
   @Test
+  void deepPlacesAreShownFromTheirBeginning() {
+    String deep = "{\"a\":" + "[".repeat(100) + "null" + "]".repeat(100) + "}";
+
+    assertThatThrownBy(() -> ContextJson.parse(deep))
+        .hasMessage("a" + "[0]".repeat(31) + "…: null is not a value; leave the attribute out");
+    assertThatThrownBy(() -> ContextJson.parse("\n" + "[".repeat(1_000)))
+        .hasMessage("line 2, column 390: nested deeper than the limit");
+  }
+
+  @Test
   void aMegabyteOfNestingEndsInAnErrorOnASmallStack() throws Exception {
     String extension = "{\"__extn\":{\"fn\":\"ip\",\"args\":[";
     for (String opening : List.of("[", "{\"a\":", extension)) {
