@@ -17,37 +17,36 @@ final class ActionLevel implements ScopeIndex.Level {
   private final Map<EntityUid, List<Numbers>> in = new HashMap<>(2);
 
   /** By the constraint's set of groups, so that one list of actions is filed once. */
-  private final Map<Set<EntityUid>, Numbers> groups = new HashMap<>(2);
+  private final Map<Set<EntityUid>, Numbers> lists = new HashMap<>(2);
 
   void add(int number, ActionConstraint constraint) {
     if (constraint instanceof ActionConstraint.Equal one) {
       equal.computeIfAbsent(one.uid(), key -> new Numbers()).add(number);
     } else if (constraint instanceof ActionConstraint.In list) {
       // In none of no groups: such a policy never matches, and is found under none.
-      groups.computeIfAbsent(Set.copyOf(list.uids()), this::underAll).add(number);
+      lists.computeIfAbsent(Set.copyOf(list.uids()), this::underEach).add(number);
     } else {
       any.add(number);
     }
   }
 
-  private Numbers underAll(Set<EntityUid> uids) {
+  private Numbers underEach(Set<EntityUid> groups) {
     Numbers numbers = new Numbers();
-    uids.forEach(uid -> in.computeIfAbsent(uid, key -> new ArrayList<>(1)).add(numbers));
+    groups.forEach(group -> in.computeIfAbsent(group, key -> new ArrayList<>(1)).add(numbers));
     return numbers;
   }
 
   @Override
   public void find(Search search) {
     search.found.addAll(any);
-    if (!equal.isEmpty()) {
-      add(equal.get(search.action), search);
+    Party action = search.action;
+    if (!equal.isEmpty() && action.key() != null) {
+      add(equal.get(action.key()), search);
     }
-    if (in.isEmpty()) {
-      return;
-    }
-    addEach(in.get(search.action), search);
-    for (EntityUid group : search.actionIn) {
-      addEach(in.get(group), search);
+    if (!in.isEmpty()) {
+      for (int i = 0; i < action.groupCount(); i++) {
+        addEach(in.get(action.group(i)), search);
+      }
     }
   }
 

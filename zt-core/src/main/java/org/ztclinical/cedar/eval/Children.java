@@ -20,6 +20,15 @@ final class Children implements Expr.Visitor<List<Expr>> {
     return expression.accept(OF);
   }
 
+  /** The expression and all that stand inside it, in no order. */
+  static List<Expr> allWithin(Expr expression) {
+    List<Expr> all = new ArrayList<>(List.of(expression));
+    for (int i = 0; i < all.size(); i++) {
+      all.addAll(of(all.get(i)));
+    }
+    return all;
+  }
+
   /** Whether more than this many expressions stand inside each other. */
   static boolean isDeeper(Expr expression, int limit) {
     Deque<Expr> open = new ArrayDeque<>(List.of(expression));
@@ -35,17 +44,6 @@ final class Children implements Expr.Visitor<List<Expr>> {
       }
     }
     return false;
-  }
-
-  /** Whether the expression and all inside it are at least so many. */
-  static boolean hasAtLeast(Expr expression, int count) {
-    Deque<Expr> open = new ArrayDeque<>(List.of(expression));
-    int seen = 0;
-    while (!open.isEmpty() && seen < count) {
-      of(open.pop()).forEach(open::push);
-      seen++;
-    }
-    return seen == count;
   }
 
   @Override

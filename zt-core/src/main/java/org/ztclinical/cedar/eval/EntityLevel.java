@@ -2,7 +2,6 @@ package org.ztclinical.cedar.eval;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,7 @@ import org.ztclinical.cedar.value.Name;
  * does not satisfy are never touched.
  */
 final class EntityLevel<T extends ScopeIndex.Level> implements ScopeIndex.Level {
-  private final Function<Search, EntityUid> entity;
-  private final Function<Search, Set<EntityUid>> ancestors;
+  private final Function<Search, Party> party;
   private final Supplier<T> create;
 
   private @Nullable T any;
@@ -30,16 +28,11 @@ final class EntityLevel<T extends ScopeIndex.Level> implements ScopeIndex.Level 
   /**
    * An empty level.
    *
-   * @param entity which of the request's entities it is about
-   * @param ancestors what that entity is in
+   * @param party which entity of a request it is about
    * @param create makes what lies below
    */
-  EntityLevel(
-      Function<Search, EntityUid> entity,
-      Function<Search, Set<EntityUid>> ancestors,
-      Supplier<T> create) {
-    this.entity = entity;
-    this.ancestors = ancestors;
+  EntityLevel(Function<Search, Party> party, Supplier<T> create) {
+    this.party = party;
     this.create = create;
   }
 
@@ -69,34 +62,32 @@ final class EntityLevel<T extends ScopeIndex.Level> implements ScopeIndex.Level 
 
   @Override
   public void find(Search search) {
-    EntityUid uid = entity.apply(search);
+    Party entity = party.apply(search);
     below(any, search);
-    if (!equal.isEmpty()) {
-      below(equal.get(uid), search);
+    if (!equal.isEmpty() && entity.key() != null) {
+      below(equal.get(entity.key()), search);
     }
     if (!is.isEmpty()) {
-      below(is.get(uid.type()), search);
+      below(is.get(entity.type()), search);
     }
     if (!in.isEmpty()) {
-      belowGroups(in, uid, search);
+      belowGroups(in, entity, search);
     }
-    Map<EntityUid, T> ofType = isIn.isEmpty() ? null : isIn.get(uid.type());
+    Map<EntityUid, T> ofType = isIn.isEmpty() ? null : isIn.get(entity.type());
     if (ofType != null) {
-      belowGroups(ofType, uid, search);
+      belowGroups(ofType, entity, search);
     }
   }
 
-  private void belowGroups(Map<EntityUid, T> groups, EntityUid uid, Search search) {
-    Set<EntityUid> above = ancestors.apply(search);
-    below(groups.get(uid), search);
+  private void belowGroups(Map<EntityUid, T> groups, Party entity, Search search) {
     // Whichever is fewer: an entity may be in many groups, a level may know many.
-    if (above.size() <= groups.size()) {
-      for (EntityUid group : above) {
-        below(groups.get(group), search);
+    if (entity.groupCount() <= groups.size()) {
+      for (int i = 0; i < entity.groupCount(); i++) {
+        below(groups.get(entity.group(i)), search);
       }
     } else {
       for (Map.Entry<EntityUid, T> group : groups.entrySet()) {
-        if (above.contains(group.getKey())) {
+        if (entity.isIn(group.getKey())) {
           group.getValue().find(search);
         }
       }

@@ -53,7 +53,8 @@ public final class Paths {
 
   /** The slot of an attribute of what is in a slot, or {@link #NONE} when there are no more. */
   int child(int parent, String attribute) {
-    Path path = new Path(parent, attribute);
+    // Hosts name attributes by literals, which the JVM interns: then finding one is a glance.
+    Path path = new Path(parent, attribute.intern());
     Integer slot = slots.get(path);
     if (slot == null && paths.size() < MAX_SLOTS) {
       slot = paths.size();

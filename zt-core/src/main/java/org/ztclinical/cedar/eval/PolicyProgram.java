@@ -8,6 +8,7 @@ import org.ztclinical.cedar.ast.Policy;
 public final class PolicyProgram {
   private final Policy policy;
   private final Clause[] clauses;
+  private final boolean forbids;
   private final long[] slots;
 
   /** A condition: the policy goes on only when the test gives what is expected. */
@@ -15,6 +16,7 @@ public final class PolicyProgram {
 
   PolicyProgram(Policy policy, List<Clause> clauses, long[] slots) {
     this.policy = policy;
+    this.forbids = policy.effect() == Effect.FORBID;
     this.clauses = clauses.toArray(Clause[]::new);
     this.slots = slots;
   }
@@ -37,7 +39,7 @@ public final class PolicyProgram {
 
   /** Whether it forbids. */
   public boolean forbids() {
-    return policy.effect() == Effect.FORBID;
+    return forbids;
   }
 
   /** The conditions, in order. */

@@ -1,7 +1,11 @@
 package org.ztclinical.cedar.eval;
 
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ztclinical.cedar.ast.ActionConstraint;
 import org.ztclinical.cedar.ast.Policy;
+import org.ztclinical.cedar.ast.ScopeConstraint;
 import org.ztclinical.cedar.entity.AuthorizationRequest;
 import org.ztclinical.cedar.entity.Entities;
 import org.ztclinical.cedar.value.EntityUid;
@@ -20,18 +24,53 @@ final class ScopeIndex {
   private final EntityLevel<EntityLevel<ActionLevel>> resources =
       new EntityLevel<>(
           search -> search.resource,
-          search -> search.resourceIn,
-          () ->
-              new EntityLevel<>(
-                  search -> search.principal, search -> search.principalIn, ActionLevel::new));
+          () -> new EntityLevel<>(search -> search.principal, ActionLevel::new));
+
+  /**
+   * The entities that scopes name. All levels have the same object as key for the same entity, and
+   * requests ask with it, so that finding it again costs no comparison of texts.
+   */
+  private final Map<EntityUid, EntityUid> named = new HashMap<>();
 
   void add(int number, Policy policy) {
-    resources.at(policy.resource()).at(policy.principal()).add(number, policy.action());
+    resources
+        .at(named(policy.resource()))
+        .at(named(policy.principal()))
+        .add(number, named(policy.action()));
+  }
+
+  private ScopeConstraint named(ScopeConstraint constraint) {
+    return constraint.target().isEmpty()
+        ? constraint
+        : constraint.withTarget(named(ScopeMatch.target(constraint)));
+  }
+
+  private ActionConstraint named(ActionConstraint constraint) {
+    if (constraint instanceof ActionConstraint.Equal equal) {
+      return new ActionConstraint.Equal(named(equal.uid()));
+    }
+    return constraint instanceof ActionConstraint.In in
+        ? new ActionConstraint.In(in.uids().stream().map(this::named).toList())
+        : constraint;
+  }
+
+  private EntityUid named(EntityUid uid) {
+    EntityUid before = named.putIfAbsent(uid, uid);
+    return before == null ? uid : before;
+  }
+
+  /** The object that is the key for the entity; null when no scope names it. */
+  @Nullable EntityUid key(EntityUid uid) {
+    return named.get(uid);
   }
 
   /** The numbers of the policies whose scope matches, ascending. */
   int[] find(AuthorizationRequest request, Entities entities) {
-    Search search = new Search(request, entities);
+    Search search =
+        new Search(
+            new Party(request.principal(), entities, this),
+            new Party(request.action(), entities, this),
+            new Party(request.resource(), entities, this));
     resources.find(search);
     return search.found.sorted();
   }
@@ -44,23 +83,17 @@ final class ScopeIndex {
 
   /** One request on its way down. */
   static final class Search {
-    final EntityUid principal;
-    final EntityUid action;
-    final EntityUid resource;
-    final Set<EntityUid> principalIn;
-    final Set<EntityUid> actionIn;
-    final Set<EntityUid> resourceIn;
+    final Party principal;
+    final Party action;
+    final Party resource;
 
     /** What was found so far; a policy may be in it twice. */
     final Numbers found = new Numbers();
 
-    Search(AuthorizationRequest request, Entities entities) {
-      this.principal = request.principal();
-      this.action = request.action();
-      this.resource = request.resource();
-      this.principalIn = entities.ancestors(principal);
-      this.actionIn = entities.ancestors(action);
-      this.resourceIn = entities.ancestors(resource);
+    Search(Party principal, Party action, Party resource) {
+      this.principal = principal;
+      this.action = action;
+      this.resource = resource;
     }
   }
 }

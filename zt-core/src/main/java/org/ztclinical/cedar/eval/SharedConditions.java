@@ -20,8 +20,11 @@ final class SharedConditions {
   /** Each decision forgets all of them first, which must not cost more than they save. */
   private static final int MOST = 64;
 
-  /** Fewer expressions than this are evaluated as quickly as remembered. */
-  private static final int WORTH = 5;
+  /** What costs less is evaluated as quickly as remembered: measured, not guessed. */
+  private static final int WORTH = 20;
+
+  /** What computes more than a comparison does: matches text, reads it, makes a set. */
+  private static final int DEAR = 10;
 
   private final Map<Expr, Integer> numbers;
 
@@ -54,10 +57,28 @@ final class SharedConditions {
   private static void addTerms(Condition condition, Set<Expr> terms) {
     Expr body = condition.body();
     for (Expr term : body instanceof Expr.And and ? and.operands() : List.of(body)) {
-      if (Children.hasAtLeast(term, WORTH)) {
+      if (cost(term) >= WORTH) {
         terms.add(term);
       }
     }
+  }
+
+  private static int cost(Expr term) {
+    int cost = 0;
+    for (Expr part : Children.allWithin(term)) {
+      boolean dear =
+          part instanceof Expr.Like
+              || part instanceof Expr.ExtensionCall
+              || part instanceof Expr.SetLiteral;
+      cost += part instanceof Expr.Literal || isLiteral(part) ? 0 : dear ? DEAR : 1;
+    }
+    return cost;
+  }
+
+  /** What is made of literals alone is computed beforehand. */
+  private static boolean isLiteral(Expr part) {
+    boolean made = part instanceof Expr.ExtensionCall || part instanceof Expr.SetLiteral;
+    return made && Children.of(part).stream().allMatch(operand -> operand instanceof Expr.Literal);
   }
 
   /** The number of a shared condition; null for every other. */
