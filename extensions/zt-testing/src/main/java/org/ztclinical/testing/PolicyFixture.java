@@ -2,6 +2,8 @@ package org.ztclinical.testing;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -175,6 +177,11 @@ public final class PolicyFixture {
   /** What the validator thinks worth a second look: file, line, sentence. */
   public List<String> warnings() {
     return policies.warnings();
+  }
+
+  /** Where the application is. */
+  ZoneId zone() {
+    return businessHours.map(BusinessHours::zone).orElse(ZoneOffset.UTC);
   }
 
   List<String> policyIds() {
