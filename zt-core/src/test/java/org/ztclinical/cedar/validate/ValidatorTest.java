@@ -338,6 +338,26 @@ class ValidatorTest {
                     + " begin with principal, action, resource or context"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[1] has a",
+        "principal has name.a",
+        "resource has words.a.b",
+        "\"x\".hasTag(\"a\")",
+        "(if 1 then principal else [principal]) has name",
+        "{a: [1]}.a.b has c",
+        "[principal] in [1]",
+        "(1 + 1) is User in principal"
+      })
+  void illTypedPoliciesHaveALevelToo(String body) throws Exception {
+    assertThat(
+            Validator.of(schema())
+                .validateWithLevel(PolicyParser.parse(policy(body)), ValidationMode.STRICT, 1)
+                .errors())
+        .isNotEmpty();
+  }
+
   @Test
   void negativeLevelIsRefused() throws Exception {
     Validator validator = Validator.of(schema());
