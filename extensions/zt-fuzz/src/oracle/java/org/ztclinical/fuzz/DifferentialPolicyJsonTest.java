@@ -28,9 +28,9 @@ class DifferentialPolicyJsonTest {
   private final JsonReader json = JsonReader.of(JsonLimits.forResources());
 
   @Test
-  void whatTheReferenceWritesWeReadAsTheSamePolicies() throws Exception {
+  void bothWriteTheSameAndWeReadIt() throws Exception {
     List<String> different = new ArrayList<>();
-    int same = 0;
+    int compared = 0;
     for (int i = 0; i < CASES; i++) {
       String text = new RandomWorld(SEED * 1_000_003 + i).policies();
       PolicySet ours;
@@ -39,24 +39,30 @@ class DifferentialPolicyJsonTest {
       } catch (CedarSyntaxException e) {
         continue;
       }
-      String written = ReferenceEngine.policiesAsJson(text);
+      compared += ours.size();
+      String reference = ReferenceEngine.policiesAsJson(text);
+      if (!canonical(PolicyJson.write(ours)).equals(canonical(reference))) {
+        different.add(i + " written otherwise\n" + PolicyJson.write(ours) + "\n" + reference);
+      }
       try {
-        PolicySet theirs = PolicyJson.parsePolicySet(written);
-        JsonObject again = json.readObject(PolicyJson.write(ours).getBytes(StandardCharsets.UTF_8));
-        JsonObject reference = json.readObject(written.getBytes(StandardCharsets.UTF_8));
-        if (!theirs.equals(ours)) {
-          different.add(i + " read otherwise\n" + text + "\n" + written);
-          // The reference writes the text of patterns letter by letter.
-        } else if (!text.contains(" like ")
-            && !again.get("staticPolicies").equals(reference.get("staticPolicies"))) {
-          same++;
-          different.add(i + " written otherwise\n" + PolicyJson.write(ours) + "\n" + written);
+        String again = PolicyJson.write(PolicyJson.parsePolicySet(reference));
+        if (!canonical(again).equals(canonical(reference))) {
+          different.add(i + " read otherwise\n" + again + "\n" + reference);
+        }
+        // What we write means the same to the reference when it reads it.
+        if (!ReferenceEngine.takesPolicies(PolicyJson.write(ours))) {
+          different.add(i + " the reference does not read\n" + PolicyJson.write(ours));
         }
       } catch (CedarSyntaxException e) {
-        different.add(i + " " + e.getMessage() + "\n" + written);
+        different.add(i + " " + e.getMessage() + "\n" + reference);
       }
     }
-    report(different, "written otherwise " + same);
+    report(different, compared + " policies compared");
+  }
+
+  private String canonical(String policySet) throws Exception {
+    JsonObject set = json.readObject(policySet.getBytes(StandardCharsets.UTF_8));
+    return CanonicalJson.of(set.object("staticPolicies").orElseThrow());
   }
 
   @Test
@@ -86,7 +92,9 @@ class DifferentialPolicyJsonTest {
       } catch (CedarSyntaxException e) {
         ours = e.getMessage();
       }
-      if (reference != ours.isEmpty()) {
+      // A method without its receiver could not be written in Cedar's own syntax.
+      boolean stricter = ours.contains("is its receiver, and is missing");
+      if (reference != ours.isEmpty() && !stricter) {
         different.add(
             seed
                 + (reference

@@ -56,6 +56,14 @@ final class RandomWorld {
     return policies.policies();
   }
 
+  RandomPolicyText policyText() {
+    return policies;
+  }
+
+  RandomChoice choose() {
+    return choose;
+  }
+
   /** Entities JSON, the actions among them. */
   String entities() {
     List<String> all = new ArrayList<>();

@@ -35,6 +35,10 @@ final class ReferenceEngine {
             "{\"principal\":%s,\"action\":%s,\"resource\":%s,\"context\":%s,\"policies\":{\"staticPolicies\":%s},\"entities\":%s}"
                 .formatted(
                     request[0], request[1], request[2], request[3], quote(policies), entities));
+    return answer(answer);
+  }
+
+  static Optional<Answer> answer(JsonObject answer) {
     return answer
         .object("response")
         .map(
@@ -52,7 +56,7 @@ final class ReferenceEngine {
   /** Ids of the policies that fail strict validation; empty where the question did not parse. */
   static Optional<Set<String>> invalid(String schema, String policies) {
     JsonObject answer =
-        ask(
+        tryAsk(
             "ValidateOperation",
             "{\"schema\":%s,\"policies\":{\"staticPolicies\":%s}}"
                 .formatted(schema, quote(policies)));
@@ -90,6 +94,18 @@ final class ReferenceEngine {
     } catch (Exception e) {
       throw new IllegalStateException("the reference engine failed", e);
     }
+  }
+
+  /** Whether the reference reads this policy set in JSON. */
+  static boolean takesPolicies(String policySet) {
+    String entity = "{\"type\":\"T\",\"id\":\"\"}";
+    return tryAsk(
+            "AuthorizationOperation",
+            "{\"principal\":%s,\"action\":%s,\"resource\":%s,\"context\":{},\"policies\":%s,\"entities\":[]}"
+                .formatted(entity, entity, entity, policySet))
+        .string("type")
+        .orElse("")
+        .equals("success");
   }
 
   /** Whether the reference reads this policy in JSON. */
