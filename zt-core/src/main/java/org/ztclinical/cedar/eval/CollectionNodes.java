@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.ztclinical.cedar.ast.Expr.BinaryMethod;
 import org.ztclinical.cedar.value.CedarError;
+import org.ztclinical.cedar.value.CedarLimits;
 import org.ztclinical.cedar.value.CedarRecord;
 import org.ztclinical.cedar.value.CedarSet;
 import org.ztclinical.cedar.value.CedarValue;
@@ -16,6 +17,11 @@ import org.ztclinical.cedar.value.Span;
 /** Nodes that make or ask sets, records and values of extension types. */
 public final class CollectionNodes {
   private CollectionNodes() {}
+
+  /** Whether nothing can be made that holds the value. */
+  private static boolean isTooDeep(Object value) {
+    return ((CedarValue) value).depth() >= CedarLimits.MAX_VALUE_DEPTH;
+  }
 
   /** {@code [a, b]}. */
   static final class SetOf extends Node {
@@ -33,6 +39,9 @@ public final class CollectionNodes {
         Object value = element.value(in);
         if (value instanceof CedarError) {
           return value;
+        }
+        if (isTooDeep(value)) {
+          return fail(in, CedarError.LIMIT);
         }
         values.add((CedarValue) value);
       }
@@ -63,6 +72,9 @@ public final class CollectionNodes {
         Object value = values[i].value(in);
         if (value instanceof CedarError) {
           return value;
+        }
+        if (isTooDeep(value)) {
+          return fail(in, CedarError.LIMIT);
         }
         attributes.put(names[i], (CedarValue) value);
       }

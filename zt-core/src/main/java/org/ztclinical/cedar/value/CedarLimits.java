@@ -16,6 +16,12 @@ public record CedarLimits(
   /** The deepest nesting that can be configured; deeper needs a stack nobody sized for it. */
   public static final int MAX_DEPTH = 1_000;
 
+  /**
+   * The deepest value that can be made, whoever makes it, so that comparing and printing values is
+   * bounded. More than {@link #MAX_DEPTH}, for what expressions add to values that were read.
+   */
+  public static final int MAX_VALUE_DEPTH = MAX_DEPTH + 8;
+
   private static final CedarLimits DEFAULTS =
       new CedarLimits(16 * 1024 * 1024, 128, 100_000, 1_000_000, 100_000);
 

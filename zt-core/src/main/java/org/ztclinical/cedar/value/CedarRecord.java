@@ -14,11 +14,13 @@ public final class CedarRecord implements CedarValue {
   private final Map<String, CedarValue> attributes;
   private final Map<String, CedarValue> view;
   private final int hash;
+  private final int depth;
 
   private CedarRecord(Map<String, ? extends CedarValue> attributes) {
     this.attributes = new LinkedHashMap<>(attributes);
     this.view = Collections.unmodifiableMap(this.attributes);
     this.hash = hash(this.attributes);
+    this.depth = Depths.above(this.attributes.values());
   }
 
   /** Computed with the record: then no value, however deep, needs recursion for its hash. */
@@ -35,7 +37,12 @@ public final class CedarRecord implements CedarValue {
     return EMPTY;
   }
 
-  /** The record with these attributes. */
+  /**
+   * The record with these attributes.
+   *
+   * @throws IllegalArgumentException when it is nested deeper than {@link
+   *     CedarLimits#MAX_VALUE_DEPTH}
+   */
   public static CedarRecord of(Map<String, ? extends CedarValue> attributes) {
     return attributes.isEmpty() ? EMPTY : new CedarRecord(attributes);
   }
@@ -70,6 +77,11 @@ public final class CedarRecord implements CedarValue {
   @Override
   public ValueKind kind() {
     return ValueKind.RECORD;
+  }
+
+  @Override
+  public int depth() {
+    return depth;
   }
 
   @Override

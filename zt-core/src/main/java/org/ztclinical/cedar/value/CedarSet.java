@@ -23,12 +23,14 @@ public final class CedarSet implements CedarValue, Iterable<CedarValue> {
 
   // The hash of a large set is asked for again and again where sets are members of sets.
   private final int hash;
+  private final int depth;
 
   private CedarSet(Set<CedarValue> elements) {
     this.items = elements.toArray(CedarValue[]::new);
     this.many = items.length > FEW ? elements : null;
     this.hashes = many == null ? hashes(items) : new int[0];
     this.hash = hash(elements);
+    this.depth = Depths.above(elements);
   }
 
   private static int[] hashes(CedarValue[] items) {
@@ -43,12 +45,17 @@ public final class CedarSet implements CedarValue, Iterable<CedarValue> {
     return sum;
   }
 
-  /** The set of these values. */
+  /**
+   * The set of these values.
+   *
+   * @throws IllegalArgumentException when it is nested deeper than {@link
+   *     CedarLimits#MAX_VALUE_DEPTH}
+   */
   public static CedarSet of(Collection<? extends CedarValue> elements) {
     return elements.isEmpty() ? EMPTY : new CedarSet(new LinkedHashSet<>(elements));
   }
 
-  /** The set of these values. */
+  /** The set of these values; see {@link #of(Collection)}. */
   public static CedarSet of(CedarValue... elements) {
     return of(List.of(elements));
   }
@@ -116,6 +123,11 @@ public final class CedarSet implements CedarValue, Iterable<CedarValue> {
   @Override
   public ValueKind kind() {
     return ValueKind.SET;
+  }
+
+  @Override
+  public int depth() {
+    return depth;
   }
 
   @Override

@@ -21,6 +21,11 @@ public sealed interface CedarValue
   /** The type, for a {@code switch}. */
   ValueKind kind();
 
+  /** How many values stand inside each other: 1 for a value that holds no other. */
+  default int depth() {
+    return 1;
+  }
+
   /**
    * The value as an expression of the Cedar language. Recursive: as deep as the value is nested.
    */

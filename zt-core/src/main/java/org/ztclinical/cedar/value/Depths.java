@@ -1,0 +1,21 @@
+package org.ztclinical.cedar.value;
+
+import java.util.Collection;
+
+/** Holds values to the depth that every recursion over them can bear. */
+final class Depths {
+  private Depths() {}
+
+  /** The depth of a value that holds these. */
+  static int above(Collection<CedarValue> values) {
+    int deepest = 0;
+    for (CedarValue value : values) {
+      deepest = Math.max(deepest, value.depth());
+    }
+    if (deepest >= CedarLimits.MAX_VALUE_DEPTH) {
+      throw new IllegalArgumentException(
+          "no value is nested deeper than " + CedarLimits.MAX_VALUE_DEPTH + " levels");
+    }
+    return deepest + 1;
+  }
+}
