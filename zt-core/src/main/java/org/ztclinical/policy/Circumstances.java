@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.ztclinical.cedar.ast.ScopeConstraint;
 import org.ztclinical.cedar.entity.AuthorizationRequest;
 import org.ztclinical.cedar.entity.Entities;
 import org.ztclinical.cedar.entity.Entity;
@@ -73,6 +74,25 @@ final class Circumstances {
   /** Whether a person asks, who could authenticate otherwise. */
   boolean isOfPerson() {
     return principal.type().equals(Clinical.USER);
+  }
+
+  /** Whether a scope is about who asks. */
+  boolean isPrincipal(ScopeConstraint scope) {
+    boolean ofType =
+        !(scope instanceof ScopeConstraint.Is is && !is.type().equals(principal.type()))
+            && !(scope instanceof ScopeConstraint.IsIn isIn
+                && !isIn.type().equals(principal.type()));
+    return ofType
+        && scope
+            .target()
+            .map(target -> target instanceof ScopeConstraint.Uid uid && isOrIsIn(scope, uid.uid()))
+            .orElse(true);
+  }
+
+  private boolean isOrIsIn(ScopeConstraint scope, EntityUid uid) {
+    return scope instanceof ScopeConstraint.Equal
+        ? principal.equals(uid)
+        : known.isIn(principal, uid);
   }
 
   /** The question about one thing touched. */

@@ -118,7 +118,7 @@ record Inquiry(LoadedPolicies policies, Circumstances circumstances) {
         obligations.addAll(terms.obligations());
         someLookAway |= !terms.looksAtResource();
       }
-      boolean holdsForAll = someLookAway && !policies.forbidsLookAtResource();
+      boolean holdsForAll = someLookAway && !policies.forbidsLookAtResource(circumstances);
       touch.type().ifPresent((holdsForAll ? uniform : diverse)::add);
       reasons.addAll(failures(response));
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.ztclinical.cedar.Authorizer;
+import org.ztclinical.cedar.ast.ScopeConstraint;
 
 /**
  * One generation of policies, parsed, validated and ready to decide. A decision is made by exactly
@@ -12,17 +13,22 @@ import org.ztclinical.cedar.Authorizer;
 final class LoadedPolicies {
   private final Authorizer authorizer;
   private final Map<String, PolicyTerms> terms;
-  private final boolean forbidsLookAtResource;
+  private final List<ScopeConstraint> shielded;
   private final List<String> warnings;
 
+  /**
+   * A generation.
+   *
+   * @param shielded of each forbid that can tell two resources of one type apart, whom it is about
+   */
   LoadedPolicies(
       Authorizer authorizer,
       Map<String, PolicyTerms> terms,
-      boolean forbidsLookAtResource,
+      List<ScopeConstraint> shielded,
       List<String> warnings) {
     this.authorizer = Objects.requireNonNull(authorizer, "authorizer");
     this.terms = Map.copyOf(terms);
-    this.forbidsLookAtResource = forbidsLookAtResource;
+    this.shielded = List.copyOf(shielded);
     this.warnings = List.copyOf(warnings);
   }
 
@@ -39,9 +45,9 @@ final class LoadedPolicies {
     return found;
   }
 
-  /** Whether a forbid can tell two resources of one type apart. */
-  boolean forbidsLookAtResource() {
-    return forbidsLookAtResource;
+  /** Whether a forbid that may hold for them can tell two resources of one type apart. */
+  boolean forbidsLookAtResource(Circumstances circumstances) {
+    return shielded.stream().anyMatch(circumstances::isPrincipal);
   }
 
   /** What the validator thinks worth a second look: file, line, sentence. */

@@ -10,6 +10,7 @@ import org.ztclinical.cedar.ErrorHandling;
 import org.ztclinical.cedar.ast.Effect;
 import org.ztclinical.cedar.ast.Policy;
 import org.ztclinical.cedar.ast.PolicySet;
+import org.ztclinical.cedar.ast.ScopeConstraint;
 import org.ztclinical.cedar.text.PolicyNaming;
 import org.ztclinical.cedar.text.PolicyParser;
 import org.ztclinical.cedar.validate.Finding;
@@ -51,7 +52,7 @@ final class PolicyLoader {
     return new LoadedPolicies(
         Authorizer.builder(policies).errorHandling(ErrorHandling.FORBID_ERRORS_DENY).build(),
         reading.terms,
-        reading.forbidsLookAtResource(),
+        reading.shielded(),
         reading.describe(result.warnings()));
   }
 
@@ -105,10 +106,11 @@ final class PolicyLoader {
       }
     }
 
-    boolean forbidsLookAtResource() {
+    List<ScopeConstraint> shielded() {
       return policies.values().stream()
-          .filter(policy -> policy.effect() == Effect.FORBID)
-          .anyMatch(policy -> ResourceReads.in(policy));
+          .filter(policy -> policy.effect() == Effect.FORBID && ResourceReads.in(policy))
+          .map(Policy::principal)
+          .toList();
     }
 
     List<String> describe(List<Finding> findings) {

@@ -89,7 +89,10 @@ final class ResourceReads implements Expr.Visitor<Boolean> {
 
   @Override
   public Boolean is(Expr.Is e) {
-    return in(e.entity()) || e.group().filter(ResourceReads::in).isPresent();
+    // Of which type the resource is, is the same for all of one type.
+    boolean ofResource =
+        e.entity() instanceof Expr.Variable variable && variable.variable() == Expr.Var.RESOURCE;
+    return e.group().isPresent() || (!ofResource && in(e.entity()));
   }
 
   @Override

@@ -94,6 +94,8 @@ class PolicyLoaderTest {
           """
           false | permit (principal, action, resource);
           false | permit (principal, action, resource is Fhir::Patient) when { context.authentication.mfa };
+          false | permit (principal, action, resource) when { !(resource is Fhir::Patient) };
+          true  | permit (principal, action, resource) when { resource is Fhir::Patient in Fhir::Patient::"1" };
           true  | permit (principal, action, resource == Fhir::Patient::"1");
           true  | permit (principal, action, resource) when { context.authentication.mfa && !(resource has patient) };
           true  | permit (principal, action, resource) when { [resource].contains(principal) };

@@ -349,8 +349,19 @@ class PolicyWalkTest {
   }
 
   @Test
-  void policiesThatDoNotLookAtTheResourceLeaveTheTotal() throws Exception {
-    try (Clinic clinic = clinic(PHYSICIANS_READ)) {
+  void policiesThatDoNotTellItsResourcesApartLeaveTheTotal() throws Exception {
+    String aboutOthers =
+        """
+        @id("support")
+        @reason("support sees no patients")
+        forbid (principal in Clinical::Role::"support", action, resource)
+        when { resource has patient };
+        @id("groups")
+        @reason("groups are closed")
+        forbid (principal, action, resource)
+        when { resource is Fhir::Group };
+        """;
+    try (Clinic clinic = clinic(PHYSICIANS_READ, aboutOthers)) {
       clinic.answering(
           "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":7,\"entry\":[]}");
 

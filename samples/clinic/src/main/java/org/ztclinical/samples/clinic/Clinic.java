@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.logging.LoggingSystem;
 import org.ztclinical.samples.clinic.auth.AuthorizationServer;
@@ -85,12 +86,21 @@ public final class Clinic implements AutoCloseable {
       throw e;
     }
     try {
-      ClinicProtection protection = new ClinicProtection(settings, auditFolder(settings));
+      ClinicProtection protection = protection(settings);
       return protectedBy(protection, settings, folder, patients, authorization);
     } catch (RuntimeException e) {
       authorization.close();
       folder.close();
       throw e;
+    }
+  }
+
+  /** What is wrong with policies is told in their author's terms. */
+  private static ClinicProtection protection(ClinicSettings settings) {
+    try {
+      return new ClinicProtection(settings, auditFolder(settings));
+    } catch (IllegalStateException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -127,6 +137,11 @@ public final class Clinic implements AutoCloseable {
   /** The patients of this clinic. */
   public ClinicPatients patients() {
     return patients;
+  }
+
+  /** Why the policies that stand in their folder now are not in force; empty when they are. */
+  public Optional<String> policyProblem() {
+    return protection.policyProblem();
   }
 
   /** Stops both servers, closes the database and lets go of the data folder. */

@@ -3,11 +3,16 @@ package org.ztclinical.samples.clinic;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.core.Ordered;
 import org.ztclinical.ZeroTrust;
 import org.ztclinical.ZeroTrustBuilder;
 import org.ztclinical.identity.MfaRule;
+import org.ztclinical.policy.BaselinePolicies;
+import org.ztclinical.policy.PoliciesHealth;
+import org.ztclinical.policy.PolicySource;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.samples.clinic.settings.ClinicSettings;
 import org.ztclinical.servlet.ZeroTrustFilter;
@@ -34,9 +39,16 @@ final class ClinicProtection implements ServletContextInitializer, Ordered, Auto
             .publicRoute(HttpMethod.GET, "/health")
             .shareWithPatients("Practitioner", "PractitionerRole", "Organization", "Location")
             .requireMfa(MfaRule.required().orAcr(MFA).exemptServices())
+            .policies(BaselinePolicies.standard())
+            .policies(PolicySource.directory(settings.policyFolder()))
+            .reloadPoliciesEvery(Duration.ofSeconds(1))
             .auditIn(auditFolder);
     settings.origins().forEach(builder::allowOrigin);
     zeroTrust = builder.build();
+  }
+
+  Optional<String> policyProblem() {
+    return zeroTrust.health().policies().flatMap(PoliciesHealth::problem);
   }
 
   @Override

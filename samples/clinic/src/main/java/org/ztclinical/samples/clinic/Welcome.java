@@ -22,6 +22,7 @@ record Welcome(ClinicSettings settings, ClinicPatients patients) {
           SMART discovery        %s/.well-known/smart-configuration
           authorization server   %s
           data folder            %s
+          policies               %s
 
         Demonstration logins (public; for this machine only):
 
@@ -32,7 +33,8 @@ record Welcome(ClinicSettings settings, ClinicPatients patients) {
         settings.fhirBase(),
         settings.fhirBase(),
         settings.issuer(),
-        settings.dataFolder());
+        settings.dataFolder(),
+        settings.policyFolder());
     for (Persona persona : Persona.values()) {
       out.printf(
           Locale.ROOT,
@@ -53,7 +55,7 @@ record Welcome(ClinicSettings settings, ClinicPatients patients) {
           TOKEN=$(samples/clinic/bin/token patient%s)
           curl -H "Authorization: Bearer $TOKEN" %s/Patient/%s
 
-          samples/clinic/bin/tour%s     eighteen calls, what they answer, and the audit log
+          samples/clinic/bin/tour%s     twenty-one calls, what they answer, and the audit log
           samples/clinic/bin/audit%s    the audit log, verified
 
         Every request is authorized, checked and recorded. Stop with Ctrl-C.

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -32,10 +33,17 @@ public final class RunningClinic implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final Path dataFolder = freshFolder();
+  private final Path policyFolder =
+      copyOfPolicies(dataFolder.resolveSibling(dataFolder.getFileName() + "-policies"));
   private final Clinic clinic =
       Clinic.start(
           CommandLine.parse(
-              "--port=0", "--auth-port=0", "--patients=3", "--reset", "--data=" + dataFolder));
+              "--port=0",
+              "--auth-port=0",
+              "--patients=3",
+              "--reset",
+              "--data=" + dataFolder,
+              "--policies=" + policyFolder));
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final ObjectMapper json = new ObjectMapper();
   private final Map<Persona, TokenAnswer> usual = new ConcurrentHashMap<>();
@@ -45,6 +53,17 @@ public final class RunningClinic implements AutoCloseable {
     try {
       Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
       return Files.createTempDirectory(target, "clinic-data-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Tests change policies: not the ones that ship with the sample. */
+  private static Path copyOfPolicies(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.copy(Path.of("policies", "clinic.cedar"), folder.resolve("clinic.cedar"));
+      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,6 +89,10 @@ public final class RunningClinic implements AutoCloseable {
     return clinic.fhirBase();
   }
 
+  public Path policyFolder() {
+    return policyFolder;
+  }
+
   public Path dataFolder() {
     return dataFolder;
   }
@@ -87,6 +110,19 @@ public final class RunningClinic implements AutoCloseable {
         .filter(id -> !id.equals(patientWithLogin()))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** A patient who is neither. */
+  public String thirdPatient() {
+    return clinic.patients().ids().stream()
+        .filter(id -> !id.equals(patientWithLogin()) && !id.equals(otherPatient()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Why the policies in the folder are not in force. */
+  public Optional<String> policyProblem() {
+    return clinic.policyProblem();
   }
 
   /** A token as the persona's app usually asks for, from the real login. */

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param fhirPort TCP port of the FHIR server on 127.0.0.1
  * @param authPort TCP port of the authorization server on 127.0.0.1; never the FHIR port
  * @param dataFolder folder of the database and of generated demo keys
+ * @param policyFolder folder of the clinic's own policies
  * @param patients how many patients to load at the first start; empty means 12 at a first start and
  *     whatever is there at a later one
  * @param reset whether to throw away what the data folder holds and load anew
@@ -22,6 +23,7 @@ public record ClinicSettings(
     int fhirPort,
     int authPort,
     Path dataFolder,
+    Path policyFolder,
     OptionalInt patients,
     boolean reset,
     List<String> origins) {

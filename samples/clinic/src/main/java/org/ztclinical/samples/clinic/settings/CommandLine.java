@@ -17,6 +17,7 @@ public final class CommandLine {
         --port=N          port of the FHIR server, default 8080, 0 for any free one
         --auth-port=N     port of the authorization server, default 9000, 0 for any free one
         --data=DIR        folder of the database, default samples/clinic/data
+        --policies=DIR    folder of the clinic's own policies, default samples/clinic/policies
         --patients=N      patients to load at the first start, default 12
         --all-patients    load all 47 patients at the first start
         --reset           throw away what the data folder holds and load anew
@@ -27,6 +28,7 @@ public final class CommandLine {
   private int fhirPort = 8080;
   private int authPort = 9000;
   private Path dataFolder = Path.of("samples", "clinic", "data");
+  private Path policyFolder = Path.of("samples", "clinic", "policies");
   private OptionalInt patients = OptionalInt.empty();
   private boolean reset;
   private List<String> origins = List.of("http://localhost:3000", "http://127.0.0.1:3000");
@@ -58,6 +60,7 @@ public final class CommandLine {
       case "--port" -> fhirPort = number(name, value);
       case "--auth-port" -> authPort = number(name, value);
       case "--data" -> dataFolder = Path.of(required(name, value));
+      case "--policies" -> policyFolder = Path.of(required(name, value));
       case "--patients" -> patients = OptionalInt.of(number(name, value));
       case "--all-patients" -> patients = OptionalInt.of(Integer.MAX_VALUE);
       case "--reset" -> reset = true;
@@ -71,7 +74,13 @@ public final class CommandLine {
     int fhir = fhirPort == 0 ? free.get(0) : fhirPort;
     int auth = authPort == 0 ? free.get(1) : authPort;
     return new ClinicSettings(
-        fhir, auth, dataFolder.toAbsolutePath().normalize(), patients, reset, origins);
+        fhir,
+        auth,
+        dataFolder.toAbsolutePath().normalize(),
+        policyFolder.toAbsolutePath().normalize(),
+        patients,
+        reset,
+        origins);
   }
 
   private static int number(String name, String value) {

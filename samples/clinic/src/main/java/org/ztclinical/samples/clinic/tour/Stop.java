@@ -11,6 +11,7 @@ import org.ztclinical.samples.clinic.personas.Persona;
  * @param method the HTTP method
  * @param path below the server's root
  * @param body JSON to send; empty for none
+ * @param reason why the caller asks, in the header {@code Access-Justification}; empty for none
  * @param status the status that must be answered
  * @param contains texts that must stand in the answer's headers or body
  * @param absent texts that must not
@@ -22,10 +23,14 @@ record Stop(
     String method,
     String path,
     String body,
+    String reason,
     int status,
     List<String> contains,
     List<String> absent,
     String logged) {
+
+  /** In which a caller says why. */
+  static final String REASON_HEADER = "Access-Justification";
 
   /** Whose token is sent. */
   enum Bearer {
@@ -51,23 +56,29 @@ record Stop(
   }
 
   static Stop get(String title, Bearer token, String path, int status) {
-    return new Stop(title, token, "GET", path, "", status, List.of(), List.of(), "");
+    return new Stop(title, token, "GET", path, "", "", status, List.of(), List.of(), "");
   }
 
   static Stop post(String title, Bearer token, String path, String body, int status) {
-    return new Stop(title, token, "POST", path, body, status, List.of(), List.of(), "");
+    return new Stop(title, token, "POST", path, body, "", status, List.of(), List.of(), "");
   }
 
   Stop containing(String... texts) {
-    return new Stop(title, token, method, path, body, status, List.of(texts), absent, logged);
+    return new Stop(
+        title, token, method, path, body, reason, status, List.of(texts), absent, logged);
   }
 
   Stop without(String... texts) {
-    return new Stop(title, token, method, path, body, status, contains, List.of(texts), logged);
+    return new Stop(
+        title, token, method, path, body, reason, status, contains, List.of(texts), logged);
+  }
+
+  Stop because(String words) {
+    return new Stop(title, token, method, path, body, words, status, contains, absent, logged);
   }
 
   Stop logged(String word) {
-    return new Stop(title, token, method, path, body, status, contains, absent, word);
+    return new Stop(title, token, method, path, body, reason, status, contains, absent, word);
   }
 
   /** Whether somebody was authenticated: what strangers do stands in a lane of its own. */
@@ -87,6 +98,9 @@ record Stop(
           .append(token.arguments())
           .append(options)
           .append(")\"");
+    }
+    if (!reason.isEmpty()) {
+      curl.append(" -H '").append(REASON_HEADER).append(": ").append(reason).append('\'');
     }
     if (!body.isEmpty()) {
       curl.append(" -H 'Content-Type: application/fhir+json' -d '").append(body).append('\'');

@@ -135,6 +135,30 @@ final class Stops {
                 403)
             .containing(insufficientScope)
             .logged("denied"),
+        Stop.post(
+                "What scopes cover and no policy permits is denied",
+                Bearer.ATTENDING,
+                "/fhir/Organization",
+                "{\"resourceType\":\"Organization\",\"name\":\"Another clinic\"}",
+                403)
+            .containing("no policy permits this")
+            .without("insufficient_scope")
+            .logged("data=denied(policy.no-policy)"),
+        Stop.get(
+                "Documents told in confidence are shown for a reason only",
+                Bearer.ATTENDING,
+                "/fhir/DocumentReference?_count=2&patient=" + other,
+                403)
+            .without("\"DocumentReference\"")
+            .logged("obligation.justification-required"),
+        Stop.get(
+                "The physician says why; the reason is recorded before the documents are shown",
+                Bearer.ATTENDING,
+                "/fhir/DocumentReference?_count=2&patient=" + other,
+                200)
+            .because("Follow-up after discharge")
+            .containing("DocumentReference")
+            .logged("documents-need-a-reason"),
         Stop.get(
                 "A path with two readings is no path",
                 Bearer.PATIENT,

@@ -112,6 +112,9 @@ public final class Tour {
     if (stop.token() != Bearer.NONE) {
       request.header("Authorization", "Bearer " + token(stop.token()));
     }
+    if (!stop.reason().isEmpty()) {
+      request.header(Stop.REASON_HEADER, stop.reason());
+    }
     request.method(
         stop.method(),
         stop.body().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(stop.body()));

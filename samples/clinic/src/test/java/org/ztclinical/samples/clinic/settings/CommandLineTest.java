@@ -18,6 +18,9 @@ class CommandLineTest {
     assertThat(settings.dataFolder())
         .isAbsolute()
         .endsWithRaw(java.nio.file.Path.of("samples", "clinic", "data"));
+    assertThat(settings.policyFolder())
+        .isAbsolute()
+        .endsWithRaw(java.nio.file.Path.of("samples", "clinic", "policies"));
     assertThat(settings.patients()).isEmpty();
   }
 
