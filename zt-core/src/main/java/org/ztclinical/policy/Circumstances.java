@@ -49,11 +49,15 @@ final class Circumstances {
   }
 
   /** The circumstances of a request, or of an entry of the bundle that was sent. */
-  Circumstances asking(FhirRequest request, String envelope) {
+  Circumstances asking(FhirRequest request, EntityUid envelope) {
+    if (request.operation().isEmpty() && envelope.equals(Vocabulary.ENVELOPE.first())) {
+      // As the information point says it; building a context is most of the cost of a decision.
+      return this;
+    }
     String operation = request.operation().map(call -> call.name()).orElse(Attribute.NO_OPERATION);
     Map<String, CedarValue> changed = new LinkedHashMap<>(context.attributes());
     changed.put(Attribute.OPERATION, CedarString.of(operation));
-    changed.put(Attribute.ENVELOPE, Vocabulary.ENVELOPE.of(envelope));
+    changed.put(Attribute.ENVELOPE, envelope);
     return new Circumstances(principal, known, CedarRecord.of(changed));
   }
 

@@ -66,6 +66,9 @@ public final class PageBindings {
 
   /** The page tokens among a query's parameters, under the names that FHIR servers give them. */
   public static List<String> tokensIn(Parameters query) {
+    if (query.isEmpty()) {
+      return List.of();
+    }
     return query.list().stream()
         .filter(parameter -> TOKEN_NAMES.contains(parameter.name()))
         .map(Parameter::value)

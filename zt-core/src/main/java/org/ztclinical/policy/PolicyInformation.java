@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,6 +57,7 @@ public final class PolicyInformation {
 
   private static final long MAX_SKEW_MILLIS = 30_000;
   private static final CedarString UNKNOWN = CedarString.of(Clinical.UNKNOWN);
+  private static final CedarString NO_OPERATION = CedarString.of(Attribute.NO_OPERATION);
   private static final CedarSet UNKNOWN_LABELS = CedarSet.of(UNKNOWN);
   private static final CedarRecord NOT_AUTHENTICATED =
       CedarRecord.of(
@@ -136,10 +138,12 @@ public final class PolicyInformation {
   /** Who asks, and under which circumstances. */
   Circumstances about(AccessRequest request) {
     Instant now = clock.instant();
-    Map<String, CedarValue> context = new LinkedHashMap<>(32);
+    Map<String, CedarValue> context = new LinkedHashMap<>(40);
     boolean inbound = request.identity().isPresent();
     context.put(Attribute.DIRECTION, Vocabulary.DIRECTION.of(inbound ? "inbound" : "outbound"));
     context.put(Attribute.APP, app(request.principal().clientId()));
+    context.put(Attribute.OPERATION, NO_OPERATION);
+    context.put(Attribute.ENVELOPE, Vocabulary.ENVELOPE.first());
     context.put(
         Attribute.AUTHENTICATION,
         request
@@ -149,8 +153,7 @@ public final class PolicyInformation {
             .orElse(NOT_AUTHENTICATED));
     learned(Attribute.DEVICE, Clinical.UNKNOWN_DEVICE, context);
     learned(Attribute.ZONES, LayerFacts.UNKNOWN_ZONES, context);
-    context.put(
-        Attribute.SCOPES, CedarSet.of(request.scopeTexts().stream().map(CedarString::of).toList()));
+    context.put(Attribute.SCOPES, scopes(request.scopeTexts()));
     context.put(Attribute.LAUNCH, launch(request.launch()));
     learned(Attribute.PURPOSE, Vocabulary.PURPOSE.first(), context);
     learned(Attribute.CONSENT, Vocabulary.CONSENT.first(), context);
@@ -246,7 +249,18 @@ public final class PolicyInformation {
     return Vocabulary.WEEKDAY.of(day.name().toLowerCase(Locale.ROOT));
   }
 
+  private static CedarSet scopes(List<String> texts) {
+    List<CedarString> scopes = new ArrayList<>(texts.size());
+    for (String text : texts) {
+      scopes.add(CedarString.of(text));
+    }
+    return CedarSet.of(scopes);
+  }
+
   private static CedarRecord launch(LaunchContext launch) {
+    if (launch.patient().isEmpty() && launch.encounter().isEmpty()) {
+      return CedarRecord.empty();
+    }
     Map<String, CedarValue> facts = new LinkedHashMap<>();
     launch.patient().ifPresent(id -> facts.put(Attribute.PATIENT, Fhir.resource(Fhir.PATIENT, id)));
     launch

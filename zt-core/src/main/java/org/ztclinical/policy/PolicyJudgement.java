@@ -9,6 +9,7 @@ import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.DecidedBy;
 import org.ztclinical.access.Duties;
 import org.ztclinical.access.Obligation;
+import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
@@ -24,8 +25,8 @@ import org.ztclinical.smart.ScopeDecision;
  * once.
  */
 final class PolicyJudgement {
-  private static final String BATCH = "batch";
-  private static final String TRANSACTION = "transaction";
+  private static final EntityUid BATCH = Vocabulary.ENVELOPE.of("batch");
+  private static final EntityUid TRANSACTION = Vocabulary.ENVELOPE.of("transaction");
 
   private final AccessRequest request;
   private final ReleaseTerms granted;
@@ -84,7 +85,7 @@ final class PolicyJudgement {
   }
 
   private Judged single() {
-    Asked asked = ask(request.fhir(), granted, Vocabulary.ENVELOPE.first().id());
+    Asked asked = ask(request.fhir(), granted, Vocabulary.ENVELOPE.first());
     if (!asked.answer.allowed()) {
       return Judged.denied(asked.answer.decidedBy(), asked.answer.reasons());
     }
@@ -95,7 +96,7 @@ final class PolicyJudgement {
         Duties.of(List.copyOf(asked.answer.obligations())));
   }
 
-  private Judged bundle(String envelope) {
+  private Judged bundle(EntityUid envelope) {
     Answer whole = ask(request.fhir(), granted, envelope).answer;
     if (!whole.allowed()) {
       return Judged.denied(whole.decidedBy(), whole.reasons());
@@ -111,7 +112,7 @@ final class PolicyJudgement {
     return DecidedBy.policies(List.copyOf(ids));
   }
 
-  private Asked ask(FhirRequest fhir, ReleaseTerms terms, String envelope) {
+  private Asked ask(FhirRequest fhir, ReleaseTerms terms, EntityUid envelope) {
     Continued continued = pages.continuedBy(request, fhir);
     Set<Touch> touches = Touches.of(fhir, continued.touches());
     Set<String> patients = new LinkedHashSet<>(terms.patients());
@@ -168,7 +169,7 @@ final class PolicyJudgement {
 
   /** The entries of a bundle so far. */
   private final class Entries {
-    private final String envelope;
+    private final EntityUid envelope;
     private final Set<String> decidedBy;
     private final List<Reason> notes;
     private final Set<Obligation> whole;
@@ -178,7 +179,7 @@ final class PolicyJudgement {
     private final Set<String> refusedBy = new LinkedHashSet<>();
     private boolean some;
 
-    Entries(String envelope, Answer whole) {
+    Entries(EntityUid envelope, Answer whole) {
       this.envelope = envelope;
       this.decidedBy = new LinkedHashSet<>(whole.decidedBy());
       this.notes = new ArrayList<>(whole.reasons());
