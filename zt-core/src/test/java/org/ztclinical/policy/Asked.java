@@ -136,6 +136,11 @@ record Asked(
 
   /** What is unknown, as the information point says it. */
   private static CedarRecord usual() {
+    return circumstances().question(Fhir.action(Interaction.READ), Fhir.SYSTEM).context();
+  }
+
+  /** Of a request that leaves this application. */
+  static Circumstances circumstances() {
     try {
       AccessRequest request =
           AccessRequest.outbound(
@@ -150,9 +155,7 @@ record Asked(
                         throw new IllegalStateException("not classified");
                       }));
       return PolicyInformation.of(ServerBase.of("https://fhir.example/r4"), InstantSource.system())
-          .about(request)
-          .question(Fhir.action(Interaction.READ), Fhir.SYSTEM)
-          .context();
+          .about(request);
     } catch (org.ztclinical.request.RequestRefusedException e) {
       throw new IllegalStateException(e);
     }

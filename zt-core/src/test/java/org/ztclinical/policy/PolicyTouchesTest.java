@@ -1,0 +1,117 @@
+package org.ztclinical.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ztclinical.fhir.FhirClassifier;
+import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.fhir.Interaction;
+import org.ztclinical.fhir.ResourceTypes;
+import org.ztclinical.request.Body;
+import org.ztclinical.request.CanonicalRequest;
+import org.ztclinical.request.HttpMethod;
+
+/** What a request touches, in the terms of policies. */
+class PolicyTouchesTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          GET    | /Patient/1                                        | read Patient 1
+          GET    | /Patient/1/_history/2                             | vread Patient 1
+          GET    | /Observation/o1/_history                          | history-instance Observation o1
+          GET    | /Observation?code=x                               | search-type Observation *
+          GET    | /Patient/1/Observation                            | search-type Observation *
+          GET    | /Observation/_history                             | history-type Observation *
+          GET    | /Encounter?_include=Encounter:service-provider    | search-type Encounter *, search-type Organization *
+          GET    | /Patient?_revinclude=Observation:subject          | search-type Observation *, search-type Patient *
+          GET    | /Observation?subject:Patient.name=x               | search-type Observation *, search-type Patient *
+          GET    | /Patient?_has:Observation:patient:code=x          | search-type Observation *, search-type Patient *
+          GET    | /Patient?_list=5                                  | search-type List *, search-type Patient *
+          GET    | /?_type=Patient,Observation                       | search-system system server, search-type Observation *, search-type Patient *
+          GET    | /metadata                                         | capabilities system server
+          DELETE | /Observation/o1                                   | delete Observation o1
+          DELETE | /Observation?code=x                               | delete Observation *, search-type Observation *
+          GET    | /$export?_type=Condition                          | operation system server, search-type Condition *
+          GET    | /Patient/1/$everything?_type=Condition            | operation Patient 1, read Patient 1, search-type Condition *
+          GET    | /ValueSet/$expand                                 | operation ValueSet *
+          """)
+  void aRequestTouches(HttpMethod method, String path, String touched) throws Exception {
+    Set<Touch> touches = Touches.of(classified(method, path), Set.of());
+
+    assertThat(described(touches)).isEqualTo(touched);
+  }
+
+  @Test
+  void whatCannotBeKnownTouchesEveryType() throws Exception {
+    int all = ResourceTypes.all().size();
+
+    assertThat(Touches.of(classified(HttpMethod.GET, "/Patient?_include=*"), Set.of()))
+        .hasSize(all);
+    assertThat(Touches.of(classified(HttpMethod.GET, "/_history"), Set.of())).hasSize(all + 1);
+    assertThat(Touches.of(classified(HttpMethod.GET, "/$export"), Set.of())).hasSize(all + 1);
+  }
+
+  @Test
+  void aCompartmentTouchesTheTypesOfARecordOnly() throws Exception {
+    Set<String> types =
+        Touches.of(classified(HttpMethod.GET, "/Patient/1/$everything"), Set.of()).stream()
+            .flatMap(touch -> touch.type().stream())
+            .collect(Collectors.toSet());
+
+    assertThat(types).contains("Observation", "Patient").doesNotContain("Organization");
+  }
+
+  @Test
+  void aPageTouchesWhatItContinues() throws Exception {
+    Set<Touch> continued = Set.of(Touch.anyOf(Interaction.SEARCH_TYPE, "Encounter"));
+    FhirRequest page = classified(HttpMethod.GET, "/?_getpages=abc");
+
+    assertThat(Touches.of(page, continued)).isEqualTo(continued);
+    assertThat(Touches.of(page, Set.of())).hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void aRequestThatTouchesTooMuchIsDeniedWithoutAskingAll() throws Exception {
+    Set<Touch> touches = Touches.of(classified(HttpMethod.GET, "/Patient?_include=*"), Set.of());
+    Set<String> patients =
+        IntStream.range(0, 500).mapToObj(i -> "p" + i).collect(Collectors.toSet());
+    PolicyStore store =
+        Asked.load(
+            PolicySource.of(
+                new PolicyText("all.cedar", "@id(\"a\") permit (principal, action, resource);")));
+
+    Answer answer = new Inquiry(store.current(), Asked.circumstances()).ask(touches, patients);
+
+    assertThat(answer.allowed()).isFalse();
+    assertThat(answer.reasons())
+        .extracting(reason -> reason.code().code())
+        .containsExactly("policy.too-wide");
+  }
+
+  private static String described(Set<Touch> touches) {
+    return touches.stream()
+        .map(touch -> touch + " " + touch.resource().id())
+        .collect(Collectors.toCollection(TreeSet::new))
+        .stream()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static FhirRequest classified(HttpMethod method, String path) throws Exception {
+    return FhirClassifier.create()
+        .classify(CanonicalRequest.parse(method, path, Map.of(), Body.none()))
+        .fold(
+            known -> known,
+            unknown -> {
+              throw new IllegalStateException(unknown.reason().text());
+            });
+  }
+}
