@@ -37,7 +37,7 @@ record Inquiry(LoadedPolicies policies, Circumstances circumstances) {
       for (Optional<String> patient : about(touch, patients)) {
         Response response = ask(touch, patient);
         if (!response.isAllowed()) {
-          return denied(Set.copyOf(response.determiningIds()), whyNot(response));
+          return denied(new LinkedHashSet<>(response.determiningIds()), whyNot(response));
         }
         union.add(touch, response);
       }

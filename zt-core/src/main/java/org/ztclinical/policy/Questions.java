@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ztclinical.cedar.Response;
+import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.fhir.FhirId;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
@@ -50,7 +51,7 @@ final class Questions {
     about(fhir, terms, envelope(fhir));
   }
 
-  private void about(FhirRequest fhir, ReleaseTerms terms, String envelope) {
+  private void about(FhirRequest fhir, ReleaseTerms terms, EntityUid envelope) {
     Inquiry asking = asking(fhir, envelope);
     Set<Touch> touches = Touches.of(fhir, List.of());
     if ((long) touches.size() * Math.max(1, terms.patients().size()) > Inquiry.MAX_QUESTIONS) {
@@ -122,13 +123,13 @@ final class Questions {
     }
   }
 
-  private Inquiry asking(FhirRequest fhir, String envelope) {
+  private Inquiry asking(FhirRequest fhir, EntityUid envelope) {
     return new Inquiry(inquiry.policies(), inquiry.circumstances().asking(fhir, envelope));
   }
 
-  private static String envelope(FhirRequest fhir) {
+  private static EntityUid envelope(FhirRequest fhir) {
     boolean bundle =
         fhir.interaction() == Interaction.BATCH || fhir.interaction() == Interaction.TRANSACTION;
-    return bundle ? fhir.interaction().code() : Vocabulary.ENVELOPE.first().id();
+    return bundle ? Vocabulary.ENVELOPE.of(fhir.interaction().code()) : Vocabulary.ENVELOPE.first();
   }
 }

@@ -36,6 +36,7 @@ record Asked(
     EntityUid principal,
     Set<String> roles,
     Optional<String> ownRecord,
+    LayerFacts facts,
     Map<String, CedarValue> context) {
   private static final CedarRecord USUAL = usual();
 
@@ -49,22 +50,23 @@ record Asked(
             EntityUid.of(Clinical.USER, "issuer|user"),
             new LinkedHashSet<>(List.of(roles)),
             Optional.empty(),
+            LayerFacts.unknown(),
             context)
         .mfa(true);
   }
 
   Asked service() {
-    return new Asked(EntityUid.of(Clinical.SERVICE, "issuer|s"), roles, ownRecord, context);
+    return new Asked(EntityUid.of(Clinical.SERVICE, "issuer|s"), roles, ownRecord, facts, context);
   }
 
   Asked whoIs(String patient) {
-    return new Asked(principal, roles, Optional.of(patient), context);
+    return new Asked(principal, roles, Optional.of(patient), facts, context);
   }
 
   Asked with(String attribute, CedarValue value) {
     Map<String, CedarValue> changed = new LinkedHashMap<>(context);
     changed.put(attribute, value);
-    return new Asked(principal, roles, ownRecord, changed);
+    return new Asked(principal, roles, ownRecord, facts, changed);
   }
 
   Asked mfa(boolean value) {
@@ -91,6 +93,12 @@ record Asked(
         Attribute.TIME, before.with(Attribute.BUSINESS_HOURS, Vocabulary.BUSINESS_HOURS.of(word)));
   }
 
+  Asked device(String posture, String kind) {
+    LayerFacts found = facts.device(posture, kind);
+    EntityUid uid = found.device().orElseThrow().uid();
+    return new Asked(principal, roles, ownRecord, found, with(Attribute.DEVICE, uid).context());
+  }
+
   Asked operation(String name) {
     return with(Attribute.OPERATION, CedarString.of(name));
   }
@@ -112,7 +120,9 @@ record Asked(
     roles.forEach(role -> groups.add(EntityUid.of(Clinical.ROLE, role)));
     Circumstances circumstances =
         Circumstances.of(
-            Entity.of(principal, CedarRecord.of(attributes), groups), CedarRecord.of(context));
+            Entity.of(principal, CedarRecord.of(attributes), groups),
+            facts.device(),
+            CedarRecord.of(context));
     boolean system = type.equals("System");
     Response response =
         new Inquiry(policies.current(), circumstances)

@@ -163,8 +163,23 @@ class BaselinePoliciesTest {
 
     assertThat(admin.about(policies, UPDATE, "Organization", ""))
         .isEqualTo("deny by administration-from-privileged-workstations");
-    assertThat(admin.about(policies, READ, "Organization", ""))
+    assertThat(
+            admin
+                .device("unhealthy", "privileged-access-workstation")
+                .about(policies, UPDATE, "Organization", ""))
         .isEqualTo("deny by administration-from-privileged-workstations");
+    assertThat(admin.device("healthy", "standard").about(policies, READ, "Organization", ""))
+        .isEqualTo("deny by administration-from-privileged-workstations");
+    assertThat(
+            admin
+                .device("healthy", "privileged-access-workstation")
+                .about(policies, UPDATE, "Organization", ""))
+        .isEqualTo("allow by administrators-administer");
+    assertThat(
+            Asked.by("administrator")
+                .device("healthy", "privileged-access-workstation")
+                .about(policies, UPDATE, "Organization", ""))
+        .isEqualTo("deny by administration-with-phishing-resistant-login");
   }
 
   @Test

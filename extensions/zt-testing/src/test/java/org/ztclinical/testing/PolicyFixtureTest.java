@@ -140,7 +140,7 @@ class PolicyFixtureTest {
                         "Observation",
                         patient("p1"))
                     .isDeniedBy("no-phi-without-mfa"))
-        .hasMessageContaining("but was: denied by healthy-devices-only, no-phi-without-mfa")
+        .hasMessageContaining("but was: denied by no-phi-without-mfa, healthy-devices-only")
         .hasMessageContaining("no-phi-without-mfa: patient records need two factors");
   }
 
