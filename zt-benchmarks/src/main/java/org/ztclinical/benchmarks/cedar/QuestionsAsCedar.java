@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.ztclinical.cedar.entity.AuthorizationRequest;
 import org.ztclinical.cedar.entity.Entities;
 import org.ztclinical.cedar.entity.Entity;
@@ -18,10 +19,17 @@ import org.ztclinical.cedar.value.CedarValue;
 import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.cedar.value.EvaluationException;
 import org.ztclinical.cedar.value.ExtensionFunction;
+import org.ztclinical.cedar.value.Name;
 
 /** The questions as requests and entities of our engine. */
 final class QuestionsAsCedar {
-  private static final String ACTION = "Fhir::Action";
+  // Names are parsed once, as an application would keep them.
+  private static final Name ACTION = Name.parse("Fhir::Action");
+  private static final Name USER = Name.parse("Clinical::User");
+  private static final Name PATIENT = Name.parse("Fhir::Patient");
+  private static final Map<String, Name> TYPES =
+      ClinicalRules.TYPES.stream()
+          .collect(Collectors.toMap(type -> type, type -> Name.parse("Fhir::" + type)));
 
   private QuestionsAsCedar() {}
 
@@ -37,7 +45,7 @@ final class QuestionsAsCedar {
   }
 
   static EntityUid user(Clinician who) {
-    return EntityUid.of("Clinical::User", who.id());
+    return EntityUid.of(USER, who.id());
   }
 
   static EntityUid action(Question question) {
@@ -45,7 +53,7 @@ final class QuestionsAsCedar {
   }
 
   static EntityUid resource(Question question) {
-    return EntityUid.of("Fhir::" + question.type(), question.id());
+    return EntityUid.of(TYPES.getOrDefault(question.type(), PATIENT), question.id());
   }
 
   /** The ten attributes as a record. */
@@ -115,7 +123,7 @@ final class QuestionsAsCedar {
   }
 
   private static EntityUid patient(String id) {
-    return EntityUid.of("Fhir::Patient", id);
+    return EntityUid.of(PATIENT, id);
   }
 
   private static CedarValue ip(String text) {
