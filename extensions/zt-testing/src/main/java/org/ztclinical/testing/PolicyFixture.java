@@ -103,7 +103,7 @@ public final class PolicyFixture {
   public PolicyAnswer asks(Caller caller, FhirCall call) {
     Rehearsed rehearsed = rehearse(caller, call);
     exercised.addAll(rehearsed.decidedBy().policies());
-    return new PolicyAnswer(caller + ": " + call, rehearsed, policyIds());
+    return new PolicyAnswer(caller + ": " + call, rehearsed, ids());
   }
 
   private synchronized Rehearsed rehearse(Caller caller, FhirCall call) {
@@ -157,7 +157,7 @@ public final class PolicyFixture {
         .filter(id -> !excepted.contains(id))
         .forEach(id -> problems.add(id + ": no test exercises it"));
     for (String id : excepted) {
-      if (!policyIds().contains(id)) {
+      if (!ids().contains(id)) {
         problems.add(id + ": excepted, but there is no such policy");
       } else if (exercised.contains(id)) {
         problems.add(id + ": excepted, but a test exercises it");
@@ -171,7 +171,7 @@ public final class PolicyFixture {
 
   /** The policies that decided nothing that was asked so far, in their order. */
   public List<String> notExercised() {
-    return policyIds().stream().filter(id -> !exercised.contains(id)).toList();
+    return ids().stream().filter(id -> !exercised.contains(id)).toList();
   }
 
   /** What the validator thinks worth a second look: file, line, sentence. */
@@ -184,7 +184,8 @@ public final class PolicyFixture {
     return businessHours.map(BusinessHours::zone).orElse(ZoneOffset.UTC);
   }
 
-  List<String> policyIds() {
+  /** The ids of the policies, in their order. */
+  public List<String> ids() {
     return policies.ids();
   }
 
