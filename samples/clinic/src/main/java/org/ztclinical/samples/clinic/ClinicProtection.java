@@ -10,6 +10,7 @@ import org.springframework.core.Ordered;
 import org.ztclinical.ZeroTrust;
 import org.ztclinical.ZeroTrustBuilder;
 import org.ztclinical.identity.MfaRule;
+import org.ztclinical.obligation.JustifyRule;
 import org.ztclinical.policy.BaselinePolicies;
 import org.ztclinical.policy.PoliciesHealth;
 import org.ztclinical.policy.PolicySource;
@@ -24,6 +25,9 @@ import org.ztclinical.token.TrustedIssuer;
  */
 final class ClinicProtection implements ServletContextInitializer, Ordered, AutoCloseable {
   private static final String MFA = "urn:ztclinical:acr:mfa";
+
+  /** So that a tour finds no reason that the one before it gave; an hour would be usual. */
+  private static final Duration A_MOMENT = Duration.ofSeconds(2);
 
   private final ZeroTrust zeroTrust;
 
@@ -42,6 +46,7 @@ final class ClinicProtection implements ServletContextInitializer, Ordered, Auto
             .policies(BaselinePolicies.standard())
             .policies(PolicySource.directory(settings.policyFolder()))
             .reloadPoliciesEvery(Duration.ofSeconds(1))
+            .justification(JustifyRule.standard().lasting(A_MOMENT))
             .auditIn(auditFolder);
     settings.origins().forEach(builder::allowOrigin);
     zeroTrust = builder.build();

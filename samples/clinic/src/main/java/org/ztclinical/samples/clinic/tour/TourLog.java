@@ -17,6 +17,7 @@ import org.ztclinical.audit.AuditReader;
 import org.ztclinical.audit.AuditRecord;
 import org.ztclinical.audit.AuditVerifier;
 import org.ztclinical.audit.DecisionRecord;
+import org.ztclinical.audit.JustificationRecord;
 import org.ztclinical.audit.ReleaseRecord;
 import org.ztclinical.audit.VerificationReport;
 
@@ -86,6 +87,9 @@ final class TourLog {
         stopOfDecision.put(decision.decisionId().toString(), number);
       }
       return number;
+    }
+    if (record instanceof JustificationRecord justification) {
+      return stopOfRequest.get(justification.requestId());
     }
     return record instanceof ReleaseRecord release
         ? stopOfDecision.get(release.decisionId().toString())
