@@ -6,12 +6,14 @@ import org.ztclinical.cedar.ast.Policy;
 import org.ztclinical.cedar.ast.PolicySet;
 import org.ztclinical.cedar.entity.AuthorizationRequest;
 import org.ztclinical.cedar.entity.Entities;
+import org.ztclinical.cedar.eval.ContextValues;
 import org.ztclinical.cedar.eval.Evaluation;
 import org.ztclinical.cedar.eval.Outcome;
 import org.ztclinical.cedar.eval.PolicyProgram;
 import org.ztclinical.cedar.eval.PolicyRunner;
 import org.ztclinical.cedar.eval.Program;
 import org.ztclinical.cedar.value.CedarLimits;
+import org.ztclinical.cedar.value.EntityUid;
 
 /**
  * Decides requests by a set of policies (Cedar 4.5, authorization). A pure function: the answer
@@ -100,7 +102,15 @@ public final class Authorizer {
   /** Looks up once what a request needs, to decide it often or without allocation. */
   public PreparedRequest prepare(AuthorizationRequest request, Entities entities) {
     int[] candidates = program.candidates(request, entities);
-    Evaluation evaluation = program.evaluation(request, entities, candidates);
+    return prepared(program.evaluation(request, entities, candidates), candidates);
+  }
+
+  PreparedRequest prepare(AuthorizationRequest request, ContextValues context, Entities entities) {
+    int[] candidates = program.candidates(request, entities);
+    return prepared(program.evaluation(request, context, entities, candidates), candidates);
+  }
+
+  private PreparedRequest prepared(Evaluation evaluation, int[] candidates) {
     int forbidding = 0;
     for (int number : candidates) {
       forbidding += program.policies().get(number).forbids() ? 1 : 0;
@@ -117,6 +127,16 @@ public final class Authorizer {
       }
     }
     return new PreparedRequest(this, evaluation, forbids, permits);
+  }
+
+  /** A request to be made without a map; see {@link RequestBuilder}. */
+  public RequestBuilder request(EntityUid principal, EntityUid action, EntityUid resource) {
+    return new RequestBuilder(this, principal, action, resource);
+  }
+
+  /** An attribute of the context, for the {@link RequestBuilder}s of this authorizer. */
+  public <T> ContextAttribute<T> contextAttribute(String name, ContextAttribute.Kind<T> kind) {
+    return new ContextAttribute<>(this, name, program.paths().contextSlot(name), kind);
   }
 
   /**

@@ -105,6 +105,13 @@ final class RandomDecisionsTest {
       Entities entities,
       ReferenceAuthorizer.Answer expected) {
     PreparedRequest prepared = authorizer.prepare(request, entities);
+    PreparedRequest built = built(authorizer, request).prepare(entities);
+
+    assertThat(built(authorizer, request).build()).as(where).isEqualTo(request);
+    assertThat(authorizer.decide(built)).as(where).isEqualTo(expected.allowed());
+    assertThat(ReferenceAuthorizer.Answer.of(authorizer.authorize(built)))
+        .as(where)
+        .isEqualTo(expected);
 
     assertThat(authorizer.decide(prepared)).as(where).isEqualTo(expected.allowed());
     assertThat(ReferenceAuthorizer.Answer.of(authorizer.authorize(request, entities)))
@@ -113,5 +120,17 @@ final class RandomDecisionsTest {
     assertThat(ReferenceAuthorizer.Answer.of(authorizer.authorize(prepared)))
         .as(where)
         .isEqualTo(expected);
+  }
+
+  private static RequestBuilder built(Authorizer authorizer, AuthorizationRequest request) {
+    RequestBuilder builder =
+        authorizer.request(request.principal(), request.action(), request.resource());
+    request
+        .context()
+        .attributes()
+        .forEach(
+            (name, value) ->
+                builder.set(authorizer.contextAttribute(name, ContextAttribute.Kind.VALUE), value));
+    return builder;
   }
 }

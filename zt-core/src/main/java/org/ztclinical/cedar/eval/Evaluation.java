@@ -43,6 +43,16 @@ public final class Evaluation {
     slots[Paths.CONTEXT] = request.context();
   }
 
+  /** A request whose context was set attribute by attribute. */
+  Evaluation(
+      Program program, AuthorizationRequest request, ContextValues context, Entities entities) {
+    this(program, request, entities);
+    for (int slot : paths.contextSlots()) {
+      slots[slot] = CedarError.ATTRIBUTE_MISSING;
+    }
+    context.copyTo(slots);
+  }
+
   private Evaluation() {
     this.entities = Entities.empty();
     this.paths = new Paths();
@@ -77,7 +87,9 @@ public final class Evaluation {
     for (int word = 0; word < wanted.length; word++) {
       for (long left = wanted[word]; left != 0; left &= left - 1) {
         int slot = word * Long.SIZE + Long.numberOfTrailingZeros(left);
-        slots[slot] = attribute(slot(paths.parent(slot)), paths.attribute(slot));
+        if (slots[slot] == null) {
+          slots[slot] = attribute(slot(paths.parent(slot)), paths.attribute(slot));
+        }
       }
     }
   }

@@ -60,6 +60,21 @@ final class NodeBuilder implements Expr.Visitor<Node> {
     return expression.accept(this);
   }
 
+  /** What an attribute is read from: a variable is not itself read by that. */
+  private Node object(Expr e) {
+    return e instanceof Expr.Variable variable
+        ? new Slot(Paths.variable(variable.variable()), e.at())
+        : build(e);
+  }
+
+  /** Notes that the node's own value is read. */
+  private Node used(Node node) {
+    if (node instanceof Slot slot) {
+      slots.set(slot.slot());
+    }
+    return node;
+  }
+
   private int child(int parent, String attribute) {
     int slot = paths.child(parent, attribute);
     if (slot != Paths.NONE) {
@@ -75,7 +90,7 @@ final class NodeBuilder implements Expr.Visitor<Node> {
 
   @Override
   public Node variable(Expr.Variable e) {
-    return new Slot(Paths.variable(e.variable()), e.at());
+    return used(new Slot(Paths.variable(e.variable()), e.at()));
   }
 
   @Override
@@ -148,13 +163,13 @@ final class NodeBuilder implements Expr.Visitor<Node> {
 
   @Override
   public Node has(Expr.Has e) {
-    Node object = build(e.object());
+    Node object = object(e.object());
     List<Node> steps = new ArrayList<>();
     for (int i = 0; i < e.path().size(); i++) {
       int child = object instanceof Slot slot ? child(slot.slot(), e.path().get(i)) : -1;
       if (child == Paths.NONE) {
         List<String> rest = e.path().subList(i, e.path().size());
-        steps.add(new AttributeNodes.Has(object, rest, e.at()));
+        steps.add(new AttributeNodes.Has(used(object), rest, e.at()));
         break;
       }
       steps.add(new AttributeNodes.HasSlot(((Slot) object).slot(), child, e.at()));
@@ -165,10 +180,10 @@ final class NodeBuilder implements Expr.Visitor<Node> {
 
   @Override
   public Node getAttribute(Expr.GetAttribute e) {
-    Node object = build(e.object());
+    Node object = object(e.object());
     int child = object instanceof Slot slot ? child(slot.slot(), e.attribute()) : Paths.NONE;
     return child == Paths.NONE
-        ? new AttributeNodes.Navigate(object, e.attribute(), e.at())
+        ? new AttributeNodes.Navigate(used(object), e.attribute(), e.at())
         : new Slot(child, e.at());
   }
 

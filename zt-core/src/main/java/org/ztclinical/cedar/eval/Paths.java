@@ -1,6 +1,7 @@
 package org.ztclinical.cedar.eval;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +28,14 @@ public final class Paths {
   public static final int CONTEXT = 3;
 
   /** What has no slot says so with this. */
-  static final int NONE = -1;
+  public static final int NONE = -1;
 
   // A request has an array of this size; more paths than this are looked up wherever they stand.
   private static final int MAX_SLOTS = 256;
 
   private final List<Path> paths = new ArrayList<>();
   private final Map<Path, Integer> slots = new HashMap<>();
+  private int[] contextSlots = new int[0];
 
   Paths() {
     for (Expr.Var variable : Expr.Var.values()) {
@@ -60,13 +62,22 @@ public final class Paths {
       slot = paths.size();
       paths.add(path);
       slots.put(path, slot);
+      if (parent == CONTEXT) {
+        contextSlots = Arrays.copyOf(contextSlots, contextSlots.length + 1);
+        contextSlots[contextSlots.length - 1] = slot;
+      }
     }
     return slot == null ? NONE : slot;
   }
 
-  /** The slot of an attribute that some policy reads, or -1. */
-  public int find(int parent, String attribute) {
-    return slots.getOrDefault(new Path(parent, attribute), NONE);
+  /** The slot of an attribute of the context; {@link #NONE} where no policy has one for it. */
+  public int contextSlot(String attribute) {
+    return slots.getOrDefault(new Path(CONTEXT, attribute), NONE);
+  }
+
+  /** The slots of all attributes of the context. */
+  int[] contextSlots() {
+    return contextSlots;
   }
 
   int parent(int slot) {

@@ -57,6 +57,31 @@ public final class Program {
   /** The request with all that the policies of these numbers read. */
   public Evaluation evaluation(AuthorizationRequest request, Entities entities, int[] candidates) {
     Evaluation evaluation = new Evaluation(this, request, entities);
+    evaluation.resolve(slots(candidates));
+    return evaluation;
+  }
+
+  /** The request with this context, and all that the policies of these numbers read. */
+  public Evaluation evaluation(
+      AuthorizationRequest request, ContextValues context, Entities entities, int[] candidates) {
+    long[] slots = slots(candidates);
+    boolean whole = (slots[0] & 1L << Paths.CONTEXT) != 0;
+    Evaluation evaluation =
+        whole
+            ? new Evaluation(this, withContext(request, context), entities)
+            : new Evaluation(this, request, context, entities);
+    evaluation.resolve(slots);
+    return evaluation;
+  }
+
+  private static AuthorizationRequest withContext(
+      AuthorizationRequest request, ContextValues context) {
+    return AuthorizationRequest.of(
+        request.principal(), request.action(), request.resource(), context.record());
+  }
+
+  /** What these policies read, a bit for each slot. */
+  private long[] slots(int[] candidates) {
     long[] wanted = new long[(paths.size() + Long.SIZE - 1) / Long.SIZE];
     for (int number : candidates) {
       long[] slots = policies.get(number).slots();
@@ -64,8 +89,7 @@ public final class Program {
         wanted[i] |= slots[i];
       }
     }
-    evaluation.resolve(wanted);
-    return evaluation;
+    return wanted;
   }
 
   /** The policies by number. */
@@ -73,7 +97,8 @@ public final class Program {
     return policies;
   }
 
-  Paths paths() {
+  /** The attributes that the policies read. */
+  public Paths paths() {
     return paths;
   }
 

@@ -3,6 +3,7 @@ package org.ztclinical.cedar.eval;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,41 +27,54 @@ final class SharedConditions {
   /** What computes more than a comparison does: matches text, reads it, makes a set. */
   private static final int DEAR = 10;
 
-  private final Map<Expr, Integer> numbers;
+  /** By the expression itself, as it stands in its policy. */
+  private final IdentityHashMap<Expr, Integer> numbers = new IdentityHashMap<>();
 
-  private SharedConditions(Map<Expr, Integer> numbers) {
-    this.numbers = numbers;
-  }
+  private int size;
 
-  /** No conditions: nothing is remembered. */
-  static SharedConditions none() {
-    return new SharedConditions(Map.of());
-  }
+  private SharedConditions() {}
 
   static SharedConditions among(List<Policy> policies) {
-    Map<Expr, Integer> uses = new HashMap<>();
+    ExpressionNumbers same = new ExpressionNumbers();
+    IdentityHashMap<Expr, Integer> terms = new IdentityHashMap<>();
+    Map<Integer, Integer> uses = new HashMap<>();
     for (Policy policy : policies) {
-      Set<Expr> terms = new HashSet<>();
-      policy.conditions().forEach(condition -> addTerms(condition, terms));
-      terms.forEach(term -> uses.merge(term, 1, Integer::sum));
+      Set<Integer> own = new HashSet<>();
+      for (Condition condition : policy.conditions()) {
+        for (Expr term : terms(condition)) {
+          own.add(terms.computeIfAbsent(term, same::of));
+        }
+      }
+      own.forEach(number -> uses.merge(number, 1, Integer::sum));
     }
-    List<Map.Entry<Expr, Integer>> most = new ArrayList<>(uses.entrySet());
-    most.removeIf(term -> term.getValue() < 2);
-    most.sort(Map.Entry.<Expr, Integer>comparingByValue().reversed());
-    Map<Expr, Integer> numbers = new HashMap<>();
-    for (Map.Entry<Expr, Integer> term : most.subList(0, Math.min(MOST, most.size()))) {
-      numbers.put(term.getKey(), numbers.size());
-    }
-    return new SharedConditions(numbers);
+    return ofMostUsed(terms, uses);
   }
 
-  private static void addTerms(Condition condition, Set<Expr> terms) {
-    Expr body = condition.body();
-    for (Expr term : body instanceof Expr.And and ? and.operands() : List.of(body)) {
-      if (cost(term) >= WORTH) {
-        terms.add(term);
-      }
+  private static SharedConditions ofMostUsed(Map<Expr, Integer> terms, Map<Integer, Integer> uses) {
+    List<Map.Entry<Integer, Integer>> most = new ArrayList<>(uses.entrySet());
+    most.removeIf(use -> use.getValue() < 2);
+    most.sort(Map.Entry.<Integer, Integer>comparingByValue().reversed());
+    Map<Integer, Integer> chosen = new HashMap<>();
+    for (Map.Entry<Integer, Integer> use : most.subList(0, Math.min(MOST, most.size()))) {
+      chosen.put(use.getKey(), chosen.size());
     }
+    SharedConditions shared = new SharedConditions();
+    shared.size = chosen.size();
+    terms.forEach(
+        (term, number) -> {
+          Integer place = chosen.get(number);
+          if (place != null) {
+            shared.numbers.put(term, place);
+          }
+        });
+    return shared;
+  }
+
+  /** The condition, or the terms of its outermost chain; of these, what is worth remembering. */
+  private static List<Expr> terms(Condition condition) {
+    Expr body = condition.body();
+    List<Expr> terms = body instanceof Expr.And and ? and.operands() : List.of(body);
+    return terms.stream().filter(term -> cost(term) >= WORTH).toList();
   }
 
   private static int cost(Expr term) {
@@ -88,6 +102,6 @@ final class SharedConditions {
 
   /** How many there are. */
   int size() {
-    return numbers.size();
+    return size;
   }
 }
