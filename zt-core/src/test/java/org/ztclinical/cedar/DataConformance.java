@@ -43,6 +43,12 @@ public final class DataConformance {
     return List.copyOf(differences);
   }
 
+  /** What was compared, in one line. */
+  public String line(String kind, int cases) {
+    return "Cedar data, %s: %d cases, %d entities and requests, mismatches: %d"
+        .formatted(kind, cases, verdicts, differences.size());
+  }
+
   /** How many answers were compared. */
   public int verdicts() {
     return verdicts;

@@ -33,7 +33,7 @@ final class Names {
     if (!tokens.at(Kind.WORD)) {
       throw tokens.unexpected(what);
     }
-    Name name = path(tokens, tokens.next());
+    Name name = path(tokens, tokens.next()).name();
     if (tokens.at(Kind.STRING)) {
       throw tokens.error(
           Fault.MALFORMED, tokens.peek(), "expected a type without an id: `" + name + "`");
@@ -51,24 +51,27 @@ final class Names {
 
   /** An entity whose first word has been taken. */
   static EntityUid uid(Tokens tokens, Token first) throws CedarSyntaxException {
-    Name type = path(tokens, first);
-    if (!tokens.at(Kind.STRING)) {
+    Path type = path(tokens, first);
+    if (!type.open()) {
       throw tokens.unexpected(
-          "an entity with its id, as %s::\"…\"".formatted(clipped(type.text())));
+          "an entity with its id, as %s::\"…\"".formatted(clipped(type.name().text())));
     }
-    return EntityUid.of(type, tokens.string(tokens.next()));
+    return EntityUid.of(type.name(), tokens.string(tokens.next()));
   }
 
+  /** A name, and whether a {@code ::} stands between it and a string. */
+  private record Path(Name name, boolean open) {}
+
   /** Reads on after the first word, up to and including a last {@code ::} before a string. */
-  private static Name path(Tokens tokens, Token first) throws CedarSyntaxException {
+  private static Path path(Tokens tokens, Token first) throws CedarSyntaxException {
     requirePart(tokens, first);
     if (!tokens.at(Kind.DOUBLE_COLON)) {
-      return Name.ofTrusted(first.text());
+      return new Path(Name.ofTrusted(first.text()), false);
     }
     StringBuilder path = new StringBuilder(first.text());
     while (tokens.take(Kind.DOUBLE_COLON)) {
       if (tokens.at(Kind.STRING)) {
-        break;
+        return new Path(Name.ofTrusted(path.toString()), true);
       }
       Token part = tokens.peek();
       if (!part.is(Kind.WORD)) {
@@ -77,7 +80,7 @@ final class Names {
       requirePart(tokens, tokens.next());
       path.append("::").append(part.text());
     }
-    return Name.ofTrusted(path.toString());
+    return new Path(Name.ofTrusted(path.toString()), false);
   }
 
   private static void requirePart(Tokens tokens, Token part) throws CedarSyntaxException {

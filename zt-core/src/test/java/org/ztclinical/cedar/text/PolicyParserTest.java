@@ -278,4 +278,20 @@ class PolicyParserTest {
   private static ScopeConstraint.Uid uid(String type, String id) {
     return new ScopeConstraint.Uid(EntityUid.of(type, id));
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "permit(principal == User\"a\", action, resource);",
+        "permit(principal in N::Group\"a\", action, resource);",
+        "permit(principal is User in Group \"a\", action, resource);",
+        "permit(principal, action == Action\"a\", resource);",
+        "permit(principal, action in [Action::\"a\", Action\"b\"], resource);",
+        "permit(principal, action, resource) when { User\"a\" == principal };",
+        "permit(principal, action, resource) when { principal in [Group::n \"a\"] };",
+        "permit(principal, action, resource) when { principal is User \"a\" };"
+      })
+  void theIdOfAnEntityStandsAfterADoubleColon(String text) {
+    assertThatThrownBy(() -> PolicyParser.parse(text)).isInstanceOf(CedarSyntaxException.class);
+  }
 }
