@@ -118,7 +118,7 @@ record Inquiry(LoadedPolicies policies, Circumstances circumstances) {
         obligations.addAll(terms.obligations());
         someLookAway |= !terms.looksAtResource();
       }
-      boolean holdsForAll = someLookAway && !policies.forbidsLookAtResource(circumstances);
+      boolean holdsForAll = someLookAway && !policies.mayDifferByResource(circumstances);
       touch.type().ifPresent((holdsForAll ? uniform : diverse)::add);
       reasons.addAll(failures(response));
     }

@@ -13,22 +13,23 @@ import org.ztclinical.cedar.ast.ScopeConstraint;
 final class LoadedPolicies {
   private final Authorizer authorizer;
   private final Map<String, PolicyTerms> terms;
-  private final List<ScopeConstraint> shielded;
+  private final List<ScopeConstraint> discerned;
   private final List<String> warnings;
 
   /**
    * A generation.
    *
-   * @param shielded of each forbid that can tell two resources of one type apart, whom it is about
+   * @param discerned of each forbid, and each permit that obliges to something, that can tell two
+   *     resources of one type apart: whom it is about
    */
   LoadedPolicies(
       Authorizer authorizer,
       Map<String, PolicyTerms> terms,
-      List<ScopeConstraint> shielded,
+      List<ScopeConstraint> discerned,
       List<String> warnings) {
     this.authorizer = Objects.requireNonNull(authorizer, "authorizer");
     this.terms = Map.copyOf(terms);
-    this.shielded = List.copyOf(shielded);
+    this.discerned = List.copyOf(discerned);
     this.warnings = List.copyOf(warnings);
   }
 
@@ -45,9 +46,12 @@ final class LoadedPolicies {
     return found;
   }
 
-  /** Whether a forbid that may hold for them can tell two resources of one type apart. */
-  boolean forbidsLookAtResource(Circumstances circumstances) {
-    return shielded.stream().anyMatch(circumstances::isPrincipal);
+  /**
+   * Whether two resources of one type may be denied or oblige differently to them, because a forbid
+   * or a duty looks at the resource.
+   */
+  boolean mayDifferByResource(Circumstances circumstances) {
+    return discerned.stream().anyMatch(circumstances::isPrincipal);
   }
 
   /** What the validator thinks worth a second look: file, line, sentence. */

@@ -52,7 +52,7 @@ final class PolicyLoader {
     return new LoadedPolicies(
         Authorizer.builder(policies).errorHandling(ErrorHandling.FORBID_ERRORS_DENY).build(),
         reading.terms,
-        reading.shielded(),
+        reading.discerned(),
         reading.describe(result.warnings()));
   }
 
@@ -106,11 +106,17 @@ final class PolicyLoader {
       }
     }
 
-    List<ScopeConstraint> shielded() {
+    List<ScopeConstraint> discerned() {
       return policies.values().stream()
-          .filter(policy -> policy.effect() == Effect.FORBID && ResourceReads.in(policy))
+          .filter(policy -> restricts(policy) && ResourceReads.in(policy))
           .map(Policy::principal)
           .toList();
+    }
+
+    /** Whether less follows where it holds than where it does not: a denial, or a duty. */
+    private boolean restricts(Policy policy) {
+      PolicyTerms read = terms.get(policy.id());
+      return policy.effect() == Effect.FORBID || (read != null && !read.obligations().isEmpty());
     }
 
     List<String> describe(List<Finding> findings) {

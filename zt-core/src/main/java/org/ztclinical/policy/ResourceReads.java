@@ -102,12 +102,43 @@ final class ResourceReads implements Expr.Visitor<Boolean> {
 
   @Override
   public Boolean has(Expr.Has e) {
-    return in(e.object()) || e.path().stream().anyMatch(OF_PATIENTS::contains);
+    return isRead(e.object(), e.path().get(0))
+        || e.path().stream().anyMatch(OF_PATIENTS::contains)
+        || (leadsToPatients(e.path()) && !isLaunch(e.object(), e.path()));
   }
 
   @Override
   public Boolean getAttribute(Expr.GetAttribute e) {
-    return OF_PATIENTS.contains(e.attribute()) || in(e.object());
+    return OF_PATIENTS.contains(e.attribute()) || isRead(e.object(), e.attribute());
+  }
+
+  /**
+   * An attribute of an entity that the policy names, or of one that another leads to, is that of
+   * the resource when it happens to be the one asked for. Only of the principal and the launch is
+   * the patient the same for all resources.
+   */
+  private static boolean isRead(Expr object, String attribute) {
+    boolean ofOther =
+        attribute.equals(Fhir.PATIENT_ATTRIBUTE)
+            && !isVariable(object, Expr.Var.PRINCIPAL)
+            && !(object instanceof Expr.GetAttribute of
+                && isLaunch(of.object(), List.of(of.attribute())));
+    return object instanceof Expr.Literal || ofOther || in(object);
+  }
+
+  private static boolean leadsToPatients(List<String> path) {
+    return path.subList(1, path.size()).contains(Fhir.PATIENT_ATTRIBUTE);
+  }
+
+  /** Whether it is the launch, or the patient or encounter of it, in the context. */
+  private static boolean isLaunch(Expr object, List<String> path) {
+    return isVariable(object, Expr.Var.CONTEXT)
+        && path.size() <= 2
+        && path.get(0).equals(Attribute.LAUNCH);
+  }
+
+  private static boolean isVariable(Expr object, Expr.Var var) {
+    return object instanceof Expr.Variable variable && variable.variable() == var;
   }
 
   @Override
