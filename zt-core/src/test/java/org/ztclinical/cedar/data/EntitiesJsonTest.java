@@ -317,7 +317,7 @@ class EntitiesJsonTest {
   @Test
   void valuesDeeperThanAnyLimitAreNotWritten() {
     CedarSet deep = CedarSet.of();
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 1_004; i++) {
       deep = CedarSet.of(deep);
     }
     CedarRecord context = CedarRecord.of(Map.of("a", deep));
