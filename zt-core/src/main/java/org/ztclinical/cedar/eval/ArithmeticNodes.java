@@ -20,8 +20,8 @@ public final class ArithmeticNodes {
     Chain(Node first, List<ArithmeticOperator> operators, List<Node> operands, Span at) {
       super(at);
       this.first = first;
-      this.operators = operators.toArray(ArithmeticOperator[]::new);
-      this.operands = operands.toArray(Node[]::new);
+      this.operators = operators.toArray(new ArithmeticOperator[0]);
+      this.operands = operands.toArray(new Node[0]);
     }
 
     @Override

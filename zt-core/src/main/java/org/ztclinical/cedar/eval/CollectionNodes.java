@@ -29,7 +29,7 @@ public final class CollectionNodes {
 
     SetOf(List<Node> elements, Span at) {
       super(at);
-      this.elements = elements.toArray(Node[]::new);
+      this.elements = elements.toArray(new Node[0]);
     }
 
     @Override
@@ -61,8 +61,8 @@ public final class CollectionNodes {
 
     RecordOf(List<String> names, List<Node> values, Span at) {
       super(at);
-      this.names = names.toArray(String[]::new);
-      this.values = values.toArray(Node[]::new);
+      this.names = names.toArray(new String[0]);
+      this.values = values.toArray(new Node[0]);
     }
 
     @Override
@@ -176,7 +176,7 @@ public final class CollectionNodes {
     Call(ExtensionFunction function, List<Node> arguments, Span at) {
       super(at);
       this.function = function;
-      this.arguments = arguments.toArray(Node[]::new);
+      this.arguments = arguments.toArray(new Node[0]);
     }
 
     @Override

@@ -2,8 +2,6 @@ package org.ztclinical.cedar.eval;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.cedar.ast.ScopeConstraint;
 import org.ztclinical.cedar.eval.ScopeIndex.Search;
@@ -15,26 +13,18 @@ import org.ztclinical.cedar.value.Name;
  * all constraints that it satisfies by looking up its uid, its type and its ancestors; those it
  * does not satisfy are never touched.
  */
-final class EntityLevel<T extends ScopeIndex.Level> implements ScopeIndex.Level {
-  private final Function<Search, Party> party;
-  private final Supplier<T> create;
-
+abstract class EntityLevel<T extends ScopeIndex.Level> implements ScopeIndex.Level {
   private @Nullable T any;
   private final Map<EntityUid, T> equal = new HashMap<>(2);
   private final Map<EntityUid, T> in = new HashMap<>(2);
   private final Map<Name, T> is = new HashMap<>(2);
   private final Map<Name, Map<EntityUid, T>> isIn = new HashMap<>(2);
 
-  /**
-   * An empty level.
-   *
-   * @param party which entity of a request it is about
-   * @param create makes what lies below
-   */
-  EntityLevel(Function<Search, Party> party, Supplier<T> create) {
-    this.party = party;
-    this.create = create;
-  }
+  /** Which entity of a request this is about. */
+  abstract Party party(Search search);
+
+  /** Makes what lies below. */
+  abstract T create();
 
   /** What is filed under this constraint, made when there is nothing yet. */
   T at(ScopeConstraint constraint) {
@@ -45,24 +35,38 @@ final class EntityLevel<T extends ScopeIndex.Level> implements ScopeIndex.Level 
       return under(in, constraint);
     }
     if (constraint instanceof ScopeConstraint.IsIn type) {
-      return under(isIn.computeIfAbsent(type.type(), key -> new HashMap<>(2)), constraint);
+      Map<EntityUid, T> ofType = isIn.get(type.type());
+      if (ofType == null) {
+        ofType = new HashMap<>(2);
+        isIn.put(type.type(), ofType);
+      }
+      return under(ofType, constraint);
     }
     if (constraint instanceof ScopeConstraint.Is type) {
-      return is.computeIfAbsent(type.type(), key -> create.get());
+      return under(is, type.type());
     }
     if (any == null) {
-      any = create.get();
+      any = create();
     }
     return any;
   }
 
   private T under(Map<EntityUid, T> filed, ScopeConstraint constraint) {
-    return filed.computeIfAbsent(ScopeMatch.target(constraint), key -> create.get());
+    return under(filed, ScopeMatch.target(constraint));
+  }
+
+  private <K> T under(Map<K, T> filed, K key) {
+    T below = filed.get(key);
+    if (below == null) {
+      below = create();
+      filed.put(key, below);
+    }
+    return below;
   }
 
   @Override
   public void find(Search search) {
-    Party entity = party.apply(search);
+    Party entity = party(search);
     below(any, search);
     if (!equal.isEmpty() && entity.key() != null) {
       below(equal.get(entity.key()), search);

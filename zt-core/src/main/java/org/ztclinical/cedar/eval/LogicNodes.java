@@ -16,7 +16,7 @@ public final class LogicNodes {
 
     And(List<Node> operands, Span at) {
       super(at);
-      this.operands = operands.toArray(Node[]::new);
+      this.operands = operands.toArray(new Node[0]);
     }
 
     @Override
@@ -47,7 +47,7 @@ public final class LogicNodes {
 
     Or(List<Node> operands, Span at) {
       super(at);
-      this.operands = operands.toArray(Node[]::new);
+      this.operands = operands.toArray(new Node[0]);
     }
 
     @Override

@@ -23,7 +23,9 @@ final class Party {
     this.groups = key == null && ancestors.isEmpty() ? NONE : new EntityUid[1 + ancestors.size()];
     addGroup(key);
     if (!ancestors.isEmpty()) {
-      ancestors.forEach(ancestor -> addGroup(index.key(ancestor)));
+      for (EntityUid ancestor : ancestors) {
+        addGroup(index.key(ancestor));
+      }
     }
   }
 

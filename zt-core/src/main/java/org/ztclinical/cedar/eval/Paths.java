@@ -33,13 +33,16 @@ public final class Paths {
   // A request has an array of this size; more paths than this are looked up wherever they stand.
   private static final int MAX_SLOTS = 256;
 
-  private final List<Path> paths = new ArrayList<>();
-  private final Map<Path, Integer> slots = new HashMap<>();
+  /** By slot: what attributes of it are read from, under their names. */
+  private final List<Map<String, Integer>> children = new ArrayList<>();
+
+  private final List<String> attributes = new ArrayList<>();
+  private final int[] parents = new int[MAX_SLOTS];
   private int[] contextSlots = new int[0];
 
   Paths() {
     for (Expr.Var variable : Expr.Var.values()) {
-      paths.add(new Path(NONE, variable.cedarName()));
+      add(NONE, variable.cedarName());
     }
   }
 
@@ -55,24 +58,32 @@ public final class Paths {
 
   /** The slot of an attribute of what is in a slot, or {@link #NONE} when there are no more. */
   int child(int parent, String attribute) {
-    // Hosts name attributes by literals, which the JVM interns: then finding one is a glance.
-    Path path = new Path(parent, attribute.intern());
-    Integer slot = slots.get(path);
-    if (slot == null && paths.size() < MAX_SLOTS) {
-      slot = paths.size();
-      paths.add(path);
-      slots.put(path, slot);
-      if (parent == CONTEXT) {
-        contextSlots = Arrays.copyOf(contextSlots, contextSlots.length + 1);
-        contextSlots[contextSlots.length - 1] = slot;
-      }
+    Integer slot = children.get(parent).get(attribute);
+    if (slot != null) {
+      return slot;
     }
-    return slot == null ? NONE : slot;
+    return attributes.size() < MAX_SLOTS ? add(parent, attribute) : NONE;
+  }
+
+  private int add(int parent, String attribute) {
+    int slot = attributes.size();
+    // Hosts name attributes by literals, which the JVM interns: then finding one is a glance.
+    attributes.add(attribute.intern());
+    children.add(new HashMap<>(2));
+    parents[slot] = parent;
+    if (parent != NONE) {
+      children.get(parent).put(attribute, slot);
+    }
+    if (parent == CONTEXT) {
+      contextSlots = Arrays.copyOf(contextSlots, contextSlots.length + 1);
+      contextSlots[contextSlots.length - 1] = slot;
+    }
+    return slot;
   }
 
   /** The slot of an attribute of the context; {@link #NONE} where no policy has one for it. */
   public int contextSlot(String attribute) {
-    return slots.getOrDefault(new Path(CONTEXT, attribute), NONE);
+    return children.get(CONTEXT).getOrDefault(attribute, NONE);
   }
 
   /** The slots of all attributes of the context. */
@@ -81,16 +92,14 @@ public final class Paths {
   }
 
   int parent(int slot) {
-    return paths.get(slot).parent;
+    return parents[slot];
   }
 
   String attribute(int slot) {
-    return paths.get(slot).attribute;
+    return attributes.get(slot);
   }
 
   int size() {
-    return paths.size();
+    return attributes.size();
   }
-
-  private record Path(int parent, String attribute) {}
 }

@@ -17,7 +17,7 @@ public final class PolicyProgram {
   PolicyProgram(Policy policy, List<Clause> clauses, long[] slots) {
     this.policy = policy;
     this.forbids = policy.effect() == Effect.FORBID;
-    this.clauses = clauses.toArray(Clause[]::new);
+    this.clauses = clauses.toArray(new Clause[0]);
     this.slots = slots;
   }
 

@@ -21,10 +21,7 @@ import org.ztclinical.cedar.value.EntityUid;
  * <p>Filled once, read-only afterwards.
  */
 final class ScopeIndex {
-  private final EntityLevel<EntityLevel<ActionLevel>> resources =
-      new EntityLevel<>(
-          search -> search.resource,
-          () -> new EntityLevel<>(search -> search.principal, ActionLevel::new));
+  private final Resources resources = new Resources();
 
   /**
    * The entities that scopes name. All levels have the same object as key for the same entity, and
@@ -73,6 +70,30 @@ final class ScopeIndex {
             new Party(request.resource(), entities, this));
     resources.find(search);
     return search.found.sorted();
+  }
+
+  private static final class Resources extends EntityLevel<Principals> {
+    @Override
+    Party party(Search search) {
+      return search.resource;
+    }
+
+    @Override
+    Principals create() {
+      return new Principals();
+    }
+  }
+
+  private static final class Principals extends EntityLevel<ActionLevel> {
+    @Override
+    Party party(Search search) {
+      return search.principal;
+    }
+
+    @Override
+    ActionLevel create() {
+      return new ActionLevel();
+    }
   }
 
   /** A level of the index, below which policies are filed. */
