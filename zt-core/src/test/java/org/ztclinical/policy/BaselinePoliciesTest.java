@@ -102,6 +102,17 @@ class BaselinePoliciesTest {
         .isEqualTo("allow by vendor-reads-machines");
     assertThat(Asked.by("vendor-support", "physician").about(policies, READ, "Patient", "p1"))
         .isEqualTo("deny by vendor-sees-no-patient");
+    for (String type : List.of("Observation", "Task", "GuidanceResponse", "Basic", "Binary")) {
+      assertThat(Asked.by("vendor-support", "physician").about(policies, READ, type, ""))
+          .as("a %s of which nobody knows whose it is", type)
+          .isEqualTo("deny by vendor-sees-no-patient");
+    }
+    assertThat(Asked.by("vendor-support").about(policies, READ, "Organization", ""))
+        .isEqualTo("allow by directory-organizations");
+    assertThat(Asked.by("vendor-support").about(policies, Interaction.CAPABILITIES, "System", ""))
+        .isEqualTo("allow by capabilities");
+    assertThat(Asked.by("vendor-support").about(policies, OPERATION, "System", ""))
+        .isEqualTo("deny by vendor-sees-no-patient");
     assertThat(Asked.by("analytics").about(policies, READ, "Patient", "p1"))
         .isEqualTo("deny by nothing");
   }
