@@ -26,6 +26,10 @@ final class Touches {
           .filter(PatientCompartment.official()::mayContain)
           .collect(Collectors.toCollection(TreeSet::new));
 
+  /** The parameters of an export that make it read no other type than listed. */
+  private static final Set<String> PLAIN_EXPORT =
+      Set.of("_type", "_since", "_until", "_outputFormat", "_format");
+
   private final FhirRequest request;
   private final Collection<Touch> continued;
   private final Set<Touch> found = new LinkedHashSet<>();
@@ -102,8 +106,26 @@ final class Touches {
       request.id().ifPresent(id -> found.add(Touch.of(Interaction.READ, Fhir.PATIENT, id)));
       all(Interaction.SEARCH_TYPE, listedTypes(COMPARTMENT));
     } else if (call.name().equals(Operation.EXPORT)) {
-      boolean system = call.level() == Level.SYSTEM;
-      all(Interaction.SEARCH_TYPE, listedTypes(system ? ResourceTypes.all() : COMPARTMENT));
+      export(call.level());
+    }
+  }
+
+  /**
+   * What an export reads: the types of its files, and what chooses the patients. A parameter that
+   * adds resources or filters them by others can make it any type.
+   */
+  private void export(Level level) {
+    boolean plain =
+        request.resource().isEmpty()
+            && request.parameters().list().stream()
+                .allMatch(parameter -> PLAIN_EXPORT.contains(parameter.name()));
+    Collection<String> all = level == Level.SYSTEM ? ResourceTypes.all() : COMPARTMENT;
+    all(Interaction.SEARCH_TYPE, plain ? listedTypes(all) : ResourceTypes.all());
+    if (level != Level.SYSTEM) {
+      found.add(Touch.anyOf(Interaction.SEARCH_TYPE, Fhir.PATIENT));
+    }
+    if (level == Level.INSTANCE) {
+      addressed(Interaction.READ);
     }
   }
 

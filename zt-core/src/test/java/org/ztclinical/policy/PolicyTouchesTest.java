@@ -2,6 +2,7 @@ package org.ztclinical.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ztclinical.fhir.FhirClassifier;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
@@ -41,6 +43,9 @@ class PolicyTouchesTest {
           DELETE | /Observation/o1                                   | delete Observation o1
           DELETE | /Observation?code=x                               | delete Observation *, search-type Observation *
           GET    | /$export?_type=Condition                          | operation system server, search-type Condition *
+          GET    | /$export?_type=Condition&_since=2026-01-01        | operation system server, search-type Condition *
+          GET    | /Patient/$export?_type=Condition                  | operation Patient *, search-type Condition *, search-type Patient *
+          GET    | /Group/g/$export?_type=Condition                  | operation Group g, read Group g, search-type Condition *, search-type Patient *
           GET    | /Patient/1/$everything?_type=Condition            | operation Patient 1, read Patient 1, search-type Condition *
           GET    | /ValueSet/$expand                                 | operation ValueSet *
           """)
@@ -58,6 +63,26 @@ class PolicyTouchesTest {
         .hasSize(all);
     assertThat(Touches.of(classified(HttpMethod.GET, "/_history"), Set.of())).hasSize(all + 1);
     assertThat(Touches.of(classified(HttpMethod.GET, "/$export"), Set.of())).hasSize(all + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "includeAssociatedData=RelevantProvenanceResources",
+        "_typeFilter=Condition%3F_has:Observation:patient:code=x",
+        "ofSomeServer=x",
+      })
+  void anExportThatAsksForMoreThanTypesTouchesEveryType(String parameter) throws Exception {
+    for (String path : List.of("/$export", "/Patient/$export", "/Group/g/$export")) {
+      Set<String> types =
+          Touches.of(classified(HttpMethod.GET, path + "?_type=Condition&" + parameter), Set.of())
+              .stream()
+              .filter(touch -> touch.interaction() == Interaction.SEARCH_TYPE)
+              .flatMap(touch -> touch.type().stream())
+              .collect(Collectors.toSet());
+
+      assertThat(types).as(path).containsExactlyInAnyOrderElementsOf(ResourceTypes.all());
+    }
   }
 
   @Test
