@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.ztclinical.access.KnownObligations;
 import org.ztclinical.cedar.ast.Policy;
 import org.ztclinical.notice.Notice;
@@ -20,6 +22,7 @@ import org.ztclinical.reason.Experimental;
  */
 @Experimental
 public final class PolicyStore implements Policies {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyStore.class);
   private static final String NAME = "policies";
 
   private final List<PolicySource> sources;
@@ -200,7 +203,13 @@ public final class PolicyStore implements Policies {
   }
 
   private void tell(Notice.Kind kind, String detail) {
-    notices.on(new Notice(kind, NAME, detail));
+    try {
+      notices.on(new Notice(kind, NAME, detail));
+    } catch (RuntimeException e) {
+      // Who listens must not keep policies from being used or looked at; the message may hold
+      // anything.
+      LOG.error("a listener failed on {}: {}", kind, e.getClass().getName());
+    }
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.ztclinical.reason.Experimental;
 
 /**
@@ -14,6 +16,8 @@ import org.ztclinical.reason.Experimental;
  */
 @Experimental
 public final class PolicyWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyWatch.class);
+
   private final ScheduledExecutorService executor;
 
   private PolicyWatch(ScheduledExecutorService executor) {
@@ -37,8 +41,17 @@ public final class PolicyWatch implements AutoCloseable {
     Objects.requireNonNull(store, "store");
     long millis = requireLongEnough(interval).toMillis();
     var unused =
-        executor.scheduleWithFixedDelay(store::look, millis, millis, TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(() -> look(store), millis, millis, TimeUnit.MILLISECONDS);
     return new PolicyWatch(executor);
+  }
+
+  /** An executor drops a task that throws: whatever happens at one look, there is a next. */
+  private static void look(PolicyStore store) {
+    try {
+      store.look();
+    } catch (Throwable e) {
+      LOG.error("a look at the policies failed: {}", e.getClass().getName());
+    }
   }
 
   /**

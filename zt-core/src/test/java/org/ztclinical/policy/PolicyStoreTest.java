@@ -3,6 +3,7 @@ package org.ztclinical.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.KnownObligations;
@@ -188,6 +190,64 @@ class PolicyStoreTest {
       assertThat(one.get()).isSubsetOf("ALLOW by [a-permit]", "DENY by [b-forbid]");
     }
     assertThat(store.health().generation()).isEqualTo(201);
+  }
+
+  @Test
+  void aListenerThatFailsKeepsNoPolicyFromBeingUsed() throws Exception {
+    source.set(GOOD.formatted("one"));
+    PolicyStore store = openWithListenerThatFails(new IllegalStateException("may hold anything"));
+
+    source.set(GOOD.formatted("two"));
+    assertThat(store.reload()).isTrue();
+    assertThat(store.ids()).containsExactly("two");
+    assertThat(store.health().isCurrent()).isTrue();
+
+    source.set("permit (");
+    assertThat(store.reload()).isFalse();
+    assertThat(store.health().problem().orElseThrow()).contains("file0.cedar:1:");
+  }
+
+  @Test
+  void aWatchGoesOnWhateverHappensAtOneLook() throws Exception {
+    source.set(GOOD.formatted("one"));
+    PolicyStore store = openWithListenerThatFails(new AssertionError("no RuntimeException"));
+    try (PolicyWatch watch = PolicyWatch.every(Duration.ofMillis(100), store)) {
+      assertThat(watch).isNotNull();
+      source.set("permit (");
+      await(() -> !store.health().isCurrent());
+      source.set(GOOD.formatted("two"));
+      await(() -> store.ids().equals(List.of("two")));
+      source.set(GOOD.formatted("three"));
+      await(() -> store.ids().equals(List.of("three")));
+    }
+    assertThat(store.health().isCurrent()).isTrue();
+  }
+
+  /** Fails at every notice but the first, which is of the start. */
+  private PolicyStore openWithListenerThatFails(Throwable failure) throws PolicyLoadException {
+    return PolicyStore.open(
+        List.of(source),
+        KnownObligations.none(),
+        notice -> {
+          notices.add(notice);
+          if (notices.size() > 1) {
+            PolicyStoreTest.<RuntimeException>fail(failure);
+          }
+        },
+        InstantSource.system());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void fail(Throwable failure) throws T {
+    throw (T) failure;
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    Instant end = Instant.now().plusSeconds(8);
+    while (!condition.getAsBoolean() && Instant.now().isBefore(end)) {
+      Thread.sleep(20);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
   }
 
   private static AccessRequest outbound() throws Exception {
