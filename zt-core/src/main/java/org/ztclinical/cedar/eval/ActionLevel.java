@@ -21,19 +21,39 @@ final class ActionLevel implements ScopeIndex.Level {
 
   void add(int number, ActionConstraint constraint) {
     if (constraint instanceof ActionConstraint.Equal one) {
-      equal.computeIfAbsent(one.uid(), key -> new Numbers()).add(number);
+      addUnder(one.uid(), number);
     } else if (constraint instanceof ActionConstraint.In list) {
       // In none of no groups: such a policy never matches, and is found under none.
-      lists.computeIfAbsent(Set.copyOf(list.uids()), this::underEach).add(number);
+      addUnderEach(Set.copyOf(list.uids()), number);
     } else {
       any.add(number);
     }
   }
 
-  private Numbers underEach(Set<EntityUid> groups) {
-    Numbers numbers = new Numbers();
-    groups.forEach(group -> in.computeIfAbsent(group, key -> new ArrayList<>(1)).add(numbers));
-    return numbers;
+  private void addUnder(EntityUid action, int number) {
+    Numbers numbers = equal.get(action);
+    if (numbers == null) {
+      numbers = new Numbers();
+      equal.put(action, numbers);
+    }
+    numbers.add(number);
+  }
+
+  private void addUnderEach(Set<EntityUid> groups, int number) {
+    Numbers numbers = lists.get(groups);
+    if (numbers == null) {
+      numbers = new Numbers();
+      lists.put(groups, numbers);
+      for (EntityUid group : groups) {
+        List<Numbers> all = in.get(group);
+        if (all == null) {
+          all = new ArrayList<>(1);
+          in.put(group, all);
+        }
+        all.add(numbers);
+      }
+    }
+    numbers.add(number);
   }
 
   @Override

@@ -45,7 +45,11 @@ final class NodeBuilder implements Expr.Visitor<Node> {
 
   private Node condition(Expr body) {
     if (shared.number(body) == null && body instanceof Expr.And and) {
-      return new LogicNodes.And(and.operands().stream().map(this::term).toList(), and.at());
+      List<Node> terms = new ArrayList<>(and.operands().size());
+      for (Expr operand : and.operands()) {
+        terms.add(term(operand));
+      }
+      return new LogicNodes.And(terms, and.at());
     }
     return term(body);
   }

@@ -36,7 +36,9 @@ public final class Program {
    * @throws IllegalArgumentException when a policy is nested deeper
    */
   public static Program of(List<Policy> policies, int maxDepth) {
-    policies.forEach(policy -> requireDepth(policy, maxDepth));
+    for (Policy policy : policies) {
+      requireDepth(policy, maxDepth);
+    }
     SharedConditions shared = SharedConditions.among(policies);
     ScopeIndex index = new ScopeIndex();
     Paths paths = new Paths();

@@ -1,6 +1,8 @@
 package org.ztclinical.cedar.eval;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.cedar.ast.ActionConstraint;
@@ -46,9 +48,14 @@ final class ScopeIndex {
     if (constraint instanceof ActionConstraint.Equal equal) {
       return new ActionConstraint.Equal(named(equal.uid()));
     }
-    return constraint instanceof ActionConstraint.In in
-        ? new ActionConstraint.In(in.uids().stream().map(this::named).toList())
-        : constraint;
+    if (constraint instanceof ActionConstraint.In in) {
+      List<EntityUid> uids = new ArrayList<>(in.uids().size());
+      for (EntityUid uid : in.uids()) {
+        uids.add(named(uid));
+      }
+      return new ActionConstraint.In(uids);
+    }
+    return constraint;
   }
 
   private EntityUid named(EntityUid uid) {

@@ -45,28 +45,35 @@ final class SharedConditions {
           own.add(terms.computeIfAbsent(term, same::of));
         }
       }
-      own.forEach(number -> uses.merge(number, 1, Integer::sum));
+      for (Integer number : own) {
+        uses.put(number, 1 + uses.getOrDefault(number, 0));
+      }
     }
     return ofMostUsed(terms, uses);
   }
 
   private static SharedConditions ofMostUsed(Map<Expr, Integer> terms, Map<Integer, Integer> uses) {
-    List<Map.Entry<Integer, Integer>> most = new ArrayList<>(uses.entrySet());
-    most.removeIf(use -> use.getValue() < 2);
-    most.sort(Map.Entry.<Integer, Integer>comparingByValue().reversed());
+    List<Map.Entry<Integer, Integer>> most = new ArrayList<>();
+    for (Map.Entry<Integer, Integer> use : uses.entrySet()) {
+      if (use.getValue() > 1) {
+        most.add(use);
+      }
+    }
+    if (most.size() > MOST) {
+      most.sort(Map.Entry.<Integer, Integer>comparingByValue().reversed());
+    }
     Map<Integer, Integer> chosen = new HashMap<>();
     for (Map.Entry<Integer, Integer> use : most.subList(0, Math.min(MOST, most.size()))) {
       chosen.put(use.getKey(), chosen.size());
     }
     SharedConditions shared = new SharedConditions();
     shared.size = chosen.size();
-    terms.forEach(
-        (term, number) -> {
-          Integer place = chosen.get(number);
-          if (place != null) {
-            shared.numbers.put(term, place);
-          }
-        });
+    for (Map.Entry<Expr, Integer> term : terms.entrySet()) {
+      Integer place = chosen.get(term.getValue());
+      if (place != null) {
+        shared.numbers.put(term.getKey(), place);
+      }
+    }
     return shared;
   }
 
@@ -74,7 +81,13 @@ final class SharedConditions {
   private static List<Expr> terms(Condition condition) {
     Expr body = condition.body();
     List<Expr> terms = body instanceof Expr.And and ? and.operands() : List.of(body);
-    return terms.stream().filter(term -> cost(term) >= WORTH).toList();
+    List<Expr> worth = new ArrayList<>();
+    for (Expr term : terms) {
+      if (cost(term) >= WORTH) {
+        worth.add(term);
+      }
+    }
+    return worth;
   }
 
   private static int cost(Expr term) {
@@ -91,8 +104,15 @@ final class SharedConditions {
 
   /** What is made of literals alone is computed beforehand. */
   private static boolean isLiteral(Expr part) {
-    boolean made = part instanceof Expr.ExtensionCall || part instanceof Expr.SetLiteral;
-    return made && Children.of(part).stream().allMatch(operand -> operand instanceof Expr.Literal);
+    if (!(part instanceof Expr.ExtensionCall) && !(part instanceof Expr.SetLiteral)) {
+      return false;
+    }
+    for (Expr operand : Children.of(part)) {
+      if (!(operand instanceof Expr.Literal)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The number of a shared condition; null for every other. */
