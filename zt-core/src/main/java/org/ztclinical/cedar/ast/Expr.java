@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ztclinical.cedar.value.CedarValue;
 import org.ztclinical.cedar.value.ExtensionFunction;
+import org.ztclinical.cedar.value.Lexical;
 import org.ztclinical.cedar.value.Name;
 import org.ztclinical.cedar.value.Span;
 import org.ztclinical.cedar.value.ValueKind;
@@ -238,6 +239,7 @@ public sealed interface Expr {
   record Has(Expr object, List<String> path, Span at) implements Expr {
     public Has {
       path = List.copyOf(path);
+      path.forEach(Lexical::requireScalars);
       if (path.isEmpty()) {
         throw new IllegalArgumentException("has needs an attribute");
       }
@@ -251,6 +253,10 @@ public sealed interface Expr {
 
   /** {@code object.attribute} or {@code object["attribute"]}. */
   record GetAttribute(Expr object, String attribute, Span at) implements Expr {
+    public GetAttribute {
+      Lexical.requireScalars(attribute);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.getAttribute(this);
@@ -306,7 +312,11 @@ public sealed interface Expr {
   }
 
   /** One attribute of a record literal. */
-  record Field(String name, Expr value) {}
+  record Field(String name, Expr value) {
+    public Field {
+      Lexical.requireScalars(name);
+    }
+  }
 
   /** <code>{a: x, "b c": y}</code>: no name occurs twice. */
   record RecordLiteral(List<Field> fields, Span at) implements Expr {

@@ -1,6 +1,7 @@
 package org.ztclinical.cedar.ast;
 
 import java.util.List;
+import org.ztclinical.cedar.value.Lexical;
 
 /**
  * The right side of {@code like}: pieces of literal text with a wildcard between each two. {@code
@@ -12,6 +13,7 @@ import java.util.List;
 public record Pattern(List<String> pieces) {
   public Pattern {
     pieces = List.copyOf(pieces);
+    pieces.forEach(Lexical::requireScalars);
     if (pieces.isEmpty()) {
       throw new IllegalArgumentException("a pattern has at least one piece");
     }

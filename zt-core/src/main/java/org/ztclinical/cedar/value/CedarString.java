@@ -5,10 +5,14 @@ import java.util.Objects;
 /** A string of Unicode scalar values. */
 public record CedarString(String value) implements CedarValue, Comparable<CedarString> {
   public CedarString {
-    Objects.requireNonNull(value, "value");
+    Lexical.requireScalars(Objects.requireNonNull(value, "value"));
   }
 
-  /** A value for this text. */
+  /**
+   * A value for this text.
+   *
+   * @throws IllegalArgumentException when it has half of a surrogate pair
+   */
   public static CedarString of(String value) {
     return new CedarString(value);
   }

@@ -13,12 +13,16 @@ public final class EntityUid implements CedarValue, Comparable<EntityUid> {
 
   private EntityUid(Name type, String id) {
     this.type = Objects.requireNonNull(type, "type");
-    this.id = Objects.requireNonNull(id, "id");
+    this.id = Lexical.requireScalars(Objects.requireNonNull(id, "id"));
     // Else a set could be filled with uids and texts of one hash, which have no common order.
     this.hash = Scatter.hash(ValueKind.ENTITY, 31L * type.hashCode() + id.hashCode());
   }
 
-  /** The uid of this type and id. */
+  /**
+   * The uid of this type and id.
+   *
+   * @throws IllegalArgumentException when the id has half of a surrogate pair
+   */
   public static EntityUid of(Name type, String id) {
     return new EntityUid(type, id);
   }
@@ -26,7 +30,8 @@ public final class EntityUid implements CedarValue, Comparable<EntityUid> {
   /**
    * The uid of this type and id.
    *
-   * @throws IllegalArgumentException when the type is not a name
+   * @throws IllegalArgumentException when the type is not a name, or the id has half of a surrogate
+   *     pair
    */
   public static EntityUid of(String type, String id) {
     return new EntityUid(Name.parse(type), id);

@@ -10,6 +10,24 @@ public final class Lexical {
 
   private Lexical() {}
 
+  /**
+   * The text, in which no half of a surrogate pair stands alone: none could be written down and
+   * read again.
+   *
+   * @throws IllegalArgumentException when one does
+   */
+  public static String requireScalars(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+          throw new IllegalArgumentException("half of a surrogate pair is not a character");
+        }
+        i++;
+      }
+    }
+    return text;
+  }
+
   /** Whether the text is an identifier and not a reserved word. */
   public static boolean isIdentifier(String text) {
     return isWord(text) && !RESERVED.contains(text);
