@@ -203,7 +203,14 @@ class BaselinePoliciesTest {
     assertThat(Asked.by("radiologist").from("ward").about(policies, CREATE, "ImagingStudy", "p1"))
         .isEqualTo("deny by imaging-from-radiology");
     assertThat(Asked.by("radiologist").about(policies, CREATE, "ImagingStudy", "p1"))
-        .isEqualTo("deny by imaging-from-radiology");
+        .startsWith("deny by imaging-from-radiology");
+    assertThat(Asked.by("patient").whoIs("p1").about(policies, READ, "Condition", "p1"))
+        .startsWith("deny by ")
+        .contains("nothing-else-from-icu-telemetry")
+        .contains("nothing-clinical-from-administration");
+    assertThat(
+            Asked.by("patient").whoIs("p1").from("ward").about(policies, READ, "Condition", "p1"))
+        .isEqualTo("allow by own-record");
     assertThat(
             Asked.by("pharmacist")
                 .from("pharmacy")
