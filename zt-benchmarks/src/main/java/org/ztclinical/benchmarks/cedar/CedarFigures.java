@@ -79,7 +79,10 @@ public final class CedarFigures {
     ours.put(RESPOND, "ours, compiled: full answer, request made beforehand");
     ours.put(
         "CompiledBenchmark.respondToNew",
-        "ours, compiled: full answer, request made from text and numbers each time");
+        "ours, compiled: full answer, request made each time as a map");
+    ours.put(
+        "CompiledBenchmark.respondToBuilt",
+        "ours, compiled: full answer, request made each time by the builder");
     ours.put(
         "InterpretedBenchmark.decidePrepared", "ours, interpreted: yes or no, request prepared");
     ours.put(INTERPRET, "ours, interpreted: full answer, request prepared");

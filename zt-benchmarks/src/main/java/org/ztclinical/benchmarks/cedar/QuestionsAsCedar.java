@@ -68,7 +68,7 @@ final class QuestionsAsCedar {
     attributes.put("breakGlass", CedarBool.of(context.breakGlass()));
     attributes.put("sessionMinutes", CedarLong.of(context.sessionMinutes()));
     attributes.put("ip", ip(context.ip()));
-    attributes.put("labels", CedarSet.of(context.labels().stream().map(CedarString::of).toList()));
+    attributes.put("labels", labels(context.labels()));
     return CedarRecord.of(attributes);
   }
 
@@ -126,7 +126,15 @@ final class QuestionsAsCedar {
     return EntityUid.of(PATIENT, id);
   }
 
-  private static CedarValue ip(String text) {
+  static CedarValue labels(Set<String> labels) {
+    List<CedarValue> all = new ArrayList<>(labels.size());
+    for (String label : labels) {
+      all.add(CedarString.of(label));
+    }
+    return CedarSet.of(all);
+  }
+
+  static CedarValue ip(String text) {
     try {
       return ExtensionFunction.IP.apply(List.of(CedarString.of(text)));
     } catch (EvaluationException e) {
