@@ -97,7 +97,8 @@ final class House {
   }
 
   private static boolean isOtherModule(String name) {
-    return List.of("servlet", "fhirclient", "testing", "samples", "benchmarks", "fuzz", "floors").stream()
+    return List.of("servlet", "fhirclient", "testing", "samples", "benchmarks", "fuzz", "floors")
+        .stream()
         .anyMatch(module -> (name + ".").startsWith(ROOT + "." + module + "."));
   }
 
