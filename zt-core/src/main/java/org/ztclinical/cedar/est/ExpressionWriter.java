@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.ztclinical.cedar.ast.Expr;
+import org.ztclinical.cedar.ast.Operands;
 import org.ztclinical.json.JsonObject;
 
 /** Turns expressions into JSON, without recursion: trees built by hand may be of any depth. */
@@ -13,7 +14,6 @@ final class ExpressionWriter {
   private static final int AROUND = 5;
 
   private static final int DEEPEST = PolicyJson.MAX_JSON_DEPTH - AROUND;
-  private static final Operands OPERANDS = new Operands();
 
   private ExpressionWriter() {}
 
@@ -64,7 +64,7 @@ final class ExpressionWriter {
 
     Pending(Expr expression) {
       this.expression = expression;
-      this.operands = expression.accept(OPERANDS);
+      this.operands = Operands.of(expression);
       this.done = new ArrayList<>(operands.size());
     }
 

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ztclinical.cedar.ast.Expr;
+import org.ztclinical.cedar.ast.Operands;
 
 /**
  * Gives expressions numbers, the same number to those that say the same. Without recursion, which
@@ -18,7 +19,7 @@ final class ExpressionNumbers {
   private final Map<List<Object>, Integer> numbers = new HashMap<>();
 
   int of(Expr expression) {
-    List<Expr> all = Children.allWithin(expression);
+    List<Expr> all = Operands.allWithin(expression);
     IdentityHashMap<Expr, Integer> known = new IdentityHashMap<>();
     int number = 0;
     // Operands stand behind what they are operands of; the expression itself comes last.
@@ -26,7 +27,7 @@ final class ExpressionNumbers {
       List<Object> key = new ArrayList<>();
       key.add(all.get(i).getClass());
       key.add(all.get(i).accept(LABEL));
-      for (Expr operand : Children.of(all.get(i))) {
+      for (Expr operand : Operands.of(all.get(i))) {
         key.add(known.get(operand));
       }
       number = numbers.computeIfAbsent(key, added -> numbers.size());

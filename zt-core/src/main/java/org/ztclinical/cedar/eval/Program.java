@@ -3,6 +3,7 @@ package org.ztclinical.cedar.eval;
 import java.util.ArrayList;
 import java.util.List;
 import org.ztclinical.cedar.ast.Condition;
+import org.ztclinical.cedar.ast.Operands;
 import org.ztclinical.cedar.ast.Policy;
 import org.ztclinical.cedar.entity.AuthorizationRequest;
 import org.ztclinical.cedar.entity.Entities;
@@ -110,7 +111,7 @@ public final class Program {
 
   private static void requireDepth(Policy policy, int maxDepth) {
     for (Condition condition : policy.conditions()) {
-      if (Children.isDeeper(condition.body(), maxDepth)) {
+      if (Operands.isDeeper(condition.body(), maxDepth)) {
         throw new IllegalArgumentException(
             "policy " + policy.id() + " nests more than " + maxDepth + " expressions");
       }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.cedar.ast.Condition;
 import org.ztclinical.cedar.ast.Expr;
+import org.ztclinical.cedar.ast.Operands;
 import org.ztclinical.cedar.ast.Policy;
 
 /**
@@ -92,7 +93,7 @@ final class SharedConditions {
 
   private static int cost(Expr term) {
     int cost = 0;
-    for (Expr part : Children.allWithin(term)) {
+    for (Expr part : Operands.allWithin(term)) {
       boolean dear =
           part instanceof Expr.Like
               || part instanceof Expr.ExtensionCall
@@ -107,7 +108,7 @@ final class SharedConditions {
     if (!(part instanceof Expr.ExtensionCall) && !(part instanceof Expr.SetLiteral)) {
       return false;
     }
-    for (Expr operand : Children.of(part)) {
+    for (Expr operand : Operands.of(part)) {
       if (!(operand instanceof Expr.Literal)) {
         return false;
       }

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.ztclinical.cedar.ast.ActionConstraint;
 import org.ztclinical.cedar.ast.Condition;
 import org.ztclinical.cedar.ast.Expr;
+import org.ztclinical.cedar.ast.Operands;
 import org.ztclinical.cedar.ast.ScopeConstraint;
 import org.ztclinical.cedar.validate.Finding.Kind;
 import org.ztclinical.cedar.validate.Type.Basic;
@@ -236,7 +237,7 @@ final class LevelCheck implements Expr.Visitor<LevelCheck.Reach> {
   }
 
   private Reach parts(Expr e) {
-    for (Expr part : Parts.of(e)) {
+    for (Expr part : Operands.of(e)) {
       reach(part);
     }
     return Reach.NOWHERE;

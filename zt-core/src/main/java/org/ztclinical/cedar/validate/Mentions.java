@@ -9,6 +9,7 @@ import java.util.Set;
 import org.ztclinical.cedar.ast.ActionConstraint;
 import org.ztclinical.cedar.ast.Condition;
 import org.ztclinical.cedar.ast.Expr;
+import org.ztclinical.cedar.ast.Operands;
 import org.ztclinical.cedar.ast.ScopeConstraint;
 import org.ztclinical.cedar.schema.Schema;
 import org.ztclinical.cedar.value.CedarString;
@@ -92,7 +93,7 @@ final class Mentions {
       Open next = open.remove();
       depth = Math.max(depth, next.depth() + namesAfterFirst(next.e()));
       add(next.e());
-      for (Expr part : Parts.of(next.e())) {
+      for (Expr part : Operands.of(next.e())) {
         open.add(new Open(part, next.depth() + 1));
       }
     }

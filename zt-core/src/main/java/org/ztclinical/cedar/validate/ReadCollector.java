@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.ztclinical.cedar.ast.ActionConstraint;
 import org.ztclinical.cedar.ast.Condition;
 import org.ztclinical.cedar.ast.Expr;
+import org.ztclinical.cedar.ast.Operands;
 import org.ztclinical.cedar.ast.ScopeConstraint;
 import org.ztclinical.cedar.validate.Place.Origin;
 import org.ztclinical.cedar.value.CedarString;
@@ -187,7 +188,7 @@ final class ReadCollector implements Expr.Visitor<Origin> {
   }
 
   private Origin parts(Expr e) {
-    for (Expr part : Parts.of(e)) {
+    for (Expr part : Operands.of(e)) {
       origin(part);
     }
     return Origin.COMPUTED;

@@ -1,17 +1,48 @@
-package org.ztclinical.cedar.validate;
+package org.ztclinical.cedar.ast;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import org.ztclinical.cedar.ast.Expr;
 
-/** The expressions directly inside an expression, for those who walk without recursion. */
-final class Parts implements Expr.Visitor<List<Expr>> {
-  private static final Parts INSTANCE = new Parts();
+/**
+ * The expressions directly inside an expression, and what follows from them without recursion: a
+ * tree built by hand may be of any depth.
+ */
+public final class Operands implements Expr.Visitor<List<Expr>> {
+  private static final Operands OF = new Operands();
 
-  private Parts() {}
+  private Operands() {}
 
-  static List<Expr> of(Expr e) {
-    return e.accept(INSTANCE);
+  /** The operands, in the order written. */
+  public static List<Expr> of(Expr expression) {
+    return expression.accept(OF);
+  }
+
+  /** The expression and all that stand inside it, in no order. */
+  public static List<Expr> allWithin(Expr expression) {
+    List<Expr> all = new ArrayList<>(List.of(expression));
+    for (int i = 0; i < all.size(); i++) {
+      all.addAll(of(all.get(i)));
+    }
+    return all;
+  }
+
+  /** Whether more than this many expressions stand inside each other. */
+  public static boolean isDeeper(Expr expression, int limit) {
+    Deque<Expr> open = new ArrayDeque<>(List.of(expression));
+    Deque<Integer> depths = new ArrayDeque<>(List.of(1));
+    while (!open.isEmpty()) {
+      int depth = depths.pop();
+      if (depth > limit) {
+        return true;
+      }
+      for (Expr child : of(open.pop())) {
+        open.push(child);
+        depths.push(depth + 1);
+      }
+    }
+    return false;
   }
 
   @Override
@@ -51,10 +82,10 @@ final class Parts implements Expr.Visitor<List<Expr>> {
 
   @Override
   public List<Expr> arithmetic(Expr.Arithmetic e) {
-    List<Expr> parts = new ArrayList<>(e.steps().size() + 1);
-    parts.add(e.first());
-    e.steps().forEach(step -> parts.add(step.operand()));
-    return parts;
+    List<Expr> operands = new ArrayList<>(e.steps().size() + 1);
+    operands.add(e.first());
+    e.steps().forEach(step -> operands.add(step.operand()));
+    return operands;
   }
 
   @Override
