@@ -97,22 +97,13 @@ final class PolicyReader {
     Map<String, String> annotations = new LinkedHashMap<>();
     while (tokens.take(Kind.AT)) {
       Token key = tokens.expect(Kind.WORD, "after `@`");
-      if (annotations.put(key.text(), annotationValue()) != null) {
+      if (annotations.put(key.text(), tokens.annotationValue()) != null) {
         throw tokens.error(
             Fault.DUPLICATE, key, "the policy has the annotation @" + key.text() + " twice");
       }
       bounds.members(annotations.size());
     }
     return annotations;
-  }
-
-  private String annotationValue() throws CedarSyntaxException {
-    if (!tokens.take(Kind.OPEN_PARENTHESIS)) {
-      return "";
-    }
-    String value = tokens.string(tokens.expect(Kind.STRING, "as the value of the annotation"));
-    tokens.expect(Kind.CLOSE_PARENTHESIS, "after the value of the annotation");
-    return value;
   }
 
   private Effect effect() throws CedarSyntaxException {

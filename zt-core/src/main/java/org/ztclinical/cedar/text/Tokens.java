@@ -154,6 +154,19 @@ public final class Tokens {
   }
 
   /**
+   * The value of an annotation whose name was just read: {@code ("text")}, or nothing, which is
+   * {@code ""}.
+   */
+  public String annotationValue() throws CedarSyntaxException {
+    if (!take(Kind.OPEN_PARENTHESIS)) {
+      return "";
+    }
+    String value = string(expect(Kind.STRING, "as the value of the annotation"));
+    expect(Kind.CLOSE_PARENTHESIS, "after the value of the annotation");
+    return value;
+  }
+
+  /**
    * What a string token means to the right of {@code like}.
    *
    * @throws CedarSyntaxException at the escape or character that a pattern may not hold

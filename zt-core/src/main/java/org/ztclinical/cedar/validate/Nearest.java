@@ -1,9 +1,9 @@
 package org.ztclinical.cedar.validate;
 
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ztclinical.cedar.value.EditDistance;
 
 /** The name that was probably meant. */
 final class Nearest {
@@ -29,30 +29,12 @@ final class Nearest {
       if (candidate.length() > MAX_LENGTH || looked++ > MAX_CANDIDATES) {
         continue;
       }
-      int distance = distance(written.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+      int distance = EditDistance.between(written, candidate);
       if (distance < best) {
         best = distance;
         nearest = candidate;
       }
     }
     return Optional.ofNullable(nearest);
-  }
-
-  /** How many characters must be added, removed or replaced. */
-  private static int distance(String from, String to) {
-    int[] before = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      before[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int[] row = new int[to.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = before[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(replaced, 1 + Math.min(row[j - 1], before[j]));
-      }
-      before = row;
-    }
-    return before[to.length()];
   }
 }
