@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import org.ztclinical.request.PlainText;
 
 /**
  * Makes text from outside fit for a record without ever failing: what is too long or not printable
@@ -31,7 +32,7 @@ final class Bounded {
   }
 
   private static String fitting(String text, int longest) {
-    boolean fits = text.length() <= longest && text.codePoints().allMatch(Bounded::isPlain);
+    boolean fits = text.length() <= longest && PlainText.isPlain(text);
     return fits ? text : "sha256:" + digest(text);
   }
 
@@ -45,21 +46,6 @@ final class Bounded {
       bounded.add("+" + (texts.size() - kept));
     }
     return List.copyOf(bounded);
-  }
-
-  /** Letters, digits, marks, punctuation, symbols and the space; nothing that moves a cursor. */
-  private static boolean isPlain(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 
   private static String digest(String text) {

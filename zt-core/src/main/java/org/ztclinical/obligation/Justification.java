@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.HexFormat;
+import org.ztclinical.request.PlainText;
 
 /**
  * A person's own words for why a record must be looked at. One line of printable text, {@value
@@ -41,7 +42,7 @@ public final class Justification {
     if (characters > MAX) {
       throw tooLong();
     }
-    if (!text.codePoints().allMatch(Justification::isPrintable)) {
+    if (!PlainText.isPlain(text)) {
       throw new JustificationSyntaxException(
           JustificationSyntaxException.Cause.NOT_PRINTABLE,
           "a reason is one line of printable text");
@@ -100,21 +101,6 @@ public final class Justification {
       throw notEncoded();
     }
     return (byte) HexFormat.fromHexDigits(value, at, at + 2);
-  }
-
-  /** Letters, digits, marks, punctuation, symbols and the space; nothing that moves a cursor. */
-  private static boolean isPrintable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 
   private static JustificationSyntaxException tooLong() {
