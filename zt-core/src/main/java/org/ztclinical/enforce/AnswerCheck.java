@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import org.ztclinical.access.Permit;
 import org.ztclinical.fhir.Classified;
-import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.policy.PageBindings;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.smart.ReleaseTerms;
@@ -32,7 +31,9 @@ public final class AnswerCheck {
     boolean confined = isConfined(permit);
     Checked checked =
         terms.entries().isEmpty()
-            ? single.check(response, EntryRule.of(terms, confined, reads(permit.request().fhir())))
+            ? single.check(
+                response,
+                EntryRule.of(terms, confined, permit.request().fhir().interaction().isRead()))
             : batch.check(response, terms.entries(), rules(permit, confined));
     checked.released().pageTokens().forEach(token -> pages.bind(token, permit));
     return checked;
@@ -43,7 +44,8 @@ public final class AnswerCheck {
     List<Classified> asked = permit.request().fhir().entries();
     List<EntryRule> rules = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
-      boolean reads = asked.get(i).fold(AnswerCheck::reads, unknown -> false);
+      boolean reads =
+          asked.get(i).fold(request -> request.interaction().isRead(), unknown -> false);
       permit
           .terms()
           .entries()
@@ -53,21 +55,6 @@ public final class AnswerCheck {
               terms -> rules.add(EntryRule.of(terms, confined || !terms.totalReliable(), reads)));
     }
     return rules;
-  }
-
-  private static boolean reads(FhirRequest asked) {
-    return switch (asked.interaction()) {
-      case READ,
-          VREAD,
-          HISTORY_INSTANCE,
-          HISTORY_TYPE,
-          HISTORY_SYSTEM,
-          SEARCH_TYPE,
-          SEARCH_SYSTEM,
-          CAPABILITIES ->
-          true;
-      case CREATE, UPDATE, PATCH, DELETE, BATCH, TRANSACTION, OPERATION -> false;
-    };
   }
 
   /** Whoever sees only a part must not learn of the rest from counts or from error texts. */
