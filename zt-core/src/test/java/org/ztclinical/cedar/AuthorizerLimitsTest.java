@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,7 +71,7 @@ final class AuthorizerLimitsTest {
                 + parts[1]
                 + " };");
 
-    assertThat(onSmallStack(() -> assertThat(decides(policies)).isTrue())).isNull();
+    assertThat(SmallStack.run(() -> assertThat(decides(policies)).isTrue())).isNull();
   }
 
   static Stream<Arguments> nestings() {
@@ -115,7 +114,7 @@ final class AuthorizerLimitsTest {
       PolicySet deepest = nested(innermost, around, 128 - inside);
       PolicySet tooDeep = nested(innermost, around, 128 - inside + 1);
 
-      Throwable thrown = onSmallStack(() -> decides(deepest));
+      Throwable thrown = SmallStack.run(() -> decides(deepest));
 
       assertThat(thrown).isNull();
       assertThatThrownBy(() -> Authorizer.of(tooDeep)).isInstanceOf(IllegalArgumentException.class);
@@ -150,7 +149,7 @@ final class AuthorizerLimitsTest {
     PolicySet policies = deepest.orElseThrow();
 
     assertThat(depth).isBetween(60, 140);
-    assertThat(onSmallStack(() -> decides(policies))).isNull();
+    assertThat(SmallStack.run(() -> decides(policies))).isNull();
   }
 
   @Test
@@ -217,15 +216,5 @@ final class AuthorizerLimitsTest {
 
   private static Expr literal(CedarValue value) {
     return new Expr.Literal(value, AT);
-  }
-
-  /** What the work threw on a thread with a stack of 256 KiB, or null. */
-  private static Throwable onSmallStack(Runnable work) throws InterruptedException {
-    AtomicReference<Throwable> thrown = new AtomicReference<>();
-    Thread thread = new Thread(null, work, "small-stack", 256 * 1024);
-    thread.setUncaughtExceptionHandler((t, e) -> thrown.set(e));
-    thread.start();
-    thread.join();
-    return thrown.get();
   }
 }

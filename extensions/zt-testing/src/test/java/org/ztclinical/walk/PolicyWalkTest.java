@@ -35,6 +35,16 @@ import org.ztclinical.testing.TestToken;
 
 /** Policies in the walk of a request: what they are asked, and what their answer does. */
 class PolicyWalkTest {
+  private static final String CLERKS_SEE_ENCOUNTERS =
+      """
+      @id("clerks-see-encounters")
+      permit (
+        principal in Clinical::Role::"clerk",
+        action in Fhir::Action::"read-like",
+        resource is Fhir::Encounter
+      );
+      """;
+
   private static final String PHYSICIANS_READ =
       """
       @id("physicians-read")
@@ -270,16 +280,7 @@ class PolicyWalkTest {
 
   @Test
   void everythingThatASearchTouchesMustBePermitted() throws Exception {
-    String encounters =
-        """
-        @id("clerks-see-encounters")
-        permit (
-          principal in Clinical::Role::"clerk",
-          action in Fhir::Action::"read-like",
-          resource is Fhir::Encounter
-        );
-        """;
-    try (Clinic clinic = clinic(encounters)) {
+    try (Clinic clinic = clinic(CLERKS_SEE_ENCOUNTERS)) {
       clinic.answering(
           "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":1,\"entry\":[{\"resource\":"
               + "{\"resourceType\":\"Encounter\",\"id\":\"e1\"}}]}");
@@ -299,16 +300,7 @@ class PolicyWalkTest {
 
   @Test
   void aResourceThatWasNotAskedForLeavesOnlyIfPoliciesPermitIt() throws Exception {
-    String encounters =
-        """
-        @id("clerks-see-encounters")
-        permit (
-          principal in Clinical::Role::"clerk",
-          action in Fhir::Action::"read-like",
-          resource is Fhir::Encounter
-        );
-        """;
-    try (Clinic clinic = clinic(encounters)) {
+    try (Clinic clinic = clinic(CLERKS_SEE_ENCOUNTERS)) {
       clinic.answering(
           "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":["
               + "{\"resource\":{\"resourceType\":\"Encounter\",\"id\":\"e1\"}},"
@@ -466,16 +458,7 @@ class PolicyWalkTest {
 
   @Test
   void aLaterPageIsDecidedByWhatItContinues() throws Exception {
-    String encounters =
-        """
-        @id("clerks-see-encounters")
-        permit (
-          principal in Clinical::Role::"clerk",
-          action in Fhir::Action::"read-like",
-          resource is Fhir::Encounter
-        );
-        """;
-    try (Clinic clinic = clinic(encounters)) {
+    try (Clinic clinic = clinic(CLERKS_SEE_ENCOUNTERS)) {
       clinic.answering(
           "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"link\":[{\"relation\":\"next\","
               + "\"url\":\"https://fhir.example/fhir?_getpages=tok-1&_getpagesoffset=1\"}],"

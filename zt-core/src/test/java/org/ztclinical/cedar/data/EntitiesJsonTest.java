@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ztclinical.cedar.SmallStack;
 import org.ztclinical.cedar.entity.Entities;
 import org.ztclinical.cedar.entity.Entity;
 import org.ztclinical.cedar.value.CedarBool;

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.ztclinical.cedar.CedarCases;
 import org.ztclinical.cedar.RandomPolicies;
+import org.ztclinical.cedar.SmallStack;
 import org.ztclinical.cedar.ast.Expr;
 import org.ztclinical.cedar.ast.Pattern;
 import org.ztclinical.cedar.ast.Policy;

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ztclinical.cedar.SmallStack;
 import org.ztclinical.cedar.ast.Policy;
 import org.ztclinical.cedar.ast.PolicySet;
 import org.ztclinical.cedar.text.PolicyParser;

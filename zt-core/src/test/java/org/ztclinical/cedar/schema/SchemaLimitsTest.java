@@ -3,10 +3,10 @@ package org.ztclinical.cedar.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.ztclinical.cedar.SmallStack;
 import org.ztclinical.cedar.value.CedarLimits;
 import org.ztclinical.cedar.value.CedarSyntaxException;
 import org.ztclinical.cedar.value.CedarSyntaxException.Fault;
@@ -159,28 +159,16 @@ class SchemaLimitsTest {
 
   /** The fault of the error that the reading ended in; null when it read. */
   private static Fault outcome(Reading reading) throws Exception {
-    AtomicReference<Object> end = new AtomicReference<>("nothing");
-    Thread thread =
-        new Thread(
-            null,
+    Throwable end =
+        SmallStack.run(
             () -> {
-              try {
-                reading.read();
-                end.set("read");
-              } catch (CedarSyntaxException e) {
-                end.set(e.fault());
-              } catch (Throwable e) {
-                end.set(e);
-              }
-            },
-            "small stack",
-            256 * 1024);
-    thread.start();
-    thread.join();
-    if (end.get() instanceof Fault fault) {
-      return fault;
+              reading.read();
+              return null;
+            });
+    if (end instanceof CedarSyntaxException refused) {
+      return refused.fault();
     }
-    assertThat(end.get()).isEqualTo("read");
+    assertThat(end).isNull();
     return null;
   }
 }

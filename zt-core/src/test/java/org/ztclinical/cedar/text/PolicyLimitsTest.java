@@ -9,14 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ztclinical.cedar.SmallStack;
 import org.ztclinical.cedar.ast.Expr;
 import org.ztclinical.cedar.ast.PolicySet;
 import org.ztclinical.cedar.value.CedarBool;
@@ -28,7 +27,6 @@ import org.ztclinical.cedar.value.Span;
 /** Bounds on what is read: in text of hostile shape, and at the edge of each limit. */
 class PolicyLimitsTest {
   private static final int MEGABYTE = 1 << 20;
-  private static final int SMALL_STACK = 256 * 1024;
   private static final int TERMS = 50_000;
 
   @ParameterizedTest
@@ -86,7 +84,7 @@ class PolicyLimitsTest {
     String many = unit.repeat(MEGABYTE / unit.length());
 
     for (String text : List.of("permit(principal,action,resource) when {" + many, many)) {
-      CedarSyntaxException error = onSmallStack(() -> errorOf(text));
+      CedarSyntaxException error = SmallStack.call(() -> errorOf(text));
 
       if (!unit.startsWith("/") && !unit.equals("\u00a0")) {
         assertThat(error).isNotNull();
@@ -123,7 +121,7 @@ class PolicyLimitsTest {
         "permit(principal,action,resource) when { principal"
             + unit.repeat(MEGABYTE / unit.length());
 
-    CedarSyntaxException error = onSmallStack(() -> errorOf(text));
+    CedarSyntaxException error = SmallStack.call(() -> errorOf(text));
 
     assertThat(error).isNotNull();
     assertThat(error.fault()).isIn(Fault.LIMIT, Fault.MALFORMED);
@@ -149,7 +147,7 @@ class PolicyLimitsTest {
     String allowed = open.repeat(most) + inner + close.repeat(most);
     String refused = open.repeat(most + 1) + inner + close.repeat(most + 1);
 
-    Expr tree = onSmallStack(() -> PolicyParser.parseExpression(allowed));
+    Expr tree = SmallStack.call(() -> PolicyParser.parseExpression(allowed));
 
     assertThat(depth(tree)).isLessThanOrEqualTo(128);
     assertLimit(refused, CedarLimits.defaults());
@@ -187,8 +185,8 @@ class PolicyLimitsTest {
     String text = String.join(operator, Collections.nCopies(TERMS, "context.a"));
     long start = System.nanoTime();
 
-    Expr chain = onSmallStack(() -> PolicyParser.parseExpression(text));
-    String printed = onSmallStack(() -> PolicyPrinter.print(chain));
+    Expr chain = SmallStack.call(() -> PolicyParser.parseExpression(text));
+    String printed = SmallStack.call(() -> PolicyPrinter.print(chain));
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     assertThat(depth(chain)).isEqualTo(3);
@@ -253,7 +251,7 @@ class PolicyLimitsTest {
     }
     Expr tree = deep;
 
-    String text = onSmallStack(() -> PolicyPrinter.print(tree));
+    String text = SmallStack.call(() -> PolicyPrinter.print(tree));
 
     assertThat(text).startsWith("![").hasSizeGreaterThan(100_000);
   }
@@ -281,13 +279,6 @@ class PolicyLimitsTest {
     } catch (CedarSyntaxException e) {
       return e;
     }
-  }
-
-  private static <T> T onSmallStack(Callable<T> work) throws Exception {
-    FutureTask<T> task = new FutureTask<>(work);
-    Thread thread = new Thread(null, task, "small stack", SMALL_STACK);
-    thread.start();
-    return task.get();
   }
 
   private static int depth(Expr tree) {

@@ -9,13 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ztclinical.cedar.SmallStack;
 import org.ztclinical.cedar.ast.ActionConstraint;
 import org.ztclinical.cedar.ast.Condition;
 import org.ztclinical.cedar.ast.Effect;
@@ -73,9 +72,9 @@ class ValidatorLimitsTest {
     Validator validator = Validator.of(schema());
 
     ValidationResult result =
-        onSmallStack(() -> validator.validateWithLevel(policies, ValidationMode.STRICT, 3));
+        SmallStack.call(() -> validator.validateWithLevel(policies, ValidationMode.STRICT, 3));
     Reads reads =
-        onSmallStack(
+        SmallStack.call(
             () ->
                 EntityManifest.of(policies, schema())
                     .reads(Name.parse("User"), EntityUid.of("Action", "read"), Name.parse("User")));
@@ -94,9 +93,9 @@ class ValidatorLimitsTest {
                 .formatted(path, path));
     Validator validator = Validator.of(schema());
 
-    assertThat(onSmallStack(() -> validator.validate(policies)).errors()).isEmpty();
+    assertThat(SmallStack.call(() -> validator.validate(policies)).errors()).isEmpty();
     assertThat(
-            onSmallStack(() -> validator.validateWithLevel(policies, ValidationMode.STRICT, 120))
+            SmallStack.call(() -> validator.validateWithLevel(policies, ValidationMode.STRICT, 120))
                 .errors())
         .extracting(Finding::kind)
         .containsOnly(Finding.Kind.LEVEL);
@@ -121,7 +120,8 @@ class ValidatorLimitsTest {
             Span.NONE);
     Validator validator = Validator.of(schema());
 
-    ValidationResult result = onSmallStack(() -> validator.validate(PolicySet.of(List.of(policy))));
+    ValidationResult result =
+        SmallStack.call(() -> validator.validate(PolicySet.of(List.of(policy))));
 
     assertThat(result.errors())
         .extracting(Finding::toString)
@@ -209,12 +209,5 @@ class ValidatorLimitsTest {
         };
         """;
     return permits + forbid.repeat(5);
-  }
-
-  private static <T> T onSmallStack(Callable<T> work) throws Exception {
-    FutureTask<T> task = new FutureTask<>(work);
-    Thread thread = new Thread(null, task, "small-stack", 256 * 1024);
-    thread.start();
-    return task.get();
   }
 }
