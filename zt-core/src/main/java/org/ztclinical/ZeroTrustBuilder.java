@@ -68,6 +68,7 @@ public final class ZeroTrustBuilder {
   private NoticeListener notices = NoticeListener.none();
   private final PolicySettings policies = new PolicySettings();
   private ResourceLookup lookup = ResourceLookup.none();
+  private PatientCompartment compartment = PatientCompartment.official();
   private Limits limits = Limits.standard();
   private InstantSource clock = InstantSource.system();
   private @Nullable OpenTelemetry openTelemetry;
@@ -228,6 +229,16 @@ public final class ZeroTrustBuilder {
     return this;
   }
 
+  /**
+   * Which resources are part of a patient's record; without it those of the official compartment.
+   * Scopes, policies and the audit log go by it, as in {@code
+   * PatientCompartment.official().with("Task", "patient")}.
+   */
+  public ZeroTrustBuilder patientCompartment(PatientCompartment compartment) {
+    this.compartment = Objects.requireNonNull(compartment, "compartment");
+    return this;
+  }
+
   /** How much is read before it is refused or withheld. */
   public ZeroTrustBuilder limits(Limits limits) {
     this.limits = Objects.requireNonNull(limits, "limits");
@@ -276,10 +287,11 @@ public final class ZeroTrustBuilder {
     issuers.forEach(verifier::trust);
     TokenVerifier tokens = verifier.build();
 
-    ScopeAuthorizer.Builder scopes = ScopeAuthorizer.builder(ownBase).lookup(lookup);
+    ScopeAuthorizer.Builder scopes =
+        ScopeAuthorizer.builder(ownBase).lookup(lookup).compartment(compartment);
     sharedTypes.forEach(scopes::shareWithPatients);
     operations.forEach(scopes::allowOperation);
-    PageBindings pages = new PageBindings();
+    PageBindings pages = new PageBindings(compartment);
     DecisionPoint.Builder decisions =
         DecisionPoint.builder(scopes.build(), pages).modes(modes).clock(clock);
     mfa.ifPresent(decisions::requireMfa);
@@ -287,7 +299,6 @@ public final class ZeroTrustBuilder {
     store.ifPresent(opened -> decisions.policies(opened, policies.facts(ownBase, clock)));
     DecisionPoint decisionPoint = decisions.build();
 
-    PatientCompartment compartment = PatientCompartment.official();
     ReleasedNames names = new ReleasedNames(resource -> compartment.patients(resource, ownBase));
     AuditLog log = openLog(listener);
     AuditTrail trail = new AuditTrail(log, names, "", clock);

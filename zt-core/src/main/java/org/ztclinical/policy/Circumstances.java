@@ -18,14 +18,12 @@ import org.ztclinical.cedar.value.CedarValue;
 import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.policy.Clinical.Attribute;
-import org.ztclinical.smart.PatientCompartment;
 
 /**
  * Who asks, and under which circumstances, in the terms of policies: what is the same for
  * everything that one request touches. Immutable; prints nothing of it.
  */
 final class Circumstances {
-  private static final PatientCompartment COMPARTMENT = PatientCompartment.official();
   private static final CedarDuration NOW = new CedarDuration(0);
 
   /** What every request knows: which actions are in which group, and the machine of nobody. */
@@ -107,16 +105,10 @@ final class Circumstances {
   /**
    * What is known of the entities of a question.
    *
-   * @param type the resource type; empty for the server as a whole
-   * @param patient the patient the decision is about; without effect on a type that is no part of a
-   *     patient's record
+   * @param patient the patient whose record the resource belongs to
    */
-  Entities known(EntityUid resource, Optional<String> type, Optional<String> patient) {
-    Entity asked =
-        type.filter(COMPARTMENT::mayContain)
-            .flatMap(inRecord -> patient)
-            .map(id -> ofPatient(resource, id))
-            .orElseGet(() -> Entity.of(resource));
+  Entities known(EntityUid resource, Optional<String> patient) {
+    Entity asked = patient.map(id -> ofPatient(resource, id)).orElseGet(() -> Entity.of(resource));
     return known.and(List.of(asked));
   }
 

@@ -213,6 +213,7 @@ public final class DecisionPoint {
           facts,
           pages,
           facts.base(),
+          scopes.compartment(),
           modes.of(Check.POLICY),
           mfa.map(MfaRule::acrValues).orElseGet(List::of),
           facts.phishingResistantAcr());

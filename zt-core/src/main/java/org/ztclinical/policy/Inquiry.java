@@ -11,6 +11,7 @@ import org.ztclinical.cedar.PolicyError;
 import org.ztclinical.cedar.Response;
 import org.ztclinical.cedar.ast.Policy;
 import org.ztclinical.cedar.value.EntityUid;
+import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.smart.PatientCompartment;
 
@@ -18,11 +19,10 @@ import org.ztclinical.smart.PatientCompartment;
  * One generation of policies, asked under the circumstances of one request. Immutable; remembers no
  * answer.
  */
-record Inquiry(LoadedPolicies policies, Circumstances circumstances) {
+record Inquiry(
+    LoadedPolicies policies, Circumstances circumstances, PatientCompartment compartment) {
   /** More questions are not asked for one request: it is denied. */
   static final int MAX_QUESTIONS = 10_000;
-
-  private static final PatientCompartment COMPARTMENT = PatientCompartment.official();
 
   /**
    * Asks about each thing touched, and where it is part of a patient's record, for each of these
@@ -45,6 +45,11 @@ record Inquiry(LoadedPolicies policies, Circumstances circumstances) {
     return union.answer();
   }
 
+  /** The same for a request, or for an entry of the bundle that was sent. */
+  Inquiry asking(FhirRequest request, EntityUid envelope) {
+    return new Inquiry(policies, circumstances.asking(request, envelope), compartment);
+  }
+
   /** What policies say about one thing touched, of this patient where it is of one. */
   Response ask(Touch touch, Optional<String> patient) {
     return ask(touch.action(), touch.resource(), touch.type(), patient);
@@ -56,7 +61,9 @@ record Inquiry(LoadedPolicies policies, Circumstances circumstances) {
     return policies
         .authorizer()
         .authorize(
-            circumstances.question(action, resource), circumstances.known(resource, type, patient));
+            circumstances.question(action, resource),
+            circumstances.known(
+                resource, type.filter(compartment::mayContain).flatMap(inRecord -> patient)));
   }
 
   /** Whether the permit obliges to nothing but these. */
@@ -66,8 +73,8 @@ record Inquiry(LoadedPolicies policies, Circumstances circumstances) {
   }
 
   /** For which patients is asked about something; for none where it is no part of a record. */
-  static List<Optional<String>> about(Touch touch, Set<String> patients) {
-    boolean inRecord = touch.type().filter(COMPARTMENT::mayContain).isPresent();
+  List<Optional<String>> about(Touch touch, Set<String> patients) {
+    boolean inRecord = touch.type().filter(compartment::mayContain).isPresent();
     return patients.isEmpty() || !inRecord
         ? List.of(Optional.empty())
         : patients.stream().map(Optional::of).toList();

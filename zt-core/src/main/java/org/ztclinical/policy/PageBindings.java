@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.Permit;
@@ -19,6 +20,7 @@ import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.request.Parameters;
 import org.ztclinical.request.Parameters.Parameter;
+import org.ztclinical.smart.PatientCompartment;
 
 /**
  * Remembers whose search a server's page token continues. A page is served only to the principal,
@@ -33,6 +35,8 @@ public final class PageBindings {
   /** So much is remembered, counted in tokens and in what their searches touch. */
   private static final int MAX_WEIGHT = 1_000_000;
 
+  private final PatientCompartment compartment;
+
   /**
    * By pairs of principal and token: a server may give equal searches of several callers one token.
    */
@@ -42,6 +46,16 @@ public final class PageBindings {
           .weigher(PageBindings::weight)
           .expireAfterWrite(Duration.ofHours(1))
           .build();
+
+  /** Bindings where the official compartment says what a patient's record is. */
+  public PageBindings() {
+    this(PatientCompartment.official());
+  }
+
+  /** Bindings where this compartment says what a patient's record is. */
+  public PageBindings(PatientCompartment compartment) {
+    this.compartment = Objects.requireNonNull(compartment, "compartment");
+  }
 
   /**
    * What the search is about that a page continues.
@@ -88,7 +102,7 @@ public final class PageBindings {
   }
 
   private Set<Touch> touches(AccessRequest request, FhirRequest asked) {
-    return Touches.of(asked, continuedBy(request, asked).touches());
+    return Touches.of(asked, continuedBy(request, asked).touches(), compartment);
   }
 
   /** What the searches were about whose later pages are asked for; nothing when none is. */

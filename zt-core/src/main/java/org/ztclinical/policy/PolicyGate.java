@@ -13,6 +13,7 @@ import org.ztclinical.policy.PolicyJudgement.Judged;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.Verdict;
+import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ReleaseTerms;
 
 /**
@@ -27,6 +28,7 @@ record PolicyGate(
     PolicyInformation information,
     PageBindings pages,
     ServerBase base,
+    PatientCompartment compartment,
     Mode mode,
     List<String> acrValues,
     List<String> phishingResistantAcr)
@@ -80,7 +82,7 @@ record PolicyGate(
       LoadedPolicies generation,
       Circumstances circumstances) {
     return new PolicyJudgement(
-            request, granted, pages, base, new Inquiry(generation, circumstances))
+            request, granted, pages, base, new Inquiry(generation, circumstances, compartment))
         .judge();
   }
 

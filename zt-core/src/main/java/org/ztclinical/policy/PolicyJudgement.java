@@ -114,11 +114,10 @@ final class PolicyJudgement {
 
   private Asked ask(FhirRequest fhir, ReleaseTerms terms, EntityUid envelope) {
     Continued continued = pages.continuedBy(request, fhir);
-    Set<Touch> touches = Touches.of(fhir, continued.touches());
+    Set<Touch> touches = Touches.of(fhir, continued.touches(), inquiry.compartment());
     Set<String> patients = new LinkedHashSet<>(terms.patients());
     patients.addAll(continued.patients());
-    Inquiry asking =
-        new Inquiry(inquiry.policies(), inquiry.circumstances().asking(fhir, envelope));
+    Inquiry asking = inquiry.asking(fhir, envelope);
     return new Asked(asking, touches, patients, asking.ask(touches, patients));
   }
 

@@ -49,7 +49,7 @@ public final class PolicyRehearsal {
    */
   public Rehearsed ask(AccessRequest request, LayerFacts facts, Optional<JsonObject> answer) {
     PolicyInformation assumed = information.assuming(facts);
-    Inquiry inquiry = new Inquiry(policies.current(), assumed.about(request));
+    Inquiry inquiry = new Inquiry(policies.current(), assumed.about(request), scopes.compartment());
     Decision decision =
         DecisionPoint.builder(scopes, new PageBindings())
             .policies(policies, assumed)

@@ -23,7 +23,6 @@ import org.ztclinical.smart.ReleaseFilter;
  * late to fulfil that.
  */
 final class PolicyRelease implements ReleaseFilter {
-  private static final PatientCompartment COMPARTMENT = PatientCompartment.official();
   private static final String PARAMETERS = "Parameters";
 
   private final Inquiry inquiry;
@@ -73,8 +72,9 @@ final class PolicyRelease implements ReleaseFilter {
             .filter(FhirId::matches)
             .map(id -> Fhir.resource(type, id))
             .orElseGet(() -> Fhir.anyOf(type));
+    PatientCompartment compartment = inquiry.compartment();
     Set<String> patients =
-        COMPARTMENT.mayContain(type) ? COMPARTMENT.patients(resource, base) : Set.of();
+        compartment.mayContain(type) ? compartment.patients(resource, base) : Set.of();
     if (patients.isEmpty()) {
       Response response = inquiry.ask(action, uid, Optional.of(type), Optional.empty());
       return response.isAllowed() && inquiry.isCoveredBy(duties, response);

@@ -12,7 +12,6 @@ import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonObject;
-import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ReleaseTerms;
 
 /**
@@ -20,8 +19,6 @@ import org.ztclinical.smart.ReleaseTerms;
  * tell people why. It decides nothing. Used by one thread.
  */
 final class Questions {
-  private static final PatientCompartment COMPARTMENT = PatientCompartment.official();
-
   private final Inquiry inquiry;
   private final ServerBase base;
   private final List<Asked> asked = new ArrayList<>();
@@ -37,7 +34,7 @@ final class Questions {
       return PolicyAccount.of(
           inquiry.policies().authorizer().policies(),
           inquiry.circumstances().question(touch.action(), touch.resource()),
-          inquiry.circumstances().known(touch.resource(), touch.type(), patient));
+          inquiry.circumstances().known(touch.resource(), patient));
     }
 
     String words() {
@@ -53,7 +50,7 @@ final class Questions {
 
   private void about(FhirRequest fhir, ReleaseTerms terms, EntityUid envelope) {
     Inquiry asking = asking(fhir, envelope);
-    Set<Touch> touches = Touches.of(fhir, List.of());
+    Set<Touch> touches = Touches.of(fhir, List.of(), inquiry.compartment());
     if ((long) touches.size() * Math.max(1, terms.patients().size()) > Inquiry.MAX_QUESTIONS) {
       return;
     }
@@ -80,7 +77,7 @@ final class Questions {
             .map(id -> Touch.of(by, type, id))
             .orElseGet(() -> Touch.anyOf(by, type));
     Questions after = new Questions(inquiry, base);
-    after.ask(asking(fhir, envelope(fhir)), touch, COMPARTMENT.patients(answer, base));
+    after.ask(asking(fhir, envelope(fhir)), touch, inquiry.compartment().patients(answer, base));
     return after;
   }
 
@@ -118,13 +115,13 @@ final class Questions {
   }
 
   private void ask(Inquiry asking, Touch touch, Set<String> patients) {
-    for (Optional<String> patient : Inquiry.about(touch, patients)) {
+    for (Optional<String> patient : asking.about(touch, patients)) {
       asked.add(new Asked(asking, touch, patient, asking.ask(touch, patient)));
     }
   }
 
   private Inquiry asking(FhirRequest fhir, EntityUid envelope) {
-    return new Inquiry(inquiry.policies(), inquiry.circumstances().asking(fhir, envelope));
+    return inquiry.asking(fhir, envelope);
   }
 
   private static EntityUid envelope(FhirRequest fhir) {

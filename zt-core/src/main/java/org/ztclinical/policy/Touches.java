@@ -21,22 +21,20 @@ import org.ztclinical.smart.PatientCompartment;
  * its entries are asked for themselves.
  */
 final class Touches {
-  private static final Set<String> COMPARTMENT =
-      ResourceTypes.all().stream()
-          .filter(PatientCompartment.official()::mayContain)
-          .collect(Collectors.toCollection(TreeSet::new));
-
   /** The parameters of an export that make it read no other type than listed. */
   private static final Set<String> PLAIN_EXPORT =
       Set.of("_type", "_since", "_until", "_outputFormat", "_format");
 
   private final FhirRequest request;
   private final Collection<Touch> continued;
+  private final PatientCompartment compartment;
   private final Set<Touch> found = new LinkedHashSet<>();
 
-  private Touches(FhirRequest request, Collection<Touch> continued) {
+  private Touches(
+      FhirRequest request, Collection<Touch> continued, PatientCompartment compartment) {
     this.request = request;
     this.continued = continued;
+    this.compartment = compartment;
   }
 
   /**
@@ -44,9 +42,11 @@ final class Touches {
    *
    * @param continued what the search touched whose later page this request asks for; empty when it
    *     asks for none
+   * @param compartment which types are part of a patient's record
    */
-  static Set<Touch> of(FhirRequest request, Collection<Touch> continued) {
-    Touches touches = new Touches(request, continued);
+  static Set<Touch> of(
+      FhirRequest request, Collection<Touch> continued, PatientCompartment compartment) {
+    Touches touches = new Touches(request, continued, compartment);
     touches.direct();
     touches.criteria();
     touches.joins();
@@ -94,7 +94,7 @@ final class Touches {
     found.add(Touch.system(interaction));
     boolean ofPatient =
         request.compartment().filter(of -> of.type().equals(Fhir.PATIENT)).isPresent();
-    all(ofType, listedTypes(ofPatient ? COMPARTMENT : ResourceTypes.all()));
+    all(ofType, listedTypes(ofPatient ? compartmentTypes() : ResourceTypes.all()));
   }
 
   /** The operation itself, and for those whose meaning the library knows, what they read. */
@@ -104,7 +104,7 @@ final class Touches {
     boolean ofPatients = request.type().filter(Fhir.PATIENT::equals).isPresent();
     if (call.name().equals(Operation.EVERYTHING) && ofPatients && call.level() == Level.INSTANCE) {
       request.id().ifPresent(id -> found.add(Touch.of(Interaction.READ, Fhir.PATIENT, id)));
-      all(Interaction.SEARCH_TYPE, listedTypes(COMPARTMENT));
+      all(Interaction.SEARCH_TYPE, listedTypes(compartmentTypes()));
     } else if (call.name().equals(Operation.EXPORT)) {
       export(call.level());
     }
@@ -119,7 +119,7 @@ final class Touches {
         request.resource().isEmpty()
             && request.parameters().list().stream()
                 .allMatch(parameter -> PLAIN_EXPORT.contains(parameter.name()));
-    Collection<String> all = level == Level.SYSTEM ? ResourceTypes.all() : COMPARTMENT;
+    Collection<String> all = level == Level.SYSTEM ? ResourceTypes.all() : compartmentTypes();
     all(Interaction.SEARCH_TYPE, plain ? listedTypes(all) : ResourceTypes.all());
     if (level != Level.SYSTEM) {
       found.add(Touch.anyOf(Interaction.SEARCH_TYPE, Fhir.PATIENT));
@@ -158,6 +158,12 @@ final class Touches {
         all(Interaction.SEARCH_TYPE, any ? ResourceTypes.all() : new TreeSet<>(join.types()));
       }
     }
+  }
+
+  private Set<String> compartmentTypes() {
+    return ResourceTypes.all().stream()
+        .filter(compartment::mayContain)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private boolean isPage() {

@@ -35,6 +35,16 @@ public final class ScopeAuthorizer {
     return new Builder(base);
   }
 
+  /** Which resources are part of a patient's record. */
+  public PatientCompartment compartment() {
+    return settings.compartment();
+  }
+
+  /** Where stored resources are looked up. */
+  public ResourceLookup lookup() {
+    return settings.lookup();
+  }
+
   /** What of the request is covered. Never throws for what was sent. */
   public ScopeDecision decide(FhirRequest request, GrantedScopes scopes, LaunchContext launch) {
     return new Judgement(settings, new Grants(settings, scopes, launch)).of(request);

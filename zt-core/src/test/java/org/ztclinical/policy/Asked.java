@@ -30,6 +30,7 @@ import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.smart.LaunchContext;
+import org.ztclinical.smart.PatientCompartment;
 
 /** A question to policies, with facts that no layer finds out yet; immutable. */
 record Asked(
@@ -125,7 +126,7 @@ record Asked(
             CedarRecord.of(context));
     boolean system = type.equals("System");
     Response response =
-        new Inquiry(policies.current(), circumstances)
+        new Inquiry(policies.current(), circumstances, PatientCompartment.official())
             .ask(
                 Fhir.action(interaction),
                 system ? Fhir.SYSTEM : Fhir.anyOf(type),
@@ -142,6 +143,11 @@ record Asked(
         KnownObligations.of(List.of(Obligation.of("justify"), Obligation.of("notify"))),
         notice -> {},
         InstantSource.system());
+  }
+
+  /** Of a request that leaves this application, with the official compartment. */
+  static Inquiry inquiry(PolicyStore store) {
+    return new Inquiry(store.current(), circumstances(), PatientCompartment.official());
   }
 
   /** What is unknown, as the information point says it. */

@@ -95,7 +95,7 @@ class PolicyReleaseTest {
 
     Release(String policies) throws PolicyLoadException {
       PolicyStore store = Asked.load(PolicySource.of(new PolicyText("a.cedar", policies)));
-      Inquiry inquiry = new Inquiry(store.current(), Asked.circumstances());
+      Inquiry inquiry = Asked.inquiry(store);
       Set<Touch> touched = new LinkedHashSet<>();
       touched.add(Touch.anyOf(Interaction.SEARCH_TYPE, "Observation"));
       decided = inquiry.ask(touched, Set.of());

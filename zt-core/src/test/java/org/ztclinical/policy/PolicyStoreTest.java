@@ -30,6 +30,7 @@ import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.smart.LaunchContext;
+import org.ztclinical.smart.PatientCompartment;
 
 class PolicyStoreTest {
   private static final String GOOD = "@id(\"%s\") permit (principal, action, resource);";
@@ -163,7 +164,7 @@ class PolicyStoreTest {
           Set<String> seen = new java.util.TreeSet<>();
           while (!over.get()) {
             Response response =
-                new Inquiry(store.current(), circumstances)
+                new Inquiry(store.current(), circumstances, PatientCompartment.official())
                     .ask(
                         Fhir.action(Interaction.READ),
                         Fhir.resource("Patient", "1"),

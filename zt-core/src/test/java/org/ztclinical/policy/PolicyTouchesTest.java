@@ -19,6 +19,7 @@ import org.ztclinical.fhir.ResourceTypes;
 import org.ztclinical.request.Body;
 import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.HttpMethod;
+import org.ztclinical.smart.PatientCompartment;
 
 /** What a request touches, in the terms of policies. */
 class PolicyTouchesTest {
@@ -50,7 +51,7 @@ class PolicyTouchesTest {
           GET    | /ValueSet/$expand                                 | operation ValueSet *
           """)
   void aRequestTouches(HttpMethod method, String path, String touched) throws Exception {
-    Set<Touch> touches = Touches.of(classified(method, path), Set.of());
+    Set<Touch> touches = touches(classified(method, path), Set.of());
 
     assertThat(described(touches)).isEqualTo(touched);
   }
@@ -59,10 +60,9 @@ class PolicyTouchesTest {
   void whatCannotBeKnownTouchesEveryType() throws Exception {
     int all = ResourceTypes.all().size();
 
-    assertThat(Touches.of(classified(HttpMethod.GET, "/Patient?_include=*"), Set.of()))
-        .hasSize(all);
-    assertThat(Touches.of(classified(HttpMethod.GET, "/_history"), Set.of())).hasSize(all + 1);
-    assertThat(Touches.of(classified(HttpMethod.GET, "/$export"), Set.of())).hasSize(all + 1);
+    assertThat(touches(classified(HttpMethod.GET, "/Patient?_include=*"), Set.of())).hasSize(all);
+    assertThat(touches(classified(HttpMethod.GET, "/_history"), Set.of())).hasSize(all + 1);
+    assertThat(touches(classified(HttpMethod.GET, "/$export"), Set.of())).hasSize(all + 1);
   }
 
   @ParameterizedTest
@@ -75,7 +75,7 @@ class PolicyTouchesTest {
   void anExportThatAsksForMoreThanTypesTouchesEveryType(String parameter) throws Exception {
     for (String path : List.of("/$export", "/Patient/$export", "/Group/g/$export")) {
       Set<String> types =
-          Touches.of(classified(HttpMethod.GET, path + "?_type=Condition&" + parameter), Set.of())
+          touches(classified(HttpMethod.GET, path + "?_type=Condition&" + parameter), Set.of())
               .stream()
               .filter(touch -> touch.interaction() == Interaction.SEARCH_TYPE)
               .flatMap(touch -> touch.type().stream())
@@ -88,7 +88,7 @@ class PolicyTouchesTest {
   @Test
   void aCompartmentTouchesTheTypesOfARecordOnly() throws Exception {
     Set<String> types =
-        Touches.of(classified(HttpMethod.GET, "/Patient/1/$everything"), Set.of()).stream()
+        touches(classified(HttpMethod.GET, "/Patient/1/$everything"), Set.of()).stream()
             .flatMap(touch -> touch.type().stream())
             .collect(Collectors.toSet());
 
@@ -100,13 +100,13 @@ class PolicyTouchesTest {
     Set<Touch> continued = Set.of(Touch.anyOf(Interaction.SEARCH_TYPE, "Encounter"));
     FhirRequest page = classified(HttpMethod.GET, "/?_getpages=abc");
 
-    assertThat(Touches.of(page, continued)).isEqualTo(continued);
-    assertThat(Touches.of(page, Set.of())).hasSizeGreaterThan(100);
+    assertThat(touches(page, continued)).isEqualTo(continued);
+    assertThat(touches(page, Set.of())).hasSizeGreaterThan(100);
   }
 
   @Test
   void aRequestThatTouchesTooMuchIsDeniedWithoutAskingAll() throws Exception {
-    Set<Touch> touches = Touches.of(classified(HttpMethod.GET, "/Patient?_include=*"), Set.of());
+    Set<Touch> touches = touches(classified(HttpMethod.GET, "/Patient?_include=*"), Set.of());
     Set<String> patients =
         IntStream.range(0, 500).mapToObj(i -> "p" + i).collect(Collectors.toSet());
     PolicyStore store =
@@ -114,7 +114,7 @@ class PolicyTouchesTest {
             PolicySource.of(
                 new PolicyText("all.cedar", "@id(\"a\") permit (principal, action, resource);")));
 
-    Answer answer = new Inquiry(store.current(), Asked.circumstances()).ask(touches, patients);
+    Answer answer = Asked.inquiry(store).ask(touches, patients);
 
     assertThat(answer.allowed()).isFalse();
     assertThat(answer.reasons())
@@ -128,6 +128,10 @@ class PolicyTouchesTest {
         .collect(Collectors.toCollection(TreeSet::new))
         .stream()
         .collect(Collectors.joining(", "));
+  }
+
+  private static Set<Touch> touches(FhirRequest request, Set<Touch> continued) {
+    return Touches.of(request, continued, PatientCompartment.official());
   }
 
   private static FhirRequest classified(HttpMethod method, String path) throws Exception {
