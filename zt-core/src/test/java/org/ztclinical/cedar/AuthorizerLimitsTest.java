@@ -2,10 +2,13 @@ package org.ztclinical.cedar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ import org.ztclinical.cedar.ast.Pattern;
 import org.ztclinical.cedar.ast.PolicySet;
 import org.ztclinical.cedar.entity.AuthorizationRequest;
 import org.ztclinical.cedar.entity.Entities;
+import org.ztclinical.cedar.entity.Entity;
 import org.ztclinical.cedar.text.PolicyParser;
 import org.ztclinical.cedar.value.CedarBool;
 import org.ztclinical.cedar.value.CedarError;
@@ -177,6 +181,30 @@ final class AuthorizerLimitsTest {
     assertThat(response.errors())
         .extracting(PolicyError::error)
         .containsExactly(CedarError.LIMIT, CedarError.LIMIT);
+  }
+
+  /** Sixty tests inside each other: asking for each entity twice would take longer than life. */
+  @Test
+  void anEntityThatIsAskedForItsTypeAndItsGroupIsComputedOnce() throws Exception {
+    String entity = "principal";
+    for (int i = 0; i < 60; i++) {
+      entity = "(if " + entity + " is User in Team::\"t\" then principal else resource)";
+    }
+    PolicySet policies =
+        PolicyParser.parse(
+            "permit(principal, action, resource) when { " + entity + " == principal };");
+    Entities entities =
+        Entities.of(Entity.of(REQUEST.principal()).withParents(Set.of(EntityUid.of("Team", "t"))));
+    Authorizer interpreted = Authorizer.builder(policies).interpretOnly().build();
+    Authorizer compiled = Authorizer.builder(policies).compileAtOnce().build();
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          assertThat(interpreted.authorize(REQUEST, entities).isAllowed()).isTrue();
+          assertThat(compiled.authorize(REQUEST, entities).isAllowed()).isTrue();
+          assertThat(interpreted.explain(REQUEST, entities)).hasSize(1);
+        });
   }
 
   /** A pattern and a text at which trying every place would take days. */

@@ -146,9 +146,11 @@ public final class ComparisonNodes {
     @Override
     public int test(Evaluation in) {
       Object a = entity.value(in);
-      if (a instanceof CedarError error) {
-        return Outcome.of(error);
-      }
+      return a instanceof CedarError error ? Outcome.of(error) : test(a, in);
+    }
+
+    /** The test, given what the entity is. */
+    int test(Object a, Evaluation in) {
       Object b = group.value(in);
       if (b instanceof CedarError error) {
         return Outcome.of(error);

@@ -1,6 +1,9 @@
 package org.ztclinical.cedar.eval;
 
 import java.util.List;
+import org.ztclinical.cedar.value.CedarError;
+import org.ztclinical.cedar.value.EntityUid;
+import org.ztclinical.cedar.value.Name;
 import org.ztclinical.cedar.value.Span;
 
 /**
@@ -147,6 +150,37 @@ public final class LogicNodes {
     @Override
     public <R> R accept(NodeVisitor<R> visitor) {
       return visitor.ifThenElse(this);
+    }
+  }
+
+  /**
+   * {@code entity is Type in group}, where the entity is computed. Computed once: as two tests,
+   * each of its own, those that stand inside each other would double the work with every level.
+   */
+  static final class IsIn extends Node.Test {
+    private final Node entity;
+    private final Name type;
+    private final ComparisonNodes.In inGroup;
+
+    IsIn(Node entity, Name type, ComparisonNodes.In inGroup, Span at) {
+      super(at);
+      this.entity = entity;
+      this.type = type;
+      this.inGroup = inGroup;
+    }
+
+    @Override
+    public int test(Evaluation in) {
+      Object value = entity.value(in);
+      if (value instanceof EntityUid uid) {
+        return uid.type().equals(type) ? inGroup.test(uid, in) : Outcome.FALSE;
+      }
+      return value instanceof CedarError error ? Outcome.of(error) : failure(in, CedarError.TYPE);
+    }
+
+    @Override
+    public <R> R accept(NodeVisitor<R> visitor) {
+      return visitor.other(this);
     }
   }
 

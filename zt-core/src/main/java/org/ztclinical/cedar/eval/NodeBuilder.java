@@ -156,8 +156,10 @@ final class NodeBuilder implements Expr.Visitor<Node> {
       return ofType;
     }
     // The group is not evaluated for an entity of another type.
-    Node inGroup = new ComparisonNodes.In(entity, build(e.group().get()), e.at());
-    return new LogicNodes.And(List.of(ofType, inGroup), e.at());
+    ComparisonNodes.In inGroup = new ComparisonNodes.In(entity, build(e.group().get()), e.at());
+    return entity instanceof Slot || entity instanceof Constant
+        ? new LogicNodes.And(List.of(ofType, inGroup), e.at())
+        : new LogicNodes.IsIn(entity, e.type(), inGroup, e.at());
   }
 
   @Override
