@@ -27,6 +27,7 @@ import org.ztclinical.enforce.Limits;
 import org.ztclinical.enforce.ReleasedNames;
 import org.ztclinical.enforce.Routes;
 import org.ztclinical.fhir.FhirClassifier;
+import org.ztclinical.fhir.PatchPreview;
 import org.ztclinical.fhir.ResourceLookup;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.identity.IdentityResolver;
@@ -69,6 +70,8 @@ public final class ZeroTrustBuilder {
   private final PolicySettings policies = new PolicySettings();
   private ResourceLookup lookup = ResourceLookup.none();
   private PatientCompartment compartment = PatientCompartment.official();
+  private PatchPreview preview = PatchPreview.none();
+  private FhirClassifier classifier = FhirClassifier.create();
   private Limits limits = Limits.standard();
   private InstantSource clock = InstantSource.system();
   private @Nullable OpenTelemetry openTelemetry;
@@ -232,10 +235,29 @@ public final class ZeroTrustBuilder {
   /**
    * Which resources are part of a patient's record; without it those of the official compartment.
    * Scopes, policies and the audit log go by it, as in {@code
-   * PatientCompartment.official().with("Task", "patient")}.
+   * PatientCompartment.official().with("Task", "patient")}. With {@code Patient}, {@code link}, the
+   * Patient resources that link to a patient are shown, but not what belongs to them.
    */
   public ZeroTrustBuilder patientCompartment(PatientCompartment compartment) {
     this.compartment = Objects.requireNonNull(compartment, "compartment");
+    return this;
+  }
+
+  /**
+   * What becomes of a resource by a FHIRPath or XML Patch; without it, those are denied to whoever
+   * may write a part of what there is only.
+   */
+  public ZeroTrustBuilder patchPreview(PatchPreview preview) {
+    this.preview = Objects.requireNonNull(preview, "preview");
+    return this;
+  }
+
+  /**
+   * Search parameters that the server defines itself: under {@code Prefer: handling=strict} a
+   * search with a parameter that neither FHIR R4 nor this defines is answered with 400.
+   */
+  public ZeroTrustBuilder searchParameters(String type, String... names) {
+    classifier = classifier.knowing(type, names);
     return this;
   }
 
@@ -288,7 +310,7 @@ public final class ZeroTrustBuilder {
     TokenVerifier tokens = verifier.build();
 
     ScopeAuthorizer.Builder scopes =
-        ScopeAuthorizer.builder(ownBase).lookup(lookup).compartment(compartment);
+        ScopeAuthorizer.builder(ownBase).lookup(lookup).compartment(compartment).preview(preview);
     sharedTypes.forEach(scopes::shareWithPatients);
     operations.forEach(scopes::allowOperation);
     PageBindings pages = new PageBindings(compartment);
@@ -308,13 +330,7 @@ public final class ZeroTrustBuilder {
         new DecidedWork(decisionPoint, handlers, new AnswerCheck(limits, pages), trail);
     EnforcementPoint enforcement =
         new EnforcementPoint(
-            served,
-            tokens,
-            IdentityResolver.create(),
-            FhirClassifier.create(),
-            work,
-            trail,
-            telemetry);
+            served, tokens, IdentityResolver.create(), classifier, work, trail, telemetry);
     return new ZeroTrust(
         enforcement,
         decisionPoint,

@@ -23,21 +23,49 @@ public final class FhirClassifier {
 
   private static final Unclassified NESTED = new Unclassified(Reason.of(FhirReason.BUNDLE_NESTED));
 
-  private FhirClassifier() {}
+  private final KnownParameters known;
+
+  private FhirClassifier(KnownParameters known) {
+    this.known = known;
+  }
 
   /** A classifier for FHIR R4 in JSON. */
   public static FhirClassifier create() {
-    return new FhirClassifier();
+    return new FhirClassifier(KnownParameters.ofR4());
+  }
+
+  /**
+   * A classifier that also knows search parameters which the server defines itself. It matters
+   * under {@code Prefer: handling=strict} only, where a search with an unknown parameter has no
+   * meaning; without that preference any name may be one that the server knows.
+   *
+   * @throws IllegalArgumentException when the type is none of R4
+   */
+  public FhirClassifier knowing(String type, String... parameters) {
+    if (!ResourceTypes.contains(type)) {
+      throw new IllegalArgumentException("\"" + type + "\" is not a resource type of FHIR R4");
+    }
+    return new FhirClassifier(known.with(type, List.of(parameters)));
   }
 
   /** The request's one meaning, or the reason why it has none. Never throws for what was sent. */
   public Classified classify(CanonicalRequest request) {
     try {
       Preconditions.check(request);
-      return meaning(request, Payload.of(request.body()), false);
+      return strictly(meaning(request, Payload.of(request.body()), false));
     } catch (NoMeaningException e) {
       return e.answer();
     }
+  }
+
+  private FhirRequest strictly(FhirRequest request) throws NoMeaningException {
+    boolean search =
+        request.interaction() == Interaction.SEARCH_TYPE
+            || request.interaction() == Interaction.SEARCH_SYSTEM;
+    if (search && request.preferences().strict()) {
+      known.check(request.type().orElse(null), request.parameters());
+    }
+    return request;
   }
 
   private FhirRequest meaning(CanonicalRequest request, Payload payload, boolean entry)

@@ -28,6 +28,8 @@ public final class FhirRequest implements Classified {
   private final List<Join> joins;
   private final @Nullable JsonObject resource;
   private final @Nullable JsonArray jsonPatch;
+  private final @Nullable String xmlPatch;
+  private final Preferences preferences;
   private final List<Classified> entries;
 
   private FhirRequest(Draft draft) {
@@ -43,6 +45,8 @@ public final class FhirRequest implements Classified {
     this.joins = List.copyOf(draft.joins);
     this.resource = draft.resource;
     this.jsonPatch = draft.jsonPatch;
+    this.xmlPatch = draft.xmlPatch;
+    this.preferences = Preferences.of(draft.origin);
     this.entries = List.copyOf(draft.entries);
   }
 
@@ -81,6 +85,21 @@ public final class FhirRequest implements Classified {
     return Optional.ofNullable(operation);
   }
 
+  /**
+   * True of a call of {@code $export} where Bulk Data Access defines one: of the system, of all
+   * patients, of a group.
+   */
+  public boolean isExportStart() {
+    if (operation == null || !operation.name().equals("export")) {
+      return false;
+    }
+    return switch (operation.level()) {
+      case SYSTEM -> true;
+      case TYPE -> "Patient".equals(type);
+      case INSTANCE -> "Group".equals(type);
+    };
+  }
+
   /** Query and, for a search by POST, form body together; without conditional criteria. */
   public Parameters parameters() {
     return parameters;
@@ -110,6 +129,16 @@ public final class FhirRequest implements Classified {
   /** The operations of a JSON Patch (RFC 6902); for patch alone. */
   public Optional<JsonArray> jsonPatch() {
     return Optional.ofNullable(jsonPatch);
+  }
+
+  /** The text of an XML Patch (RFC 5261), which nobody has looked into; for patch alone. */
+  public Optional<String> xmlPatch() {
+    return Optional.ofNullable(xmlPatch);
+  }
+
+  /** What the client would like, as far as FHIR gives it a meaning. */
+  public Preferences preferences() {
+    return preferences;
   }
 
   /** The entries of a batch or transaction, in order. */
@@ -143,6 +172,7 @@ public final class FhirRequest implements Classified {
     private List<Join> joins = List.of();
     private @Nullable JsonObject resource;
     private @Nullable JsonArray jsonPatch;
+    private @Nullable String xmlPatch;
     private List<Classified> entries = List.of();
 
     Draft(CanonicalRequest origin, Interaction interaction) {
@@ -197,6 +227,11 @@ public final class FhirRequest implements Classified {
 
     Draft jsonPatch(@Nullable JsonArray value) {
       jsonPatch = value;
+      return this;
+    }
+
+    Draft xmlPatch(@Nullable String value) {
+      xmlPatch = value;
       return this;
     }
 

@@ -46,6 +46,37 @@ final class Joins {
     return joins.found;
   }
 
+  /** As {@link #ofReferences}; a path that leaves the resource reads whatever it reaches. */
+  static List<Join> ofFhirPathPatch(JsonObject parameters) throws NoMeaningException {
+    Joins joins = new Joins();
+    joins.references(parameters, "");
+    if (leavesTheResource(parameters)) {
+      joins.add(new Join(Kind.EXPRESSION, Join.ANY_TYPE, "resolve", ANY));
+    }
+    return joins.found;
+  }
+
+  /** Stands for a reference by criteria that may be in a text nobody has read. */
+  static Join ofUnreadReference() {
+    return new Join(Kind.CONDITIONAL_REFERENCE, Join.ANY_TYPE, "reference", ANY);
+  }
+
+  /** A FHIRPath expression that may call {@code resolve()}, under whatever spelling. */
+  private static boolean leavesTheResource(JsonValue value) {
+    if (value instanceof JsonObject object) {
+      boolean path = object.string("name").filter("path"::equals).isPresent();
+      return object.members().values().stream()
+          .anyMatch(member -> (path && mayResolve(member)) || leavesTheResource(member));
+    }
+    return value instanceof JsonArray array
+        && array.elements().stream().anyMatch(Joins::leavesTheResource);
+  }
+
+  private static boolean mayResolve(JsonValue expression) {
+    return expression instanceof JsonString text
+        && (text.value().contains("resolve") || text.value().indexOf('`') >= 0);
+  }
+
   private void parameter(Set<String> types, String name, String value) throws NoMeaningException {
     switch (ParameterRules.base(name)) {
       case "_has" -> has(name, value);

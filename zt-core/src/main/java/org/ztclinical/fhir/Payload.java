@@ -30,12 +30,15 @@ final class Payload {
     return new Payload(body, null);
   }
 
-  /** The resource of a bundle entry; a JSON Patch comes there as a Binary (FHIR R4 §3.1.0.6). */
+  /**
+   * The resource of a bundle entry; a JSON or XML Patch comes there as a Binary (FHIR R4 §3.1.0.6).
+   */
   static Payload of(@Nullable JsonObject resource) throws NoMeaningException {
-    if (resource != null && isBinaryPatch(resource)) {
+    String patch = resource == null ? "" : patchType(resource);
+    if (resource != null && !patch.isEmpty()) {
       try {
         byte[] bytes = Base64.getDecoder().decode(resource.string("data").orElse(""));
-        return new Payload(Body.of(JSON_PATCH, bytes), null);
+        return new Payload(Body.of(patch, bytes), null);
       } catch (IllegalArgumentException e) {
         throw new NoMeaningException(FhirReason.BODY_MALFORMED);
       }
@@ -55,6 +58,14 @@ final class Payload {
 
   boolean isJsonPatch() {
     return body.mediaType().equals(JSON_PATCH);
+  }
+
+  boolean isXmlPatch() {
+    return body.mediaType().equals(XmlPatch.MEDIA_TYPE);
+  }
+
+  String xmlPatch() throws NoMeaningException {
+    return XmlPatch.read(body.bytes());
   }
 
   JsonObject object() throws NoMeaningException {
@@ -100,8 +111,13 @@ final class Payload {
     }
   }
 
-  private static boolean isBinaryPatch(JsonObject resource) {
-    return resource.string("resourceType").filter("Binary"::equals).isPresent()
-        && resource.string("contentType").filter(JSON_PATCH::equals).isPresent();
+  /** The media type of the patch that a Binary stands for; empty for anything else. */
+  private static String patchType(JsonObject resource) {
+    return resource
+        .string("resourceType")
+        .filter("Binary"::equals)
+        .flatMap(binary -> resource.string("contentType"))
+        .filter(type -> type.equals(JSON_PATCH) || type.equals(XmlPatch.MEDIA_TYPE))
+        .orElse("");
   }
 }

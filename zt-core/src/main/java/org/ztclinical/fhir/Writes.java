@@ -80,9 +80,14 @@ final class Writes {
       draft.jsonPatch(operations);
       return Joins.ofReferences(operations);
     }
+    if (payload.isXmlPatch()) {
+      String patch = payload.xmlPatch();
+      draft.xmlPatch(patch);
+      return XmlPatch.mayReferByCriteria(patch) ? List.of(Joins.ofUnreadReference()) : List.of();
+    }
     JsonObject parameters = resource(payload, "Parameters");
     draft.resource(parameters);
-    return Joins.ofReferences(parameters);
+    return Joins.ofFhirPathPatch(parameters);
   }
 
   private static JsonObject resource(Payload payload, String type) throws NoMeaningException {

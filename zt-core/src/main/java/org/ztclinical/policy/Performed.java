@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.fhir.Preferences;
 import org.ztclinical.json.JsonArray;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonString;
@@ -32,10 +33,12 @@ final class Performed {
   private static final Set<String> UNCHECKABLE =
       Set.of("accept-encoding", "if-modified-since", "if-none-match", "range", "if-range");
 
+  private static final Set<String> PREFER = Set.of("prefer");
+
   private Performed() {}
 
   static CanonicalRequest of(FhirRequest asked, ReleaseTerms terms) {
-    CanonicalRequest origin = asked.origin().withoutHeaders(UNCHECKABLE);
+    CanonicalRequest origin = preferring(asked, terms).withoutHeaders(UNCHECKABLE);
     if (origin.method() == HttpMethod.HEAD) {
       // The answer must have a body to be checked; the enforcement point drops it afterwards.
       origin = origin.withMethod(HttpMethod.GET);
@@ -52,6 +55,37 @@ final class Performed {
     return origin
         .withQuery(narrowing.keepCheckable(origin.query()))
         .withBody(Body.of(FORM, body.toQuery().getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  /**
+   * The application is asked for what may leave: nothing of what is written where it may not be
+   * read, and the answer itself, not a place to fetch it from later.
+   */
+  private static CanonicalRequest preferring(FhirRequest asked, ReleaseTerms terms) {
+    Preferences sent = asked.preferences();
+    Preferences wanted = asked.isExportStart() ? sent : sent.synchronous();
+    boolean minimal = terms.suppressBody() || suppressesAll(asked, terms);
+    String text = (minimal ? wanted.minimal() : wanted).text();
+    return text.isEmpty()
+        ? asked.origin().withoutHeaders(PREFER)
+        : asked.origin().withHeader("prefer", text);
+  }
+
+  /** True of a bundle that writes, and in which no permitted write may be read. */
+  private static boolean suppressesAll(FhirRequest asked, ReleaseTerms terms) {
+    boolean writes = false;
+    for (int i = 0; i < terms.entries().size(); i++) {
+      boolean write =
+          asked.entries().get(i).fold(entry -> entry.interaction().isWrite(), unknown -> false);
+      Optional<ReleaseTerms> entry = terms.entries().get(i).terms();
+      if (write && entry.isPresent()) {
+        if (!entry.get().suppressBody()) {
+          return false;
+        }
+        writes = true;
+      }
+    }
+    return writes;
   }
 
   private static CanonicalRequest batch(

@@ -122,6 +122,13 @@ public final class CanonicalRequest {
     return new CanonicalRequest(method, path, query, Map.copyOf(kept), body);
   }
 
+  /** The same request with this as the only value of a header, named in lower case. */
+  public CanonicalRequest withHeader(String name, String value) {
+    Map<String, List<String>> changed = new TreeMap<>(headers);
+    changed.put(name.toLowerCase(Locale.ROOT), List.of(value));
+    return new CanonicalRequest(method, path, query, Map.copyOf(changed), body);
+  }
+
   /** The same request for another path. */
   public CanonicalRequest withPath(CanonicalPath changed) {
     return new CanonicalRequest(method, changed, query, headers, body);

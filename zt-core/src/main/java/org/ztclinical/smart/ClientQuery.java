@@ -15,11 +15,14 @@ final class ClientQuery {
   private final FhirRequest request;
   private final List<PatientValues> patientValues;
   private final boolean searchable;
+  private final boolean linksAreFollowed;
 
   ClientQuery(Settings settings, FhirRequest request, String type) {
     this.request = request;
     // A search by member also finds groups with other members.
     this.searchable = !type.equals("Group");
+    this.linksAreFollowed =
+        !settings.compartment().parameters(PatientCompartment.PATIENT).isEmpty();
     this.patientValues = new ArrayList<>();
     for (Parameter parameter : request.parameters().list()) {
       PatientValues values = PatientValues.read(settings, type, parameter);
@@ -53,7 +56,17 @@ final class ClientQuery {
             .filter(compartment -> !compartment.id().equals(patient))
             .isPresent();
     return otherCompartment
-        || patientValues.stream().anyMatch(values -> values.namesOnlyOthers(patient));
+        || patientValues.stream()
+            .filter(values -> !isIdOfLinked(values))
+            .anyMatch(values -> values.namesOnlyOthers(patient));
+  }
+
+  /** The id of another Patient, where that one may be a member for its link. */
+  private boolean isIdOfLinked(PatientValues values) {
+    SearchParameter definition = values.definition();
+    return linksAreFollowed
+        && definition != null
+        && PatientValues.isOwnId(PatientCompartment.PATIENT, definition.code());
   }
 
   /** True when the constraint's parameter is there, and each time asks for nothing beyond it. */

@@ -56,13 +56,15 @@ final class Fragments {
     if (patient == null || query.provesMembership(patient)) {
       return List.of(Parameters.none());
     }
+    List<Parameters> memberships = new ArrayList<>();
     if (type.equals(PatientCompartment.PATIENT)) {
-      return List.of(Parameters.of(List.of(new Parameter("_id", patient))));
+      memberships.add(Parameters.of(List.of(new Parameter("_id", patient))));
     }
-    return settings.compartment().parameters(type).stream()
-        .map(parameter -> new Parameter(parameter.code(), "Patient/" + patient))
-        .map(parameter -> Parameters.of(List.of(parameter)))
-        .toList();
+    for (SearchParameter parameter : settings.compartment().parameters(type)) {
+      memberships.add(
+          Parameters.of(List.of(new Parameter(parameter.code(), "Patient/" + patient))));
+    }
+    return memberships;
   }
 
   /** Fragments of one and the same parameter are one fragment with alternative values. */

@@ -21,8 +21,8 @@ import org.ztclinical.json.JsonString;
 /**
  * Which resources belong to a patient: the official CompartmentDefinition of FHIR R4 (§5.4.0),
  * evaluated on the resource itself. A type without a membership parameter is outside. A Patient
- * belongs to itself alone: {@code Patient.link} is not followed. A Group belongs to a patient only
- * when it has no other member. Immutable.
+ * belongs to itself alone: {@code Patient.link} is not followed unless added. A Group belongs to a
+ * patient only when it has no other member. Immutable.
  */
 public final class PatientCompartment {
   static final String PATIENT = "Patient";
@@ -42,7 +42,8 @@ public final class PatientCompartment {
 
   /**
    * A compartment in which a further parameter makes a resource a member, as in {@code Task},
-   * {@code patient}.
+   * {@code patient}. With {@code Patient}, {@code link}, a Patient resource that links to a patient
+   * is a member of that patient's compartment, beside the patient; what belongs to it is not.
    *
    * @throws IllegalArgumentException when the type has no such reference parameter that can point
    *     to a Patient
@@ -67,7 +68,7 @@ public final class PatientCompartment {
     return type.equals(PATIENT) || membership.containsKey(type);
   }
 
-  /** The parameters that make a resource of this type a member; none for Patient itself. */
+  /** The parameters that make a resource of this type a member; of a Patient beside its id. */
   public List<SearchParameter> parameters(String type) {
     return membership.getOrDefault(type, List.of());
   }
@@ -77,8 +78,10 @@ public final class PatientCompartment {
     if (!(resource.get("resourceType") instanceof JsonString type)) {
       return false;
     }
-    if (type.value().equals(PATIENT)) {
-      return resource.get("id") instanceof JsonString id && id.value().equals(patientId);
+    if (type.value().equals(PATIENT)
+        && resource.get("id") instanceof JsonString id
+        && id.value().equals(patientId)) {
+      return true;
     }
     List<SearchParameter> parameters = membership.get(type.value());
     if (parameters == null || (type.value().equals(GROUP) && memberCount(resource) != 1)) {

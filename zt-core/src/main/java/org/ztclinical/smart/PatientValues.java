@@ -87,7 +87,7 @@ record PatientValues(
     return false;
   }
 
-  private static boolean isOwnId(String type, String code) {
+  static boolean isOwnId(String type, String code) {
     return type.equals(PATIENT) && code.equals("_id");
   }
 

@@ -39,7 +39,10 @@ final class Reads {
       return binary(request, filter);
     }
     boolean whole = Grants.anyWhole(readable);
-    if (!whole && type.equals(PatientCompartment.PATIENT) && isAnother(id, readable)) {
+    boolean onlyItself =
+        type.equals(PatientCompartment.PATIENT)
+            && settings.compartment().parameters(PatientCompartment.PATIENT).isEmpty();
+    if (!whole && onlyItself && isAnother(id, readable)) {
       return NotCovered.because(SmartReason.OUTSIDE_COMPARTMENT, type + ".r");
     }
     if (!whole && request.interaction() != Interaction.READ) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
-import org.ztclinical.json.JsonArray;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonPatch;
 import org.ztclinical.smart.ScopeDecision.Covered;
@@ -85,18 +84,30 @@ final class ResourceWrites {
   }
 
   /** What the resource becomes; empty when that cannot be foreseen. */
-  private static Optional<JsonObject> changed(FhirRequest request, JsonObject stored) {
+  private Optional<JsonObject> changed(FhirRequest request, JsonObject stored) {
     if (request.interaction() == Interaction.UPDATE) {
       // The id is that of the URL: the classifier refuses a body with another.
       return request.resource();
     }
-    Optional<JsonArray> patch = request.jsonPatch();
-    return patch
-        .flatMap(operations -> JsonPatch.apply(operations, stored))
-        .filter(JsonObject.class::isInstance)
-        .map(JsonObject.class::cast)
+    return patched(request, stored)
         .filter(result -> result.string("resourceType").equals(request.type()))
         .filter(result -> result.string("id").equals(stored.string("id")));
+  }
+
+  private Optional<JsonObject> patched(FhirRequest request, JsonObject stored) {
+    if (request.jsonPatch().isPresent()) {
+      return JsonPatch.apply(request.jsonPatch().get(), stored)
+          .filter(JsonObject.class::isInstance)
+          .map(JsonObject.class::cast);
+    }
+    return request
+        .xmlPatch()
+        .map(patch -> settings.preview().afterXmlPatch(stored, patch))
+        .orElseGet(
+            () ->
+                request
+                    .resource()
+                    .flatMap(patch -> settings.preview().afterFhirPathPatch(stored, patch)));
   }
 
   private static Optional<NotCovered> refuseWrite(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.fhir.PatchPreview;
 import org.ztclinical.fhir.ResourceLookup;
 import org.ztclinical.fhir.ResourceTypes;
 import org.ztclinical.fhir.ServerBase;
@@ -72,6 +73,7 @@ public final class ScopeAuthorizer {
     private final List<OperationRule> operations = new ArrayList<>();
     private PatientCompartment compartment = PatientCompartment.official();
     private ResourceLookup lookup = ResourceLookup.none();
+    private PatchPreview preview = PatchPreview.none();
 
     private Builder(ServerBase base) {
       this.base = Objects.requireNonNull(base, "base");
@@ -80,6 +82,14 @@ public final class ScopeAuthorizer {
     /** Where stored resources are looked up; without it, what needs them is denied. */
     public Builder lookup(ResourceLookup value) {
       lookup = Objects.requireNonNull(value, "lookup");
+      return this;
+    }
+
+    /**
+     * What becomes of a resource by a FHIRPath or XML Patch; without it, confined ones are denied.
+     */
+    public Builder preview(PatchPreview value) {
+      preview = Objects.requireNonNull(value, "preview");
       return this;
     }
 
@@ -116,7 +126,8 @@ public final class ScopeAuthorizer {
     /** The finished rules; fails when a shared type is in the patient compartment. */
     public ScopeAuthorizer build() {
       sharedTypes.forEach(this::requireNobodysRecord);
-      return new ScopeAuthorizer(new Settings(base, compartment, sharedTypes, lookup, operations));
+      return new ScopeAuthorizer(
+          new Settings(base, compartment, sharedTypes, lookup, preview, operations));
     }
 
     private void requireNobodysRecord(String type) {

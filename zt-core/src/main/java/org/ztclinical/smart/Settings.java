@@ -2,6 +2,7 @@ package org.ztclinical.smart;
 
 import java.util.List;
 import java.util.Set;
+import org.ztclinical.fhir.PatchPreview;
 import org.ztclinical.fhir.ResourceLookup;
 import org.ztclinical.fhir.ServerBase;
 
@@ -11,6 +12,7 @@ record Settings(
     PatientCompartment compartment,
     Set<String> sharedTypes,
     ResourceLookup lookup,
+    PatchPreview preview,
     List<OperationRule> operations) {
 
   Settings {

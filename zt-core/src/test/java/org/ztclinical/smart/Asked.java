@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirClassifier;
 import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.fhir.PatchPreview;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonObject;
@@ -60,6 +61,21 @@ final class Asked {
 
   Asked allowing(OperationRule rule) {
     settings.allowOperation(rule);
+    return this;
+  }
+
+  Asked previewing(PatchPreview preview) {
+    settings.preview(preview);
+    return this;
+  }
+
+  Asked sending(String type) {
+    mediaType = type;
+    return this;
+  }
+
+  Asked in(PatientCompartment compartment) {
+    settings.compartment(compartment);
     return this;
   }
 

@@ -77,8 +77,19 @@ final class ApplicationHeaders {
     describe(toPerform.body(), container.getContentType(), fields);
     if (!isPublic) {
       fields.put("Accept", List.of("application/fhir+json"));
+      preferences(toPerform, fields);
     }
     return fields;
+  }
+
+  /** What the application is asked for was decided on with the request. */
+  private static void preferences(CanonicalRequest toPerform, Map<String, List<String>> fields) {
+    List<String> preferred = toPerform.headers("prefer");
+    if (preferred.isEmpty()) {
+      fields.remove("Prefer");
+    } else {
+      fields.put("Prefer", preferred);
+    }
   }
 
   private static boolean isHidden(String name, HttpMethod method, boolean isPublic) {
