@@ -1,22 +1,23 @@
 package org.ztclinical.cedar.eval;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.ztclinical.cedar.ast.Expr;
+import org.ztclinical.cedar.ast.Numbering;
 import org.ztclinical.cedar.ast.Operands;
 
 /**
  * Gives expressions numbers, the same number to those that say the same. Without recursion, which
  * the {@code equals} of the trees themselves is not.
  */
-final class ExpressionNumbers {
-  private static final Label LABEL = new Label();
+final class ExpressionNumbers implements Expr.Visitor<int[]> {
+  private static final int[] NOTHING = {};
 
-  /** By what an expression says itself, and the numbers of its operands. */
-  private final Map<List<Object>, Integer> numbers = new HashMap<>();
+  /** By the kind of an expression, what it says beside its operands, and their numbers. */
+  private final Numbering numbering = new Numbering();
 
   int of(Expr expression) {
     List<Expr> all = Operands.allWithin(expression);
@@ -24,115 +25,119 @@ final class ExpressionNumbers {
     int number = 0;
     // Operands stand behind what they are operands of; the expression itself comes last.
     for (int i = all.size() - 1; i >= 0; i--) {
-      List<Object> key = new ArrayList<>();
-      key.add(all.get(i).getClass());
-      key.add(all.get(i).accept(LABEL));
-      for (Expr operand : Operands.of(all.get(i))) {
-        key.add(known.get(operand));
+      Expr each = all.get(i);
+      int[] label = each.accept(this);
+      List<Expr> operands = Operands.of(each);
+      int[] parts = Arrays.copyOf(label, label.length + operands.size());
+      for (int j = 0; j < operands.size(); j++) {
+        parts[label.length + j] = Objects.requireNonNull(known.get(operands.get(j)));
       }
-      number = numbers.computeIfAbsent(key, added -> numbers.size());
-      known.put(all.get(i), number);
+      number = numbering.of(each.getClass().getName(), parts);
+      known.put(each, number);
     }
     return number;
   }
 
-  /** What an expression says beside its operands. */
-  private static final class Label implements Expr.Visitor<Object> {
-    private static final String NOTHING = "";
+  private int[] texts(Stream<String> texts) {
+    return texts.mapToInt(numbering::text).toArray();
+  }
 
-    @Override
-    public Object literal(Expr.Literal e) {
-      return e.value();
-    }
+  private int[] text(String text) {
+    return new int[] {numbering.text(text)};
+  }
 
-    @Override
-    public Object variable(Expr.Variable e) {
-      return e.variable();
-    }
+  @Override
+  public int[] literal(Expr.Literal e) {
+    return new int[] {numbering.of(e.value())};
+  }
 
-    @Override
-    public Object and(Expr.And e) {
-      return NOTHING;
-    }
+  @Override
+  public int[] variable(Expr.Variable e) {
+    return text(e.variable().cedarName());
+  }
 
-    @Override
-    public Object or(Expr.Or e) {
-      return NOTHING;
-    }
+  @Override
+  public int[] and(Expr.And e) {
+    return NOTHING;
+  }
 
-    @Override
-    public Object not(Expr.Not e) {
-      return NOTHING;
-    }
+  @Override
+  public int[] or(Expr.Or e) {
+    return NOTHING;
+  }
 
-    @Override
-    public Object negate(Expr.Negate e) {
-      return NOTHING;
-    }
+  @Override
+  public int[] not(Expr.Not e) {
+    return NOTHING;
+  }
 
-    @Override
-    public Object ifThenElse(Expr.If e) {
-      return NOTHING;
-    }
+  @Override
+  public int[] negate(Expr.Negate e) {
+    return NOTHING;
+  }
 
-    @Override
-    public Object arithmetic(Expr.Arithmetic e) {
-      return e.steps().stream().map(Expr.Step::operator).toList();
-    }
+  @Override
+  public int[] ifThenElse(Expr.If e) {
+    return NOTHING;
+  }
 
-    @Override
-    public Object comparison(Expr.Comparison e) {
-      return e.operator();
-    }
+  @Override
+  public int[] arithmetic(Expr.Arithmetic e) {
+    return texts(e.steps().stream().map(step -> step.operator().symbol()));
+  }
 
-    @Override
-    public Object in(Expr.In e) {
-      return NOTHING;
-    }
+  @Override
+  public int[] comparison(Expr.Comparison e) {
+    return text(e.operator().symbol());
+  }
 
-    @Override
-    public Object is(Expr.Is e) {
-      return e.type();
-    }
+  @Override
+  public int[] in(Expr.In e) {
+    return NOTHING;
+  }
 
-    @Override
-    public Object like(Expr.Like e) {
-      return e.pattern().pieces();
-    }
+  @Override
+  public int[] is(Expr.Is e) {
+    return text(e.type().text());
+  }
 
-    @Override
-    public Object has(Expr.Has e) {
-      return e.path();
-    }
+  @Override
+  public int[] like(Expr.Like e) {
+    return texts(e.pattern().pieces().stream());
+  }
 
-    @Override
-    public Object getAttribute(Expr.GetAttribute e) {
-      return e.attribute();
-    }
+  @Override
+  public int[] has(Expr.Has e) {
+    return texts(e.path().stream());
+  }
 
-    @Override
-    public Object binaryCall(Expr.BinaryCall e) {
-      return e.method();
-    }
+  @Override
+  public int[] getAttribute(Expr.GetAttribute e) {
+    return text(e.attribute());
+  }
 
-    @Override
-    public Object isEmpty(Expr.IsEmpty e) {
-      return NOTHING;
-    }
+  @Override
+  public int[] binaryCall(Expr.BinaryCall e) {
+    return text(e.method().cedarName());
+  }
 
-    @Override
-    public Object set(Expr.SetLiteral e) {
-      return NOTHING;
-    }
+  @Override
+  public int[] isEmpty(Expr.IsEmpty e) {
+    return NOTHING;
+  }
 
-    @Override
-    public Object record(Expr.RecordLiteral e) {
-      return e.fields().stream().map(Expr.Field::name).toList();
-    }
+  @Override
+  public int[] set(Expr.SetLiteral e) {
+    return NOTHING;
+  }
 
-    @Override
-    public Object extensionCall(Expr.ExtensionCall e) {
-      return e.function();
-    }
+  @Override
+  public int[] record(Expr.RecordLiteral e) {
+    return texts(e.fields().stream().map(Expr.Field::name));
+  }
+
+  @Override
+  public int[] extensionCall(Expr.ExtensionCall e) {
+    return text(e.function().cedarName());
   }
 }

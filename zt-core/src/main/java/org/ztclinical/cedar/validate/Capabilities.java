@@ -7,30 +7,15 @@ import java.util.Set;
 
 /**
  * What is known to be there at the place the checker has reached: attributes and tags of
- * expressions, each the number of its {@link Shapes shape}. Grows while the checker goes into an
- * expression and is cut back when it comes out, so that a chain of any length costs its length.
+ * expressions, each by the {@link Shapes shape} of the test that proves it, {@code e has a} or
+ * {@code e.hasTag(k)}. Grows while the checker goes into an expression and is cut back when it
+ * comes out, so that a chain of any length costs its length.
  */
 final class Capabilities {
-  /**
-   * That an attribute or a tag is there.
-   *
-   * @param object shape of the expression that has it
-   * @param key the attribute, or the shape of the expression that names the tag
-   */
-  record Capability(int object, Object key) {
-    static Capability attribute(int object, String name) {
-      return new Capability(object, name);
-    }
+  private final Set<Integer> held = new HashSet<>();
+  private final List<Integer> trail = new ArrayList<>();
 
-    static Capability tag(int object, int name) {
-      return new Capability(object, name);
-    }
-  }
-
-  private final Set<Capability> held = new HashSet<>();
-  private final List<Capability> trail = new ArrayList<>();
-
-  boolean holds(Capability capability) {
+  boolean holds(Integer capability) {
     return held.contains(capability);
   }
 
@@ -39,8 +24,8 @@ final class Capabilities {
     return trail.size();
   }
 
-  void add(Set<Capability> more) {
-    for (Capability capability : more) {
+  void add(Set<Integer> more) {
+    for (Integer capability : more) {
       if (held.add(capability)) {
         trail.add(capability);
       }
@@ -54,19 +39,19 @@ final class Capabilities {
     }
   }
 
-  static Set<Capability> both(Set<Capability> one, Set<Capability> other) {
-    Set<Capability> smaller = one.size() < other.size() ? one : other;
-    Set<Capability> larger = one.size() < other.size() ? other : one;
-    Set<Capability> both = new HashSet<>(smaller);
+  static Set<Integer> both(Set<Integer> one, Set<Integer> other) {
+    Set<Integer> smaller = one.size() < other.size() ? one : other;
+    Set<Integer> larger = one.size() < other.size() ? other : one;
+    Set<Integer> both = new HashSet<>(smaller);
     both.retainAll(larger);
     return both;
   }
 
-  static Set<Capability> either(Set<Capability> one, Set<Capability> other) {
+  static Set<Integer> either(Set<Integer> one, Set<Integer> other) {
     if (one.isEmpty() || other.isEmpty()) {
       return one.isEmpty() ? other : one;
     }
-    Set<Capability> either = new HashSet<>(one);
+    Set<Integer> either = new HashSet<>(one);
     either.addAll(other);
     return either;
   }

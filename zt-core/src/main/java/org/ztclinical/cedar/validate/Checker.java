@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.cedar.ast.Condition;
 import org.ztclinical.cedar.ast.Expr;
-import org.ztclinical.cedar.validate.Capabilities.Capability;
 import org.ztclinical.cedar.validate.Type.Basic;
 import org.ztclinical.cedar.validate.Type.Field;
 import org.ztclinical.cedar.validate.Type.RecordOf;
@@ -26,7 +25,7 @@ import org.ztclinical.cedar.validate.Type.SetOf;
  * <p>Not safe for use by two threads at once; recursion is as deep as the expression.
  */
 final class Checker implements Expr.Visitor<Type> {
-  private static final Set<Capability> NOTHING = Set.of();
+  private static final Set<Integer> NOTHING = Set.of();
 
   private final Environment environment;
   private final Operands operands;
@@ -35,7 +34,7 @@ final class Checker implements Expr.Visitor<Type> {
   private final Capabilities held = new Capabilities();
   private final @Nullable IdentityHashMap<Expr, Type> trace;
 
-  private Set<Capability> gained = NOTHING;
+  private Set<Integer> gained = NOTHING;
 
   /**
    * @param trace takes the type of each expression that is reached; null when nobody asks
@@ -99,7 +98,7 @@ final class Checker implements Expr.Visitor<Type> {
   public Type and(Expr.And e) {
     int mark = held.mark();
     Type result = Basic.TRUE;
-    Set<Capability> all = new HashSet<>();
+    Set<Integer> all = new HashSet<>();
     for (Expr operand : e.operands()) {
       Type type = operands.bool(typeOf(operand), operand, "&&");
       if (type == Basic.FALSE) {
@@ -119,7 +118,7 @@ final class Checker implements Expr.Visitor<Type> {
   @Override
   public Type or(Expr.Or e) {
     Type result = Basic.FALSE;
-    Set<Capability> common = NOTHING;
+    Set<Integer> common = NOTHING;
     for (Expr operand : e.operands()) {
       Type type = operands.bool(typeOf(operand), operand, "||");
       if (type == Basic.TRUE) {
@@ -153,14 +152,14 @@ final class Checker implements Expr.Visitor<Type> {
   @Override
   public Type ifThenElse(Expr.If e) {
     Type test = operands.bool(typeOf(e.condition()), e.condition(), "if");
-    Set<Capability> proven = gained;
+    Set<Integer> proven = gained;
     if (test == Basic.FALSE) {
       return typeOf(e.alternative());
     }
     int mark = held.mark();
     held.add(proven);
     Type consequence = typeOf(e.consequence());
-    Set<Capability> whenTrue = Capabilities.either(proven, gained);
+    Set<Integer> whenTrue = Capabilities.either(proven, gained);
     held.returnTo(mark);
     if (test == Basic.TRUE) {
       gained = whenTrue;
@@ -224,7 +223,7 @@ final class Checker implements Expr.Visitor<Type> {
   @Override
   public Type has(Expr.Has e) {
     Type object = typeOf(e.object());
-    Set<Capability> proven = new HashSet<>();
+    Set<Integer> proven = new HashSet<>();
     Type result = presence.has(e, object, proven);
     gained = proven;
     return result;
@@ -247,7 +246,7 @@ final class Checker implements Expr.Visitor<Type> {
       case CONTAINS_ALL, CONTAINS_ANY -> calls.containsSet(e, receiver, argument);
       case GET_TAG -> presence.tag(e, receiver, argument);
       case HAS_TAG -> {
-        Set<Capability> proven = new HashSet<>();
+        Set<Integer> proven = new HashSet<>();
         Type result = presence.hasTag(e, receiver, argument, proven);
         gained = proven;
         yield result;

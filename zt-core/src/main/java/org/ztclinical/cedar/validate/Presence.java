@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ztclinical.cedar.ast.Expr;
-import org.ztclinical.cedar.validate.Capabilities.Capability;
 import org.ztclinical.cedar.validate.Finding.Kind;
 import org.ztclinical.cedar.validate.Type.Basic;
 import org.ztclinical.cedar.validate.Type.EntityOf;
@@ -43,7 +42,7 @@ final class Presence {
       return notFound(e.at(), object, e.attribute());
     }
     if (!field.required()
-        && !held.holds(Capability.attribute(shapes.of(e.object()), e.attribute()))) {
+        && !held.holds(shapes.hasAttribute(shapes.of(e.object()), e.attribute()))) {
       operands.report(
           Kind.UNSAFE_ATTRIBUTE,
           e.at(),
@@ -59,7 +58,7 @@ final class Presence {
   }
 
   /** {@code object has a.b.c}, which is {@code object has a && object.a has b && …}. */
-  Type has(Expr.Has e, Type type, Set<Capability> proven) {
+  Type has(Expr.Has e, Type type, Set<Integer> proven) {
     Type object = operands.entityOrRecord(type, e.object(), "has");
     int shape = shapes.of(e.object());
     Type result = Basic.TRUE;
@@ -71,7 +70,7 @@ final class Presence {
         return has;
       }
       result = has == Basic.TRUE ? result : has;
-      proven.add(Capability.attribute(shape, attribute));
+      proven.add(shapes.hasAttribute(shape, attribute));
       if (i < e.path().size() - 1 && object != Basic.FAILED) {
         object = step(e, object, attribute);
         shape = shapes.attribute(shape, attribute);
@@ -92,7 +91,7 @@ final class Presence {
       operands.report(Kind.NO_TAGS, e.at(), object + " has no tags in the schema");
       return Basic.FAILED;
     }
-    if (!held.holds(capability(e))) {
+    if (!held.holds(shapes.hasTag(e.receiver(), e.argument()))) {
       operands.report(
           Kind.UNSAFE_TAG,
           e.at(),
@@ -108,7 +107,7 @@ final class Presence {
     return joined;
   }
 
-  Type hasTag(Expr.BinaryCall e, Type receiver, Type key, Set<Capability> proven) {
+  Type hasTag(Expr.BinaryCall e, Type receiver, Type key, Set<Integer> proven) {
     Type object = operands.entity(receiver, e.receiver(), "hasTag");
     Type tag = operands.string(key, e.argument(), "the key of hasTag");
     if (object == Basic.FAILED || tag == Basic.FAILED) {
@@ -117,7 +116,7 @@ final class Presence {
     if (tags((EntityOf) object).isEmpty()) {
       return Basic.FALSE;
     }
-    Capability capability = capability(e);
+    int capability = shapes.hasTag(e.receiver(), e.argument());
     proven.add(capability);
     return held.holds(capability) ? Basic.TRUE : Basic.BOOL;
   }
@@ -132,7 +131,7 @@ final class Presence {
     }
     // An entity that does not exist has not even its required attributes.
     boolean certain = object instanceof RecordOf && field.required();
-    return certain || held.holds(Capability.attribute(shape, attribute)) ? Basic.TRUE : Basic.BOOL;
+    return certain || held.holds(shapes.hasAttribute(shape, attribute)) ? Basic.TRUE : Basic.BOOL;
   }
 
   /** The type of {@code object.attribute} where the attribute is known to be there. */
@@ -142,10 +141,6 @@ final class Presence {
       return notFound(e.at(), object, attribute);
     }
     return operands.entityOrRecord(field.type(), e, "has after " + name(attribute));
-  }
-
-  private Capability capability(Expr.BinaryCall e) {
-    return Capability.tag(shapes.of(e.receiver()), shapes.of(e.argument()));
   }
 
   private List<Type> tags(EntityOf entity) {

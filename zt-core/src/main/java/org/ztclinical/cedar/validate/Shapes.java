@@ -1,11 +1,12 @@
 package org.ztclinical.cedar.validate;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.ztclinical.cedar.ast.Expr;
+import org.ztclinical.cedar.ast.Expr.BinaryMethod;
+import org.ztclinical.cedar.ast.Numbering;
 
 /**
  * Numbers expressions so that two have the same number when they say the same. What is only another
@@ -13,7 +14,7 @@ import org.ztclinical.cedar.ast.Expr;
  * in g} is {@code x is T && x in g}. Each expression is numbered once.
  */
 final class Shapes implements Expr.Visitor<Integer> {
-  private final Map<List<Object>, Integer> numbers = new HashMap<>();
+  private final Numbering numbering = new Numbering();
   private final IdentityHashMap<Expr, Integer> known = new IdentityHashMap<>();
 
   int of(Expr e) {
@@ -25,14 +26,29 @@ final class Shapes implements Expr.Visitor<Integer> {
     return number;
   }
 
+  /** The shape of {@code object.name}. */
+  int attribute(int object, String name) {
+    return numbering.of("get", object, numbering.text(name));
+  }
+
+  /** The shape of {@code object has name}. */
+  int hasAttribute(int object, String name) {
+    return numbering.of("has", object, numbering.text(name));
+  }
+
+  /** The shape of {@code object.hasTag(key)}. */
+  int hasTag(Expr object, Expr key) {
+    return numbering.of(BinaryMethod.HAS_TAG.cedarName(), of(object), of(key));
+  }
+
   @Override
   public Integer literal(Expr.Literal e) {
-    return number("literal", e.value());
+    return numbering.of(e.value());
   }
 
   @Override
   public Integer variable(Expr.Variable e) {
-    return number("variable", e.variable());
+    return numbering.of(e.variable().cedarName());
   }
 
   @Override
@@ -47,29 +63,28 @@ final class Shapes implements Expr.Visitor<Integer> {
 
   @Override
   public Integer not(Expr.Not e) {
-    return number("not", of(e.operand()));
+    return numbering.of("not", of(e.operand()));
   }
 
   @Override
   public Integer negate(Expr.Negate e) {
-    return number("negate", of(e.operand()));
+    return numbering.of("negate", of(e.operand()));
   }
 
   @Override
   public Integer ifThenElse(Expr.If e) {
-    return number("if", of(e.condition()), of(e.consequence()), of(e.alternative()));
+    return numbering.of("if", of(e.condition()), of(e.consequence()), of(e.alternative()));
   }
 
   @Override
   public Integer arithmetic(Expr.Arithmetic e) {
-    List<Object> key = new ArrayList<>();
-    key.add("arithmetic");
-    key.add(of(e.first()));
-    for (Expr.Step step : e.steps()) {
-      key.add(step.operator());
-      key.add(of(step.operand()));
+    int[] parts = new int[1 + 2 * e.steps().size()];
+    parts[0] = of(e.first());
+    for (int i = 0; i < e.steps().size(); i++) {
+      parts[2 * i + 1] = numbering.text(e.steps().get(i).operator().symbol());
+      parts[2 * i + 2] = of(e.steps().get(i).operand());
     }
-    return number(key);
+    return numbering.of("arithmetic", parts);
   }
 
   @Override
@@ -77,44 +92,49 @@ final class Shapes implements Expr.Visitor<Integer> {
     int left = of(e.left());
     int right = of(e.right());
     return switch (e.operator()) {
-      case EQUAL -> number("==", left, right);
-      case NOT_EQUAL -> number("not", number("==", left, right));
-      case LESS -> number("<", left, right);
-      case LESS_OR_EQUAL -> number("<=", left, right);
-      case GREATER -> number("not", number("<=", left, right));
-      case GREATER_OR_EQUAL -> number("not", number("<", left, right));
+      case EQUAL -> numbering.of("==", left, right);
+      case NOT_EQUAL -> numbering.of("not", numbering.of("==", left, right));
+      case LESS -> numbering.of("<", left, right);
+      case LESS_OR_EQUAL -> numbering.of("<=", left, right);
+      case GREATER -> numbering.of("not", numbering.of("<=", left, right));
+      case GREATER_OR_EQUAL -> numbering.of("not", numbering.of("<", left, right));
     };
   }
 
   @Override
   public Integer in(Expr.In e) {
-    return number("in", of(e.entity()), of(e.group()));
+    return numbering.of("in", of(e.entity()), of(e.group()));
   }
 
   @Override
   public Integer is(Expr.Is e) {
     int entity = of(e.entity());
-    int is = number("is", entity, e.type());
+    int is = numbering.of("is", entity, numbering.text(e.type().text()));
     return e.group().isEmpty()
         ? is
-        : number("and", is, number("in", entity, of(e.group().orElseThrow())));
+        : numbering.of("and", is, numbering.of("in", entity, of(e.group().orElseThrow())));
   }
 
   @Override
   public Integer like(Expr.Like e) {
-    return number("like", of(e.text()), e.pattern());
+    List<String> pieces = e.pattern().pieces();
+    int[] parts = new int[1 + pieces.size()];
+    parts[0] = of(e.text());
+    for (int i = 0; i < pieces.size(); i++) {
+      parts[i + 1] = numbering.text(pieces.get(i));
+    }
+    return numbering.of("like", parts);
   }
 
   @Override
   public Integer has(Expr.Has e) {
     int object = of(e.object());
-    List<Object> key = new ArrayList<>();
-    key.add("and");
-    for (String name : e.path()) {
-      key.add(number("has", object, name));
-      object = attribute(object, name);
+    int[] parts = new int[e.path().size()];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = hasAttribute(object, e.path().get(i));
+      object = attribute(object, e.path().get(i));
     }
-    return key.size() == 2 ? (Integer) key.get(1) : number(key);
+    return parts.length == 1 ? parts[0] : numbering.of("and", parts);
   }
 
   @Override
@@ -122,19 +142,14 @@ final class Shapes implements Expr.Visitor<Integer> {
     return attribute(of(e.object()), e.attribute());
   }
 
-  /** The shape of {@code object.name}. */
-  int attribute(int object, String name) {
-    return number("get", object, name);
-  }
-
   @Override
   public Integer binaryCall(Expr.BinaryCall e) {
-    return number(e.method(), of(e.receiver()), of(e.argument()));
+    return numbering.of(e.method().cedarName(), of(e.receiver()), of(e.argument()));
   }
 
   @Override
   public Integer isEmpty(Expr.IsEmpty e) {
-    return number("isEmpty", of(e.set()));
+    return numbering.of("isEmpty", of(e.set()));
   }
 
   @Override
@@ -144,32 +159,26 @@ final class Shapes implements Expr.Visitor<Integer> {
 
   @Override
   public Integer record(Expr.RecordLiteral e) {
-    Map<String, Integer> fields = new HashMap<>();
+    // The order of the attributes has no meaning.
+    Map<String, Integer> fields = new TreeMap<>();
     for (Expr.Field field : e.fields()) {
       fields.put(field.name(), of(field.value()));
     }
-    return number("record", fields);
+    int[] parts = new int[2 * fields.size()];
+    int i = 0;
+    for (Map.Entry<String, Integer> field : fields.entrySet()) {
+      parts[i++] = numbering.text(field.getKey());
+      parts[i++] = field.getValue();
+    }
+    return numbering.of("record", parts);
   }
 
   @Override
   public Integer extensionCall(Expr.ExtensionCall e) {
-    return chain(e.function(), e.arguments());
+    return chain(e.function().cedarName(), e.arguments());
   }
 
-  private Integer chain(Object kind, List<Expr> operands) {
-    List<Object> key = new ArrayList<>(operands.size() + 1);
-    key.add(kind);
-    for (Expr operand : operands) {
-      key.add(of(operand));
-    }
-    return number(key);
-  }
-
-  private Integer number(Object... key) {
-    return number(List.of(key));
-  }
-
-  private Integer number(List<Object> key) {
-    return numbers.computeIfAbsent(key, k -> numbers.size());
+  private Integer chain(String kind, List<Expr> operands) {
+    return numbering.of(kind, operands.stream().mapToInt(this::of).toArray());
   }
 }

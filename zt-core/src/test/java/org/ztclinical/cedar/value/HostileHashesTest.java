@@ -1,6 +1,7 @@
 package org.ztclinical.cedar.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ztclinical.cedar.HostileTexts.colliding;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,15 +45,6 @@ class HostileHashesTest {
     CedarValue two = CedarRecord.of(Map.of("a", CedarLong.of(2), "b", CedarLong.of(1)));
 
     assertThat(one.hashCode()).isNotEqualTo(two.hashCode());
-  }
-
-  /** One of 2^14 texts that all have the same hash as {@link String} computes it. */
-  private static String colliding(int number) {
-    StringBuilder text = new StringBuilder();
-    for (int bit = 0; bit < 14; bit++) {
-      text.append((number >> bit & 1) == 0 ? "Aa" : "BB");
-    }
-    return text.toString();
   }
 
   private static void assertScatters(IntFunction<CedarValue> values) {
