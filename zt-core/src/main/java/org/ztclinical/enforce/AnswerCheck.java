@@ -35,7 +35,7 @@ public final class AnswerCheck {
                 response,
                 EntryRule.of(terms, confined, permit.request().fhir().interaction().isRead()))
             : batch.check(response, terms.entries(), rules(permit, confined));
-    checked.released().pageTokens().forEach(token -> pages.bind(token, permit));
+    pages.bind(checked.released().pageTokens(), permit);
     return checked;
   }
 

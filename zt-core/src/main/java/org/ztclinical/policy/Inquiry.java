@@ -16,25 +16,44 @@ import org.ztclinical.reason.Reason;
 import org.ztclinical.smart.PatientCompartment;
 
 /**
- * One generation of policies, asked under the circumstances of one request. Immutable; remembers no
- * answer.
+ * One generation of policies, asked under the circumstances of one request. Remembers no answer,
+ * but how much was asked.
+ *
+ * @param budget how much may be asked; shared by all that is asked for one request
  */
 record Inquiry(
-    LoadedPolicies policies, Circumstances circumstances, PatientCompartment compartment) {
-  /** More questions are not asked for one request: it is denied. */
+    LoadedPolicies policies,
+    Circumstances circumstances,
+    PatientCompartment compartment,
+    QuestionBudget budget) {
+  /** More questions are not asked for one request or entry of a bundle: it is denied. */
   static final int MAX_QUESTIONS = 10_000;
+
+  /** What a request begins with: nothing was asked for it. */
+  Inquiry(LoadedPolicies policies, Circumstances circumstances, PatientCompartment compartment) {
+    this(policies, circumstances, compartment, new QuestionBudget());
+  }
+
+  /** The same policies under other circumstances of the same request, and out of one budget. */
+  Inquiry under(Circumstances changed) {
+    return changed == circumstances ? this : new Inquiry(policies, changed, compartment, budget);
+  }
 
   /**
    * Asks about each thing touched, and where it is part of a patient's record, for each of these
-   * patients. All must be permitted; the first that is not is the answer.
+   * patients. All must be permitted; the first that is not is the answer. What is too much to ask
+   * is denied.
    */
   Answer ask(Collection<Touch> touches, Set<String> patients) {
-    if ((long) touches.size() * Math.max(1, patients.size()) > MAX_QUESTIONS) {
-      return denied(Set.of(), List.of(Reason.of(PolicyReason.TOO_WIDE)));
+    if (questions(touches, patients) > MAX_QUESTIONS) {
+      return tooWide();
     }
     Union union = new Union();
     for (Touch touch : touches) {
       for (Optional<String> patient : about(touch, patients)) {
+        if (!budget.takeToDecide()) {
+          return tooWide();
+        }
         Response response = ask(touch, patient);
         if (!response.isAllowed()) {
           return denied(new LinkedHashSet<>(response.determiningIds()), whyNot(response));
@@ -47,7 +66,7 @@ record Inquiry(
 
   /** The same for a request, or for an entry of the bundle that was sent. */
   Inquiry asking(FhirRequest request, EntityUid envelope) {
-    return new Inquiry(policies, circumstances.asking(request, envelope), compartment);
+    return under(circumstances.asking(request, envelope));
   }
 
   /** What policies say about one thing touched, of this patient where it is of one. */
@@ -74,10 +93,23 @@ record Inquiry(
 
   /** For which patients is asked about something; for none where it is no part of a record. */
   List<Optional<String>> about(Touch touch, Set<String> patients) {
-    boolean inRecord = touch.type().filter(compartment::mayContain).isPresent();
-    return patients.isEmpty() || !inRecord
+    return patients.isEmpty() || !isInRecord(touch)
         ? List.of(Optional.empty())
         : patients.stream().map(Optional::of).toList();
+  }
+
+  private long questions(Collection<Touch> touches, Set<String> patients) {
+    long inRecord = touches.stream().filter(this::isInRecord).count();
+    return inRecord * Math.max(1, patients.size()) + touches.size() - inRecord;
+  }
+
+  private boolean isInRecord(Touch touch) {
+    return touch.type().filter(compartment::mayContain).isPresent();
+  }
+
+  /** What is not asked is not permitted. */
+  static Answer tooWide() {
+    return denied(Set.of(), List.of(Reason.of(PolicyReason.TOO_WIDE)));
   }
 
   private static Answer denied(Set<String> decidedBy, List<Reason> reasons) {

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -89,8 +90,11 @@ public final class PageBindings {
         .toList();
   }
 
-  /** Notes that this page token was released in answer to the permitted request. */
-  public void bind(String pageToken, Permit permit) {
+  /** Notes that these page tokens were released in answer to the permitted request. */
+  public void bind(Collection<String> pageTokens, Permit permit) {
+    if (pageTokens.isEmpty()) {
+      return;
+    }
     AccessRequest request = permit.request();
     Set<Touch> touches = new LinkedHashSet<>(touches(request, request.fhir()));
     for (Classified entry : request.fhir().entries()) {
@@ -98,7 +102,9 @@ public final class PageBindings {
     }
     Set<String> patients = new LinkedHashSet<>(permit.terms().patients());
     patients.addAll(continuedBy(request, request.fhir()).patients());
-    bound.put(fingerprint(request) + pageToken, new Continued(touches, patients));
+    Continued continued = new Continued(touches, patients);
+    String fingerprint = fingerprint(request);
+    pageTokens.forEach(token -> bound.put(fingerprint + token, continued));
   }
 
   private Set<Touch> touches(AccessRequest request, FhirRequest asked) {

@@ -62,28 +62,22 @@ record PolicyGate(
           Verdict.DENIED,
           List.of(Reason.of(PolicyReason.LAYER_FAILED, Layer.APPLICATION.code())));
     }
-    LoadedPolicies generation = policies.current();
-    Circumstances circumstances = information.about(request);
-    Judged judged = judge(request, granted.get(), generation, circumstances);
+    Inquiry inquiry = new Inquiry(policies.current(), information.about(request), compartment);
+    Reach reach = new Reach(request, pages, compartment);
+    Judged judged = judge(request, granted.get(), reach, inquiry);
     return switch (mode) {
       case OBSERVE -> observed(judged);
       case ENFORCE ->
           judged.terms().isPresent()
               ? permitted(judged)
-              : stepUp(request, granted.get(), generation, circumstances)
+              : stepUp(request, granted.get(), reach, inquiry)
                   .map(challenge -> challenged(judged, challenge))
                   .orElseGet(() -> GateAnswer.of(verdict(Verdict.DENIED, judged)));
     };
   }
 
-  private Judged judge(
-      AccessRequest request,
-      ReleaseTerms granted,
-      LoadedPolicies generation,
-      Circumstances circumstances) {
-    return new PolicyJudgement(
-            request, granted, pages, base, new Inquiry(generation, circumstances, compartment))
-        .judge();
+  private Judged judge(AccessRequest request, ReleaseTerms granted, Reach reach, Inquiry inquiry) {
+    return new PolicyJudgement(request, granted, reach, base, inquiry).judge();
   }
 
   private static GateAnswer observed(Judged judged) {
@@ -122,21 +116,19 @@ record PolicyGate(
 
   /**
    * How the person would have to authenticate to be permitted, the least that would do; empty when
-   * authentication alone would change nothing. The same policies are asked again, as if; nothing is
-   * permitted by it.
+   * authentication alone would change nothing. The same policies are asked again, as if, out of
+   * what is left of the request's budget; nothing is permitted by it.
    */
   private Optional<Challenge> stepUp(
-      AccessRequest request,
-      ReleaseTerms granted,
-      LoadedPolicies generation,
-      Circumstances circumstances) {
+      AccessRequest request, ReleaseTerms granted, Reach reach, Inquiry inquiry) {
+    Circumstances circumstances = inquiry.circumstances();
     if (request.identity().isEmpty() || !circumstances.isOfPerson()) {
       return Optional.empty();
     }
     for (boolean phishingResistant : new boolean[] {false, true}) {
       for (boolean justNow : new boolean[] {false, true}) {
-        Circumstances stronger = circumstances.authenticated(phishingResistant, justNow);
-        if (judge(request, granted, generation, stronger).terms().isPresent()) {
+        Inquiry stronger = inquiry.under(circumstances.authenticated(phishingResistant, justNow));
+        if (judge(request, granted, reach, stronger).terms().isPresent()) {
           return Optional.of(
               new Challenge(
                   phishingResistant ? phishingResistantAcr : acrValues,

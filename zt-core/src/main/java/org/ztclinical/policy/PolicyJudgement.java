@@ -1,10 +1,14 @@
 package org.ztclinical.policy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.DecidedBy;
 import org.ztclinical.access.Duties;
@@ -13,16 +17,17 @@ import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
+import org.ztclinical.fhir.OperationCall;
 import org.ztclinical.fhir.ServerBase;
-import org.ztclinical.policy.PageBindings.Continued;
+import org.ztclinical.policy.Reach.Reached;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.smart.ReleaseTerms;
 import org.ztclinical.smart.ScopeDecision;
 
 /**
  * What one generation of policies says about one access request, under given circumstances: about
- * each thing it touches, and of a batch or transaction about each entry that scopes cover. Used
- * once.
+ * each thing it touches, and of a batch or transaction about each entry that scopes cover. Entries
+ * that raise the same questions have one answer. Used once.
  */
 final class PolicyJudgement {
   private static final EntityUid BATCH = Vocabulary.ENVELOPE.of("batch");
@@ -30,19 +35,15 @@ final class PolicyJudgement {
 
   private final AccessRequest request;
   private final ReleaseTerms granted;
-  private final PageBindings pages;
+  private final Reach reach;
   private final ServerBase base;
   private final Inquiry inquiry;
 
   PolicyJudgement(
-      AccessRequest request,
-      ReleaseTerms granted,
-      PageBindings pages,
-      ServerBase base,
-      Inquiry inquiry) {
+      AccessRequest request, ReleaseTerms granted, Reach reach, ServerBase base, Inquiry inquiry) {
     this.request = request;
     this.granted = granted;
-    this.pages = pages;
+    this.reach = reach;
     this.base = base;
     this.inquiry = inquiry;
   }
@@ -113,26 +114,23 @@ final class PolicyJudgement {
   }
 
   private Asked ask(FhirRequest fhir, ReleaseTerms terms, EntityUid envelope) {
-    Continued continued = pages.continuedBy(request, fhir);
-    Set<Touch> touches = Touches.of(fhir, continued.touches(), inquiry.compartment());
-    Set<String> patients = new LinkedHashSet<>(terms.patients());
-    patients.addAll(continued.patients());
-    Inquiry asking = inquiry.asking(fhir, envelope);
-    return new Asked(asking, touches, patients, asking.ask(touches, patients));
+    return new Asked(inquiry.asking(fhir, envelope), reach.of(fhir, terms));
   }
 
-  /** A question and its answer. */
+  /** Questions asked together, and their answer. */
   private final class Asked {
     private final Inquiry asking;
     private final Set<Touch> touches;
     private final Set<String> patients;
     private final Answer answer;
+    private @Nullable PolicyRelease release;
+    private @Nullable Boolean readsWhatItWrote;
 
-    Asked(Inquiry asking, Set<Touch> touches, Set<String> patients, Answer answer) {
+    Asked(Inquiry asking, Reached reached) {
       this.asking = asking;
-      this.touches = touches;
-      this.patients = patients;
-      this.answer = answer;
+      this.touches = reached.touches();
+      this.patients = reached.patients();
+      this.answer = asking.ask(touches, patients);
     }
 
     /** The terms of scopes and compartment, less what policies do not let leave. */
@@ -145,7 +143,7 @@ final class PolicyJudgement {
               .flatMap(touch -> touch.type().stream())
               .allMatch(answer.uniformTypes()::contains);
       return new ReleaseTerms(
-          before.filter().and(new PolicyRelease(asking, base, touches, answer)),
+          before.filter().and(release()),
           before.narrowing(),
           before.suppressBody() || (fhir.interaction().isWrite() && !readsWhatItWrote()),
           before.totalReliable() && uniform,
@@ -153,8 +151,26 @@ final class PolicyJudgement {
           patients);
     }
 
+    private PolicyRelease release() {
+      PolicyRelease known = release;
+      if (known == null) {
+        known = new PolicyRelease(asking, base, touches, answer);
+        release = known;
+      }
+      return known;
+    }
+
     /** Who may write and not read is not shown what was written. */
     private boolean readsWhatItWrote() {
+      Boolean known = readsWhatItWrote;
+      if (known == null) {
+        known = asksToRead();
+        readsWhatItWrote = known;
+      }
+      return known;
+    }
+
+    private boolean asksToRead() {
       Set<Touch> reads = new LinkedHashSet<>();
       for (Touch touch : touches) {
         if (touch.interaction().isWrite()) {
@@ -176,6 +192,14 @@ final class PolicyJudgement {
     private final List<List<Obligation>> duties = new ArrayList<>();
     private final List<Reason> refusals = new ArrayList<>();
     private final Set<String> refusedBy = new LinkedHashSet<>();
+
+    /** By the name of the operation that entries are; in all else they ask alike. */
+    private final Map<String, Inquiry> asking = new HashMap<>();
+
+    /** What was asked, by what entries reach: {@link Reach} gives the same the same value. */
+    private final IdentityHashMap<Inquiry, IdentityHashMap<Reached, Asked>> asked =
+        new IdentityHashMap<>();
+
     private boolean some;
 
     Entries(EntityUid envelope, Answer whole) {
@@ -194,7 +218,11 @@ final class PolicyJudgement {
         return;
       }
       FhirRequest fhir = known.get();
-      Asked asked = ask(fhir, terms.get(), envelope);
+      if (inquiry.budget().isDecidingOver()) {
+        refused(Inquiry.tooWide());
+        return;
+      }
+      Asked asked = asked(fhir, terms.get());
       if (asked.answer.allowed()) {
         some = true;
         decidedBy.addAll(asked.answer.decidedBy());
@@ -202,11 +230,25 @@ final class PolicyJudgement {
         duties.add(List.copyOf(asked.answer.obligations()));
         decisions.add(on(covered, asked.terms(fhir, terms.get())));
       } else {
-        refusedBy.addAll(asked.answer.decidedBy());
-        refusals.addAll(asked.answer.reasons());
-        duties.add(List.of());
-        decisions.add(new ScopeDecision.NotCovered(asked.answer.reasons()));
+        refused(asked.answer);
       }
+    }
+
+    private Asked asked(FhirRequest fhir, ReleaseTerms terms) {
+      Inquiry by =
+          asking.computeIfAbsent(
+              fhir.operation().map(OperationCall::name).orElse(""),
+              name -> inquiry.asking(fhir, envelope));
+      return asked
+          .computeIfAbsent(by, first -> new IdentityHashMap<>())
+          .computeIfAbsent(reach.of(fhir, terms), reached -> new Asked(by, reached));
+    }
+
+    private void refused(Answer answer) {
+      refusedBy.addAll(answer.decidedBy());
+      refusals.addAll(answer.reasons());
+      duties.add(List.of());
+      decisions.add(new ScopeDecision.NotCovered(answer.reasons()));
     }
 
     Judged judged() {

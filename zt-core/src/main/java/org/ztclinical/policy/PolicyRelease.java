@@ -20,7 +20,8 @@ import org.ztclinical.smart.ReleaseFilter;
  * Asks policies about each resource of an answer, by its own id and the patients it is about, which
  * nobody knew when the request was decided. The generation of policies and the circumstances are
  * those of the decision. What would oblige to more than the decision did stays, because it is too
- * late to fulfil that.
+ * late to fulfil that; and so does what comes after as many resources and patients as may be asked
+ * about for one request. Safe for use by many threads.
  */
 final class PolicyRelease implements ReleaseFilter {
   private static final String PARAMETERS = "Parameters";
@@ -58,9 +59,13 @@ final class PolicyRelease implements ReleaseFilter {
       return Optional.empty();
     }
     boolean permitted = ResourceTypes.contains(type) && permits(resource, type);
-    return permitted
-        ? Optional.empty()
-        : Optional.of(Reason.of(PolicyReason.NOT_RELEASED, type + " by policy"));
+    if (permitted) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        inquiry.budget().isReleasingOver()
+            ? Reason.of(PolicyReason.TOO_WIDE, "the answer")
+            : Reason.of(PolicyReason.NOT_RELEASED, type + " by policy"));
   }
 
   /** No policy may forbid it for any of its patients, and one must permit it for one of them. */
@@ -76,11 +81,17 @@ final class PolicyRelease implements ReleaseFilter {
     Set<String> patients =
         compartment.mayContain(type) ? compartment.patients(resource, base) : Set.of();
     if (patients.isEmpty()) {
+      if (!inquiry.budget().takeToRelease()) {
+        return false;
+      }
       Response response = inquiry.ask(action, uid, Optional.of(type), Optional.empty());
       return response.isAllowed() && inquiry.isCoveredBy(duties, response);
     }
     boolean permitted = false;
     for (String patient : patients) {
+      if (!inquiry.budget().takeToRelease()) {
+        return false;
+      }
       Response response = inquiry.ask(action, uid, Optional.of(type), Optional.of(patient));
       if (!response.isAllowed() && !response.determining().isEmpty()) {
         return false;
