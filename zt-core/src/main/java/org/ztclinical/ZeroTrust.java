@@ -12,6 +12,7 @@ import org.ztclinical.enforce.EnforcementPoint;
 import org.ztclinical.enforce.Guarded;
 import org.ztclinical.enforce.Limits;
 import org.ztclinical.enforce.ProtectedWork;
+import org.ztclinical.fhir.FactDeadline;
 import org.ztclinical.obligation.Justifications;
 import org.ztclinical.policy.DecisionPoint;
 import org.ztclinical.policy.PolicyStore;
@@ -51,6 +52,7 @@ public final class ZeroTrust implements AutoCloseable {
   private final Set<String> hiddenHeaders;
   private final Optional<PolicyStore> policies;
   private final Optional<PolicyWatch> watch;
+  private final FactDeadline facts;
 
   ZeroTrust(
       EnforcementPoint enforcement,
@@ -62,7 +64,8 @@ public final class ZeroTrust implements AutoCloseable {
       Justifications justifications,
       Set<String> hiddenHeaders,
       Optional<PolicyStore> policies,
-      Optional<PolicyWatch> watch) {
+      Optional<PolicyWatch> watch,
+      FactDeadline facts) {
     this.enforcement = enforcement;
     this.decisions = decisions;
     this.tokens = tokens;
@@ -73,6 +76,7 @@ public final class ZeroTrust implements AutoCloseable {
     this.hiddenHeaders = hiddenHeaders;
     this.policies = policies;
     this.watch = watch;
+    this.facts = facts;
     decisions.describe().forEach(layer -> LOG.info("Zero Trust layer {}", layer));
   }
 
@@ -157,6 +161,7 @@ public final class ZeroTrust implements AutoCloseable {
   @Override
   public void close() {
     watch.ifPresent(PolicyWatch::close);
+    facts.close();
     if (ownsAudit) {
       audit.close();
     }

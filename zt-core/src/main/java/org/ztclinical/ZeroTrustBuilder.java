@@ -26,6 +26,7 @@ import org.ztclinical.enforce.EnforcementPoint;
 import org.ztclinical.enforce.Limits;
 import org.ztclinical.enforce.ReleasedNames;
 import org.ztclinical.enforce.Routes;
+import org.ztclinical.fhir.FactDeadline;
 import org.ztclinical.fhir.FhirClassifier;
 import org.ztclinical.fhir.PatchPreview;
 import org.ztclinical.fhir.ResourceLookup;
@@ -72,6 +73,7 @@ public final class ZeroTrustBuilder {
   private PatientCompartment compartment = PatientCompartment.official();
   private PatchPreview preview = PatchPreview.none();
   private FhirClassifier classifier = FhirClassifier.create();
+  private final FactSettings facts = new FactSettings();
   private Limits limits = Limits.standard();
   private InstantSource clock = InstantSource.system();
   private @Nullable OpenTelemetry openTelemetry;
@@ -226,9 +228,23 @@ public final class ZeroTrustBuilder {
     return this;
   }
 
-  /** Where stored facts come from; without it, whatever needs one is denied. */
+  /**
+   * Where stored facts come from; without it, whatever needs one is denied. It is asked within the
+   * {@linkplain #factDeadline deadline}, on another thread than the request's.
+   */
   public ZeroTrustBuilder resourceLookup(ResourceLookup lookup) {
     this.lookup = Objects.requireNonNull(lookup, "lookup");
+    return this;
+  }
+
+  /**
+   * How long a request waits for one stored fact, and how many may be asked for at once; without
+   * this call half a second, and 64. What is not known then is unknown.
+   *
+   * @throws IllegalArgumentException unless above 0 and at most 10 s, 1 and at most 1024
+   */
+  public ZeroTrustBuilder factDeadline(Duration each, int atOnce) {
+    facts.deadline(each, atOnce);
     return this;
   }
 
@@ -309,8 +325,12 @@ public final class ZeroTrustBuilder {
     issuers.forEach(verifier::trust);
     TokenVerifier tokens = verifier.build();
 
+    FactDeadline deadline = facts.within(listener);
     ScopeAuthorizer.Builder scopes =
-        ScopeAuthorizer.builder(ownBase).lookup(lookup).compartment(compartment).preview(preview);
+        ScopeAuthorizer.builder(ownBase)
+            .lookup(lookup.within(deadline))
+            .compartment(compartment)
+            .preview(preview.within(deadline));
     sharedTypes.forEach(scopes::shareWithPatients);
     operations.forEach(scopes::allowOperation);
     PageBindings pages = new PageBindings(compartment);
@@ -341,7 +361,8 @@ public final class ZeroTrustBuilder {
         justifications,
         handlers.requestHeaders(),
         store,
-        store.flatMap(policies::watch));
+        store.flatMap(policies::watch),
+        deadline);
   }
 
   private AuditLog openLog(NoticeListener listener) {

@@ -11,7 +11,8 @@ import org.ztclinical.json.JsonObject;
  * references and without calling anything. Empty means "cannot be foreseen": an unknown operation,
  * a path that finds nothing or too much, text that does not parse, a deadline passed. Whatever
  * depends on it is then denied. XML is parsed without DTD and without external entities. Safe for
- * use by many threads; does not throw.
+ * use by many threads. The library asks {@linkplain #within within a deadline}, on a thread of its
+ * own; then an implementation may also throw, and is interrupted when it is late.
  */
 public interface PatchPreview {
 
@@ -20,6 +21,22 @@ public interface PatchPreview {
 
   /** The resource after an XML Patch (RFC 5261), given as its text. */
   Optional<JsonObject> afterXmlPatch(JsonObject stored, String patch);
+
+  /** The same within a deadline: never throws, never takes longer. */
+  default PatchPreview within(FactDeadline deadline) {
+    PatchPreview asked = this;
+    return new PatchPreview() {
+      @Override
+      public Optional<JsonObject> afterFhirPathPatch(JsonObject stored, JsonObject parameters) {
+        return deadline.ask("patchPreview", () -> asked.afterFhirPathPatch(stored, parameters));
+      }
+
+      @Override
+      public Optional<JsonObject> afterXmlPatch(JsonObject stored, String patch) {
+        return deadline.ask("patchPreview", () -> asked.afterXmlPatch(stored, patch));
+      }
+    };
+  }
 
   /** Foresees nothing: confined patches other than JSON Patch are denied. */
   static PatchPreview none() {

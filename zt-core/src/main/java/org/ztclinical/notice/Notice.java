@@ -33,6 +33,10 @@ public record Notice(Kind kind, String source, String detail) {
     /** Something was permitted on condition that somebody is told, as when the glass is broken. */
     ACCESS_TO_REVIEW(Level.WARN),
     STATE_UNAVAILABLE(Level.ERROR),
+    /** What is stored, or who treats whom, was not told in time; what needed it was denied. */
+    FACTS_LATE(Level.WARN),
+    /** Whoever is asked for stored facts failed or answered something else. */
+    FACTS_UNAVAILABLE(Level.WARN),
     POLICIES_LOADED(Level.INFO),
     POLICY_DOUBTFUL(Level.WARN),
     POLICIES_REFUSED(Level.ERROR);

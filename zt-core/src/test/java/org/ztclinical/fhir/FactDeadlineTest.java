@@ -1,0 +1,207 @@
+package org.ztclinical.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.ztclinical.json.JsonObject;
+import org.ztclinical.json.JsonString;
+import org.ztclinical.notice.Notice;
+import org.ztclinical.notice.NoticeListener;
+
+class FactDeadlineTest {
+  private static final Duration SHORT = Duration.ofMillis(60);
+  private static final Duration LONG = Duration.ofSeconds(5);
+  private static final String ID = "patient-7";
+
+  private final List<Notice> heard = new CopyOnWriteArrayList<>();
+
+  @Test
+  void anAnswerInTimeIsTheAnswer() {
+    try (FactDeadline deadline = FactDeadline.of(LONG, 2, heard::add)) {
+      assertThat(lookup((type, id) -> Optional.of(resource(type, id)), deadline))
+          .contains(resource("Patient", ID));
+    }
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void aLateLookupIsUnknownAndInterruptedAndTheRequestGoesOn() throws InterruptedException {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    try (FactDeadline deadline = FactDeadline.of(SHORT, 2, heard::add)) {
+      long from = System.nanoTime();
+
+      Optional<JsonObject> found =
+          lookup(
+              (type, id) -> {
+                try {
+                  new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                  interrupted.countDown();
+                }
+                return Optional.of(resource(type, id));
+              },
+              deadline);
+
+      assertThat(found).isEmpty();
+      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(LONG);
+      assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(heard).extracting(Notice::kind).containsExactly(Notice.Kind.FACTS_LATE);
+    assertThat(heard.toString()).doesNotContain(ID);
+  }
+
+  @Test
+  void aLookupThatThrowsIsUnknownAndItsMessageIsNotRepeated() {
+    try (FactDeadline deadline = FactDeadline.of(LONG, 2, heard::add)) {
+      assertThat(
+              lookup(
+                  (type, id) -> {
+                    throw new IllegalStateException("no " + type + "/" + id);
+                  },
+                  deadline))
+          .isEmpty();
+      assertThat(
+              lookup(
+                  (type, id) -> {
+                    throw new StackOverflowError();
+                  },
+                  deadline))
+          .isEmpty();
+    }
+    assertThat(heard)
+        .containsExactly(
+            new Notice(Notice.Kind.FACTS_UNAVAILABLE, "resourceLookup", "IllegalStateException"));
+  }
+
+  @Test
+  @SuppressWarnings({"NullAway", "OptionalAssignedToNull"}) // What a careless implementation does.
+  void aLookupThatAnswersNullIsUnknown() {
+    try (FactDeadline deadline = FactDeadline.of(LONG, 2, heard::add)) {
+      assertThat(lookup((type, id) -> null, deadline)).isEmpty();
+    }
+    assertThat(heard).extracting(Notice::kind).containsExactly(Notice.Kind.FACTS_UNAVAILABLE);
+  }
+
+  @Test
+  void aResourceOfAnotherIdOrTypeIsUnknown() {
+    try (FactDeadline deadline = FactDeadline.of(LONG, 2, heard::add)) {
+      assertThat(lookup((type, id) -> Optional.of(resource(type, "other")), deadline)).isEmpty();
+      assertThat(lookup((type, id) -> Optional.of(resource("Group", id)), deadline)).isEmpty();
+      assertThat(lookup((type, id) -> Optional.of(new JsonObject(Map.of())), deadline)).isEmpty();
+    }
+    assertThat(heard)
+        .containsExactly(
+            new Notice(
+                Notice.Kind.FACTS_UNAVAILABLE, "resourceLookup", "an answer to another question"));
+  }
+
+  @Test
+  void questionsThatHoldEveryThreadLeaveTheNextOneUnknownUntilOneEnds() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger running = new AtomicInteger();
+    ResourceLookup stubborn =
+        (type, id) -> {
+          running.incrementAndGet();
+          awaitUninterrupted(end);
+          return Optional.empty();
+        };
+    try (FactDeadline deadline = FactDeadline.of(SHORT, 2, heard::add)) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(lookup(stubborn, deadline)).isEmpty();
+      }
+      assertThat(running).hasValue(2);
+
+      end.countDown();
+      assertThat(answersAgain(deadline)).isTrue();
+    }
+  }
+
+  @Test
+  void manyAtOnceAllGetTheirAnswers() throws InterruptedException {
+    try (FactDeadline deadline = FactDeadline.of(LONG, 2, heard::add)) {
+      List<Optional<JsonObject>> found = new CopyOnWriteArrayList<>();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 32; i++) {
+        Thread thread =
+            new Thread(
+                () -> found.add(lookup((type, id) -> Optional.of(resource(type, id)), deadline)));
+        threads.add(thread);
+        thread.start();
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+
+      assertThat(found).hasSize(32).allMatch(Optional::isPresent);
+    }
+  }
+
+  @Test
+  void anInterruptedRequestStaysInterrupted() {
+    try (FactDeadline deadline = FactDeadline.of(LONG, 2, heard::add)) {
+      Thread.currentThread().interrupt();
+
+      assertThat(lookup((type, id) -> Optional.of(resource(type, id)), deadline)).isEmpty();
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void afterClosingNothingIsKnown() {
+    FactDeadline deadline = FactDeadline.of(LONG, 1, heard::add);
+    deadline.close();
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(lookup((type, id) -> Optional.of(resource(type, id)), deadline)).isEmpty();
+    }
+  }
+
+  @Test
+  void boundsThatAreNoneAreRefused() {
+    NoticeListener none = NoticeListener.none();
+    assertThatIllegalArgumentException().isThrownBy(() -> FactDeadline.of(Duration.ZERO, 1, none));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FactDeadline.of(FactDeadline.LONGEST.plusMillis(1), 1, none));
+    assertThatIllegalArgumentException().isThrownBy(() -> FactDeadline.of(SHORT, 0, none));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FactDeadline.of(SHORT, FactDeadline.MOST_AT_ONCE + 1, none));
+  }
+
+  private static Optional<JsonObject> lookup(ResourceLookup asked, FactDeadline deadline) {
+    return asked.within(deadline).find("Patient", ID);
+  }
+
+  private static JsonObject resource(String type, String id) {
+    return new JsonObject(Map.of("resourceType", new JsonString(type), "id", new JsonString(id)));
+  }
+
+  private static boolean answersAgain(FactDeadline deadline) {
+    for (int i = 0; i < 100; i++) {
+      if (lookup((type, id) -> Optional.of(resource(type, id)), deadline).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void awaitUninterrupted(CountDownLatch end) {
+    while (true) {
+      try {
+        end.await();
+        return;
+      } catch (InterruptedException e) {
+        // As a driver that does not hear it.
+      }
+    }
+  }
+}
