@@ -11,6 +11,7 @@ import org.ztclinical.enforce.Attempt;
 import org.ztclinical.enforce.EnforcementPoint;
 import org.ztclinical.enforce.Guarded;
 import org.ztclinical.enforce.Limits;
+import org.ztclinical.enforce.Outlet;
 import org.ztclinical.enforce.ProtectedWork;
 import org.ztclinical.fhir.FactDeadline;
 import org.ztclinical.obligation.Justifications;
@@ -97,6 +98,16 @@ public final class ZeroTrust implements AutoCloseable {
   /** As {@link #guard}, for work that ends later on another thread. */
   public CompletionStage<Guarded> guardAsync(Attempt attempt, ProtectedWork.Async work) {
     return enforcement.guardAsync(attempt, work);
+  }
+
+  /**
+   * As {@link #guardAsync}, for work whose answer may be too large to be held: search sets and
+   * histories above {@link Limits#streamAboveBytes()} leave through the outlet as they come, entry
+   * by entry.
+   */
+  public CompletionStage<Guarded> guardStreamed(
+      Attempt attempt, ProtectedWork.Streamed work, Outlet outlet) {
+    return enforcement.guardStreamed(attempt, work, outlet);
   }
 
   /**

@@ -341,13 +341,13 @@ public final class ZeroTrustBuilder {
     store.ifPresent(opened -> decisions.policies(opened, policies.facts(ownBase, clock)));
     DecisionPoint decisionPoint = decisions.build();
 
-    ReleasedNames names = new ReleasedNames(resource -> compartment.patients(resource, ownBase));
+    ReleasedNames names = new ReleasedNames(compartment, ownBase);
     AuditLog log = openLog(listener);
     AuditTrail trail = new AuditTrail(log, names, "", clock);
     Justifications justifications = obligations.justifications(trail, clock);
     ObligationHandlers handlers = obligations.handlers(justifications, listener);
     DecidedWork work =
-        new DecidedWork(decisionPoint, handlers, new AnswerCheck(limits, pages), trail);
+        new DecidedWork(decisionPoint, handlers, new AnswerCheck(limits, pages, names), trail);
     EnforcementPoint enforcement =
         new EnforcementPoint(
             served, tokens, IdentityResolver.create(), classifier, work, trail, telemetry);

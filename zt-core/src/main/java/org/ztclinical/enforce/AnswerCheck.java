@@ -3,10 +3,14 @@ package org.ztclinical.enforce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.ztclinical.access.Permit;
 import org.ztclinical.fhir.Classified;
+import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.fhir.Interaction;
 import org.ztclinical.policy.PageBindings;
 import org.ztclinical.reason.Experimental;
+import org.ztclinical.request.HttpMethod;
 import org.ztclinical.smart.ReleaseTerms;
 
 /**
@@ -18,25 +22,64 @@ public final class AnswerCheck {
   private final ResponseCheck single;
   private final BatchCheck batch;
   private final PageBindings pages;
+  private final ReleasedNames names;
+  private final Limits limits;
 
-  /** A check within these limits. */
-  public AnswerCheck(Limits limits, PageBindings pages) {
-    this.single = new ResponseCheck(limits);
+  /**
+   * A check within these limits.
+   *
+   * @param names by which what leaves is recorded: tells what must be read of a resource for that
+   */
+  public AnswerCheck(Limits limits, PageBindings pages, ReleasedNames names) {
+    this.limits = limits;
+    this.names = Objects.requireNonNull(names, "names");
+    this.single = new ResponseCheck(limits, names);
     this.batch = new BatchCheck(single);
     this.pages = Objects.requireNonNull(pages, "pages");
   }
 
   Checked check(Permit permit, Response response) {
     ReleaseTerms terms = permit.terms();
-    boolean confined = isConfined(permit);
     Checked checked =
         terms.entries().isEmpty()
-            ? single.check(
-                response,
-                EntryRule.of(terms, confined, permit.request().fhir().interaction().isRead()))
-            : batch.check(response, terms.entries(), rules(permit, confined));
-    pages.bind(checked.released().pageTokens(), permit);
+            ? single.check(response, rule(permit))
+            : batch.check(response, terms.entries(), rules(permit, isConfined(permit)));
+    bind(permit, checked.released());
     return checked;
+  }
+
+  /** Remembers to whom the links that leave were given. */
+  void bind(Permit permit, Released leaving) {
+    pages.bind(leaving.pageTokens(), permit);
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  /**
+   * The check of an answer that leaves piece by piece; empty when its request is not one whose
+   * answers do. Batches answer entry for entry, a body that is suppressed is not looked at, and of
+   * the answer to HEAD nothing leaves but its length.
+   */
+  Optional<BundleWalk> walk(Permit permit, Response head, Released released, Leaving leaving) {
+    FhirRequest fhir = permit.request().fhir();
+    boolean possible =
+        permit.terms().entries().isEmpty()
+            && !permit.terms().suppressBody()
+            && (fhir.interaction().isRead() || fhir.interaction() == Interaction.OPERATION)
+            && fhir.origin().method() != HttpMethod.HEAD
+            && head.status() >= 200
+            && head.status() < 300
+            && ResponseCheck.isReadable(head);
+    return possible
+        ? Optional.of(new BundleWalk(rule(permit), names, single.reader(), released, leaving))
+        : Optional.empty();
+  }
+
+  private static EntryRule rule(Permit permit) {
+    return EntryRule.of(
+        permit.terms(), isConfined(permit), permit.request().fhir().interaction().isRead());
   }
 
   /** For each entry of a batch that was permitted, in order. */

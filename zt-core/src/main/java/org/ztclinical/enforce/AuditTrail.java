@@ -169,20 +169,44 @@ public final class AuditTrail implements JustificationLedger {
     }
   }
 
+  /** Where a release stands among those of its permit. */
+  enum Part {
+    MORE,
+    LAST,
+    BROKEN_OFF
+  }
+
   /** Records what leaves for a permit; nothing follows it. */
   void released(Permit permit, Checked checked) throws AuditUnavailableException {
+    Part part = checked.aborted() ? Part.BROKEN_OFF : Part.LAST;
+    Response response = checked.response();
+    released(permit, checked.released(), part, 0, response.status(), response.body().length);
+  }
+
+  /**
+   * Records a part of what leaves for a permit.
+   *
+   * @param sequence how many records the permit's releases have already
+   * @param bytes how many leave with this part; where it was broken off, how many have left in all
+   * @return how many records were written
+   */
+  int released(Permit permit, Released what, Part part, int sequence, int status, long bytes)
+      throws AuditUnavailableException {
     ReleaseRecordBuilder record =
         ReleaseRecord.of(EventId.parse(permit.decisionId()), clock.instant())
-            .status(checked.response().status())
-            .bytes(checked.response().body().length)
-            .resources(names.of(checked.released().resources(), system, pseudonyms()))
-            .withheld(checked.released().withheld(), checked.released().reasons());
-    if (checked.aborted()) {
-      record.aborted();
-    } else {
-      record.closing();
+            .sequence(sequence)
+            .status(status)
+            .bytes(bytes)
+            .resources(names.of(what.resources(), system, pseudonyms()))
+            .withheld(what.withheld(), what.reasons());
+    switch (part) {
+      case MORE -> {}
+      case LAST -> record.closing();
+      case BROKEN_OFF -> record.aborted();
     }
-    log.recordAll(record.buildAll());
+    List<ReleaseRecord> records = record.buildAll();
+    log.recordAll(records);
+    return records.size();
   }
 
   /** Records an authenticated request that has no meaning in FHIR, as a denial. */

@@ -133,7 +133,7 @@ final class BatchCheck {
 
   private static boolean isAnswer(JsonObject document) {
     String type = document.string("type").orElse("");
-    return BundleCheck.isBundle(document)
+    return EntryCheck.isBundle(document)
         && (type.equals("batch-response") || type.equals("transaction-response"));
   }
 }

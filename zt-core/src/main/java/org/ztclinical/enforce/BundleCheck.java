@@ -6,17 +6,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.json.JsonArray;
 import org.ztclinical.json.JsonObject;
-import org.ztclinical.json.JsonString;
 import org.ztclinical.json.JsonValue;
 import org.ztclinical.reason.Reason;
 
 /**
- * The check of a Bundle: of a search set or history each entry by itself; of any other kind all or
- * nothing, because its parts mean something only together or are signed.
+ * The check of a Bundle that was read whole: of a search set or history each entry by itself; of
+ * any other kind all or nothing, because its parts mean something only together or are signed. Most
+ * search sets never come here: {@link BundleWalk} checks them piece by piece, by the same rules.
  */
 final class BundleCheck {
   private static final Reason UNREADABLE = Reason.of(EnforceReason.ANSWER_UNREADABLE);
-  private static final String OUTCOME = "OperationOutcome";
 
   private final EntryRule rule;
   private final Released released;
@@ -42,10 +41,12 @@ final class BundleCheck {
     }
     List<JsonValue> offered = bundle.array("entry");
     List<JsonValue> kept = new ArrayList<>(offered.size());
+    EntryCheck check = new EntryCheck(rule, history);
     for (JsonValue entry : offered) {
-      Optional<Reason> refusal = refusalOf(entry, history);
+      Optional<Reason> refusal = check.refuses(entry);
       if (refusal.isEmpty()) {
         kept.add(entry);
+        ((JsonObject) entry).object("resource").ifPresent(released::leaves);
       } else {
         released.stays(refusal.get());
       }
@@ -68,39 +69,15 @@ final class BundleCheck {
     return kept.isEmpty() ? counted.without("entry") : counted.with("entry", new JsonArray(kept));
   }
 
-  private Optional<Reason> refusalOf(JsonValue value, boolean history) {
-    if (!(value instanceof JsonObject entry) || hasForeignOutcome(entry)) {
-      return Optional.of(UNREADABLE);
-    }
-    if (entry.get("resource") == null) {
-      // A deletion in a history names an id, which only who sees everything may see.
-      return history && !rule.confined()
-          ? Optional.empty()
-          : Optional.of(Reason.of(EnforceReason.ANSWER_REFUSED));
-    }
-    JsonObject resource = entry.object("resource").orElse(null);
-    Optional<Reason> refusal = refusalOf(resource);
-    if (refusal.isEmpty() && resource != null) {
-      released.leaves(resource);
-    }
-    return refusal;
-  }
-
-  private Optional<Reason> refusalOf(@Nullable JsonObject resource) {
-    return resource == null || isBundle(resource)
-        ? Optional.of(UNREADABLE)
-        : rule.refuses(resource);
-  }
-
   private Optional<JsonObject> whole(JsonObject bundle) {
     List<JsonObject> resources = new ArrayList<>();
     Optional<Reason> refusal = rule.refuses(bundle);
     for (JsonValue value : bundle.array("entry")) {
       JsonObject resource =
-          value instanceof JsonObject entry && !hasForeignOutcome(entry)
+          value instanceof JsonObject entry && !EntryCheck.hasForeignOutcome(entry)
               ? entry.object("resource").orElse(null)
               : null;
-      refusal = refusal.or(() -> refusalOf(resource));
+      refusal = refusal.or(() -> EntryCheck.refusesResource(resource, rule));
       if (refusal.isPresent() || resource == null) {
         released.stays(refusal.orElse(UNREADABLE));
         return Optional.empty();
@@ -118,21 +95,5 @@ final class BundleCheck {
 
   private static boolean isArrayOrAbsent(@Nullable JsonValue entries) {
     return entries == null || entries instanceof JsonArray;
-  }
-
-  /** {@code response.outcome} can hold any resource; we let it hold only what it is meant for. */
-  private static boolean hasForeignOutcome(JsonObject entry) {
-    return entry
-        .object("response")
-        .map(response -> response.get("outcome"))
-        .filter(
-            outcome ->
-                !(outcome instanceof JsonObject object
-                    && object.string("resourceType").equals(Optional.of(OUTCOME))))
-        .isPresent();
-  }
-
-  static boolean isBundle(JsonObject resource) {
-    return resource.get("resourceType") instanceof JsonString type && type.value().equals("Bundle");
   }
 }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.ztclinical.access.AccessRequest;
@@ -52,11 +53,13 @@ public final class DecidedWork {
    * Decides, fulfils what a permit obliges to, records, and runs the work if permitted.
    *
    * @param base what to put in front of the FHIR path of the request that is performed
+   * @param outlet the way out for an answer that is too large to be held; null where there is none
    */
   CompletionStage<Guarded> run(
       AccessRequest request,
       CanonicalPath base,
-      ProtectedWork.Async work,
+      ProtectedWork.Streamed work,
+      @Nullable Outlet outlet,
       Telemetry.Observation observation) {
     Decision decided = decisions.decide(request);
     Settlement settlement =
@@ -73,7 +76,7 @@ public final class DecidedWork {
       return CompletableFuture.completedFuture(noAudit());
     }
     return decision.fold(
-        permit -> perform(permit, base, work, observation.span()),
+        permit -> perform(permit, base, work, outlet, observation.span()),
         denial -> CompletableFuture.completedFuture(refused(denial)),
         rejection -> CompletableFuture.completedFuture(noAudit()),
         publicAccess -> CompletableFuture.completedFuture(noAudit()));
@@ -96,16 +99,40 @@ public final class DecidedWork {
   }
 
   private CompletionStage<Guarded> perform(
-      Permit permit, CanonicalPath base, ProtectedWork.Async work, Span span) {
+      Permit permit,
+      CanonicalPath base,
+      ProtectedWork.Streamed work,
+      @Nullable Outlet outlet,
+      Span span) {
+    AnswerStream stream = new AnswerStream(permit, check, trail, outlet);
     CompletionStage<Response> answer;
     try (Scope traced = span.makeCurrent()) {
-      answer = work.perform(permit.below(base).withoutHeaders(obligations.requestHeaders()));
+      answer =
+          work.perform(permit.below(base).withoutHeaders(obligations.requestHeaders()), stream);
     } catch (Exception e) {
-      return CompletableFuture.completedFuture(failed(permit, e));
+      return CompletableFuture.completedFuture(failed(permit, stream, e));
     }
     return answer.handle(
         (response, failure) ->
-            failure == null ? release(permit, response) : failed(permit, failure));
+            failure == null
+                ? completed(permit, stream, response)
+                : failed(permit, stream, failure));
+  }
+
+  private Guarded completed(Permit permit, AnswerStream stream, Response response) {
+    return stream.hasTaken() ? ended(permit, stream.finish()) : release(permit, response);
+  }
+
+  private Guarded failed(Permit permit, AnswerStream stream, Throwable failure) {
+    if (!stream.hasTaken()) {
+      return failed(permit, failure);
+    }
+    logFailure(failure);
+    return ended(permit, stream.abandon());
+  }
+
+  private Guarded ended(Permit permit, AnswerStream.Ending ending) {
+    return ending.<Guarded>fold(sent -> sent, whole -> record(permit, whole));
   }
 
   private Guarded release(Permit permit, Response response) {
@@ -119,13 +146,17 @@ public final class DecidedWork {
   }
 
   private Guarded failed(Permit permit, Throwable failure) {
-    // The message may hold patient data; the class name cannot.
-    LOG.warn("Permitted work failed with {}", failure.getClass().getName());
+    logFailure(failure);
     return record(
         permit, Checked.aborted(Refusals.failed(), new Released(), EnforceReason.WORK_FAILED));
   }
 
-  private static Response leaving(Permit permit, Response checked) {
+  private static void logFailure(Throwable failure) {
+    // The message may hold patient data; the class name cannot.
+    LOG.warn("Permitted work failed with {}", failure.getClass().getName());
+  }
+
+  static Response leaving(Permit permit, Response checked) {
     Response response = checked.withHeader("Cache-Control", "no-store");
     boolean head = permit.request().fhir().origin().method() == HttpMethod.HEAD;
     return head ? response.withBody(new byte[0]) : response;

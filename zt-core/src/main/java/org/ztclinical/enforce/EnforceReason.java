@@ -11,6 +11,7 @@ public enum EnforceReason implements ReasonCode {
   BODY_SUPPRESSED("body-suppressed", "writing was allowed, reading was not"),
   APPLICATION_ERROR("application-error", "the application answered with an error"),
   ENFORCEMENT_FAILED("enforcement-failed", "this library failed, so nothing is released"),
+  DELIVERY_FAILED("delivery-failed", "the answer could not be delivered to its end"),
   WORK_FAILED("work-failed", "the application failed while it worked");
 
   private final String code;

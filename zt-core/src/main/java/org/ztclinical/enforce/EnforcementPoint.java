@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.ztclinical.access.AccessRequest;
@@ -77,10 +78,24 @@ public final class EnforcementPoint {
    * ends with an exception.
    */
   public CompletionStage<Guarded> guardAsync(Attempt attempt, ProtectedWork.Async work) {
+    return guarded(attempt, (clearance, sink) -> work.perform(clearance), null);
+  }
+
+  /**
+   * As {@link #guardAsync}, for work whose answer may be too large to be held: that leaves through
+   * the outlet, on the thread that writes it.
+   */
+  public CompletionStage<Guarded> guardStreamed(
+      Attempt attempt, ProtectedWork.Streamed work, Outlet outlet) {
+    return guarded(attempt, work, new ReadableOutlet(outlet, attempt.request(), routes));
+  }
+
+  private CompletionStage<Guarded> guarded(
+      Attempt attempt, ProtectedWork.Streamed work, @Nullable Outlet outlet) {
     Telemetry.Observation observation = telemetry.start();
     CompletionStage<Guarded> guarded;
     try {
-      guarded = walk(attempt, work, observation);
+      guarded = walk(attempt, work, outlet, observation);
     } catch (RuntimeException e) {
       guarded = CompletableFuture.failedFuture(e);
     }
@@ -89,16 +104,18 @@ public final class EnforcementPoint {
         .thenApply(
             result -> {
               observation.ended(result.outcome(), result.response().status());
-              return new Guarded(
-                  result.outcome(), Cors.readable(result, attempt.request(), routes));
+              return result.with(Cors.readable(result, attempt.request(), routes));
             });
   }
 
   private CompletionStage<Guarded> walk(
-      Attempt attempt, ProtectedWork.Async work, Telemetry.Observation observation) {
+      Attempt attempt,
+      ProtectedWork.Streamed work,
+      @Nullable Outlet outlet,
+      Telemetry.Observation observation) {
     Route route = routes.match(attempt.request());
     return switch (route.kind()) {
-      case FHIR -> fhir(attempt, route.fhirPath().orElseThrow(), work, observation);
+      case FHIR -> fhir(attempt, route.fhirPath().orElseThrow(), work, outlet, observation);
       case PUBLIC -> publicAccess(attempt, route, work);
       case PREFLIGHT -> preflight(attempt, route);
       case UNKNOWN ->
@@ -122,9 +139,7 @@ public final class EnforcementPoint {
    */
   public Optional<Guarded> screen(Attempt head) {
     return refusal(head)
-        .map(
-            refused ->
-                new Guarded(refused.outcome(), Cors.readable(refused, head.request(), routes)));
+        .map(refused -> refused.with(Cors.readable(refused, head.request(), routes)));
   }
 
   private Optional<Guarded> refusal(Attempt head) {
@@ -155,7 +170,8 @@ public final class EnforcementPoint {
   private CompletionStage<Guarded> fhir(
       Attempt attempt,
       CanonicalPath fhirPath,
-      ProtectedWork.Async work,
+      ProtectedWork.Streamed work,
+      @Nullable Outlet outlet,
       Telemetry.Observation observation) {
     Identity identity;
     try {
@@ -166,7 +182,7 @@ public final class EnforcementPoint {
     return classifier
         .classify(attempt.request().withPath(fhirPath))
         .fold(
-            known -> decide(attempt, identity, known, work, observation),
+            known -> decide(attempt, identity, known, work, outlet, observation),
             unknown -> done(unclassified(attempt, identity, unknown.reason())));
   }
 
@@ -174,10 +190,11 @@ public final class EnforcementPoint {
       Attempt attempt,
       Identity identity,
       FhirRequest fhir,
-      ProtectedWork.Async work,
+      ProtectedWork.Streamed work,
+      @Nullable Outlet outlet,
       Telemetry.Observation observation) {
     AccessRequest request = AccessRequest.of(identity, attempt.context(), fhir);
-    return decidedWork.run(request, routes.fhirBase(), work, observation);
+    return decidedWork.run(request, routes.fhirBase(), work, outlet, observation);
   }
 
   private Identity authenticate(Attempt attempt) throws Unauthenticated {
@@ -209,13 +226,13 @@ public final class EnforcementPoint {
   }
 
   private CompletionStage<Guarded> publicAccess(
-      Attempt attempt, Route route, ProtectedWork.Async work) {
+      Attempt attempt, Route route, ProtectedWork.Streamed work) {
     PublicAccess access =
         PublicAccess.issue(
             route.name(), attempt.request().withoutHeaders(decidedWork.hiddenHeaders()));
     trail.publicAccess(attempt, route.name());
     try {
-      return work.perform(access)
+      return work.perform(access, new HeldOnly())
           .handle(
               (response, failure) ->
                   new Guarded(

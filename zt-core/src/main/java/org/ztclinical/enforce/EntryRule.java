@@ -1,7 +1,12 @@
 package org.ztclinical.enforce;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ztclinical.json.JsonObject;
+import org.ztclinical.json.JsonSelection;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.smart.ReleaseFilter;
 import org.ztclinical.smart.ReleaseTerms;
@@ -21,10 +26,38 @@ record EntryRule(
     boolean confined,
     boolean totalReliable,
     boolean reads) {
+  /** Types that hold other resources, which are judged too. */
+  private static final Set<String> CARRYING = Set.of("Bundle", "Parameters");
 
   static EntryRule of(ReleaseTerms terms, boolean confined, boolean reads) {
     return new EntryRule(
         terms.filter(), terms.suppressBody(), confined, terms.totalReliable(), reads);
+  }
+
+  /**
+   * What must be read of an entry to decide by this rule and to name what leaves: of its resource
+   * the members that filter and audit look at, known once its type is.
+   */
+  JsonSelection entry(ReleasedNames names) {
+    return JsonSelection.of(Set.of("resource", "response")).in("resource", resource(names));
+  }
+
+  /** What must be read of a resource; one that does not begin with its type is read whole. */
+  JsonSelection resource(ReleasedNames names) {
+    Map<String, JsonSelection> known = new HashMap<>();
+    return JsonSelection.byFirst(
+        "resourceType", type -> known.computeIfAbsent(type, t -> ofType(t, names)));
+  }
+
+  private JsonSelection ofType(String type, ReleasedNames names) {
+    Optional<Set<String>> read = filter.reads(type);
+    if (read.isEmpty() || CARRYING.contains(type)) {
+      return JsonSelection.all();
+    }
+    Set<String> members = new HashSet<>(Set.of("resourceType", "id", "meta"));
+    members.addAll(read.get());
+    members.addAll(names.reads(type));
+    return JsonSelection.of(members);
   }
 
   Optional<Reason> refuses(JsonObject resource) {

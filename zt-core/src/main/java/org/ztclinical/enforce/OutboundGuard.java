@@ -56,13 +56,12 @@ public final class OutboundGuard {
     PageBindings pages = new PageBindings();
     ScopeAuthorizer scopes = ScopeAuthorizer.builder(base).build();
     DecisionPoint decisions = DecisionPoint.builder(scopes, pages).clock(clock).build();
-    PatientCompartment compartment = PatientCompartment.official();
-    ReleasedNames names = new ReleasedNames(resource -> compartment.patients(resource, base));
+    ReleasedNames names = new ReleasedNames(PatientCompartment.official(), base);
     AuditTrail trail = new AuditTrail(log, names, remote.toString(), clock);
     // No policies decide about what leaves, so nothing obliges; if something did, it would deny.
     DecidedWork work =
         new DecidedWork(
-            decisions, ObligationHandlers.none(), new AnswerCheck(limits, pages), trail);
+            decisions, ObligationHandlers.none(), new AnswerCheck(limits, pages, names), trail);
     return new OutboundGuard(FhirClassifier.create(), work, trail, telemetry);
   }
 
@@ -80,15 +79,20 @@ public final class OutboundGuard {
       CanonicalRequest request,
       ProtectedWork exchange) {
     Telemetry.Observation observation = telemetry.start();
-    ProtectedWork.Async work =
-        clearance -> CompletableFuture.completedFuture(exchange.perform(clearance));
+    ProtectedWork.Streamed work =
+        (clearance, sink) -> CompletableFuture.completedFuture(exchange.perform(clearance));
     Guarded guarded =
         classifier
             .classify(request)
             .fold(
                 known ->
                     decidedWork
-                        .run(AccessRequest.outbound(grant, context, known), ROOT, work, observation)
+                        .run(
+                            AccessRequest.outbound(grant, context, known),
+                            ROOT,
+                            work,
+                            null,
+                            observation)
                         .toCompletableFuture()
                         .join(),
                 unknown -> notSent(context, unknown.reason()));

@@ -3,6 +3,7 @@ package org.ztclinical.enforce;
 import java.util.ArrayList;
 import java.util.List;
 import org.ztclinical.json.JsonObject;
+import org.ztclinical.json.JsonValue;
 import org.ztclinical.policy.PageBindings;
 import org.ztclinical.request.Parameters;
 import org.ztclinical.request.RequestRefusedException;
@@ -13,9 +14,16 @@ final class PageLinks {
 
   /** The tokens by which the bundle's links name further pages. */
   static List<String> in(JsonObject bundle) {
+    return ofLinks(bundle.array("link"));
+  }
+
+  /** The tokens by which these elements of a bundle's {@code link} name further pages. */
+  static List<String> ofLinks(List<JsonValue> links) {
     List<String> tokens = new ArrayList<>();
-    for (JsonObject link : bundle.objects("link")) {
-      link.string("url").ifPresent(url -> tokens.addAll(tokensOf(url)));
+    for (JsonValue value : links) {
+      if (value instanceof JsonObject link) {
+        link.string("url").ifPresent(url -> tokens.addAll(tokensOf(url)));
+      }
     }
     return tokens;
   }

@@ -36,7 +36,7 @@ final class ParametersCheck {
 
   private static Optional<Reason> refusesInside(JsonValue value, EntryRule rule) {
     if (!(value instanceof JsonObject resource)
-        || BundleCheck.isBundle(resource)
+        || EntryCheck.isBundle(resource)
         || isParameters(resource)) {
       return Optional.of(UNREADABLE);
     }

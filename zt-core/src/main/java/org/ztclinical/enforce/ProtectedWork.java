@@ -23,4 +23,17 @@ public interface ProtectedWork {
     /** Starts the permitted request; the stage ends with the complete answer or an exception. */
     CompletionStage<Response> perform(Clearance clearance) throws Exception;
   }
+
+  /** Work whose answer may be too large to be held. */
+  @FunctionalInterface
+  interface Streamed {
+    /**
+     * Starts the permitted request.
+     *
+     * @param sink where to put a large answer
+     * @return ends with the complete answer, with anything when the sink has taken it, or with an
+     *     exception
+     */
+    CompletionStage<Response> perform(Clearance clearance, AnswerSink sink) throws Exception;
+  }
 }

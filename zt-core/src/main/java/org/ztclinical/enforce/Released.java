@@ -36,6 +36,20 @@ final class Released {
     pageTokens.add(token);
   }
 
+  /** What was counted since the last part was taken. */
+  Released takePart() {
+    Released part = new Released();
+    part.resources.addAll(resources);
+    part.reasons.addAll(reasons);
+    part.pageTokens.addAll(pageTokens);
+    part.withheld = withheld;
+    resources.clear();
+    reasons.clear();
+    pageTokens.clear();
+    withheld = 0;
+    return part;
+  }
+
   List<String> pageTokens() {
     return pageTokens;
   }

@@ -1,9 +1,12 @@
 package org.ztclinical.enforce;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.ztclinical.json.JsonCutter;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonReader;
@@ -20,10 +23,15 @@ final class ResponseCheck {
   private static final Set<String> JSON_TYPES = Set.of("application/fhir+json", "application/json");
 
   private final int maxBytes;
+  private final ReleasedNames names;
   private final JsonReader reader;
 
-  ResponseCheck(Limits limits) {
+  /**
+   * @param names tells what of a resource must be read to name it
+   */
+  ResponseCheck(Limits limits, ReleasedNames names) {
     this.maxBytes = limits.maxResponseBodyBytes();
+    this.names = names;
     JsonLimits standard = JsonLimits.forResources();
     this.reader =
         JsonReader.of(new JsonLimits(maxBytes, standard.maxDepth(), standard.maxValues()));
@@ -44,22 +52,61 @@ final class ResponseCheck {
     if (rule.suppressBody()) {
       return Checked.nothing(withoutBody(response), released, EnforceReason.BODY_SUPPRESSED);
     }
-    Optional<JsonObject> document = read(response);
-    if (document.isEmpty()) {
-      return Checked.aborted(Refusals.withheld(), released, EnforceReason.ANSWER_UNREADABLE);
+    if (!isReadable(response) || response.body().length > maxBytes) {
+      return unreadable(released);
     }
-    return checkDocument(response, document.get(), rule, released);
+    try {
+      return list(response, rule);
+    } catch (NotAListException e) {
+      return document(response, rule, released);
+    } catch (JsonSyntaxException e) {
+      return unreadable(released);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+  }
+
+  /** The check of a search set or history that is complete, by the rules of one that is not. */
+  private Checked list(Response response, EntryRule rule) throws IOException, JsonSyntaxException {
+    Released released = new Released();
+    Leaving leaving = new Leaving(released);
+    BundleWalk walk = new BundleWalk(rule, names, reader, released, leaving);
+    JsonCutter cutter = new JsonCutter("entry", maxBytes, walk);
+    cutter.feed(response.body(), 0, response.body().length);
+    cutter.finish();
+    walk.end();
+    if (walk.isAbsent()) {
+      return Checked.nothing(Refusals.absent(), released, EnforceReason.ANSWER_REFUSED);
+    }
+    // The bytes that were read are the bytes that leave, unless something was taken out.
+    Response leaves =
+        walk.isUnchanged()
+            ? response
+            : response.withBody(leaving.toByteArray()).withoutHeader("ETag");
+    return new Checked(leaves, released, false);
+  }
+
+  private Checked document(Response response, EntryRule rule, Released released) {
+    byte[] body = response.body();
+    try {
+      JsonObject document = reader.readObject(body, 0, body.length, rule.resource(names));
+      return checkDocument(response, document, rule, released);
+    } catch (JsonSyntaxException e) {
+      return unreadable(released);
+    }
+  }
+
+  private static Checked unreadable(Released released) {
+    return Checked.aborted(Refusals.withheld(), released, EnforceReason.ANSWER_UNREADABLE);
+  }
+
+  JsonReader reader() {
+    return reader;
   }
 
   /** The document of a checkable answer: JSON, not encoded, within the limits. */
   Optional<JsonObject> read(Response response) {
-    boolean readable =
-        JSON_TYPES.contains(response.mediaType())
-            && response.body().length <= maxBytes
-            && isIdentity(response.headers().getOrDefault("Content-Encoding", List.of()))
-            && response.headers().getOrDefault("Content-Type", List.of()).size() == 1
-            && !response.headers().containsKey("Content-Range");
-    if (!readable) {
+    if (!isReadable(response) || response.body().length > maxBytes) {
       return Optional.empty();
     }
     try {
@@ -69,9 +116,17 @@ final class ResponseCheck {
     }
   }
 
+  /** True when headers say that the body is FHIR JSON as it is. */
+  static boolean isReadable(Response response) {
+    return JSON_TYPES.contains(response.mediaType())
+        && isIdentity(response.headers().getOrDefault("Content-Encoding", List.of()))
+        && response.headers().getOrDefault("Content-Type", List.of()).size() == 1
+        && !response.headers().containsKey("Content-Range");
+  }
+
   /** The document as it may leave; empty when nothing of it may. */
   Optional<JsonObject> filter(JsonObject document, EntryRule rule, Released released) {
-    if (BundleCheck.isBundle(document)) {
+    if (EntryCheck.isBundle(document)) {
       return new BundleCheck(rule, released).check(document);
     }
     Optional<Reason> refusal =

@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * An object with its members in document order. Immutable.
  *
+ * <p>One that was read by a {@link JsonSelection} holds a part of its members, and fails when it is
+ * asked for another: what was not read must not look as if it were not there.
+ *
  * @param members unmodifiable, in order
  */
 public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
   public JsonObject {
-    members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+    members =
+        members instanceof SelectedMembers
+            ? members
+            : Collections.unmodifiableMap(new LinkedHashMap<>(members));
   }
 
   /** The member of this name, or null where there is none. */

@@ -13,6 +13,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,38 @@ public final class JsonReader {
       throw new JsonSyntaxException(Fault.TOO_LARGE, -1);
     }
     return read(decode(document));
+  }
+
+  /** Reads a part of some bytes, as {@link #read(byte[])} reads the whole. */
+  public JsonValue read(byte[] bytes, int from, int to) throws JsonSyntaxException {
+    return read(Arrays.copyOfRange(bytes, from, to));
+  }
+
+  /**
+   * Reads an object of which only a selection is built. All of it is checked as {@link
+   * #read(byte[])} does: syntax, UTF-8, depth, and members of the same name in every object.
+   *
+   * @param from where it begins in the bytes
+   * @param to behind its end; nothing may follow the object before that
+   */
+  public JsonObject readObject(byte[] bytes, int from, int to, JsonSelection selection)
+      throws JsonSyntaxException {
+    Objects.checkFromToIndex(from, to, bytes.length);
+    if (to - from > limits.maxBytes()) {
+      throw new JsonSyntaxException(Fault.TOO_LARGE, -1);
+    }
+    Utf8.check(bytes, from, to);
+    try (JsonParser parser = factory.createParser(bytes, from, to - from)) {
+      try {
+        return new SelectiveAssembly(parser, limits.maxValues()).read(selection);
+      } catch (StreamConstraintsException e) {
+        throw at(parser.currentLocation(), faultOf(e));
+      }
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw at(e.getLocation(), Fault.MALFORMED);
+    } catch (IOException e) {
+      throw new JsonSyntaxException(Fault.MALFORMED, -1);
+    }
   }
 
   /**
@@ -117,7 +150,7 @@ public final class JsonReader {
     return message != null && message.contains("depth") ? Fault.TOO_DEEP : Fault.TOO_LARGE;
   }
 
-  private static JsonSyntaxException at(
+  static JsonSyntaxException at(
       com.fasterxml.jackson.core.@Nullable JsonLocation location, Fault fault) {
     return location == null
         ? new JsonSyntaxException(fault, -1)

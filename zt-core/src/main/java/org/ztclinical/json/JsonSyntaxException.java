@@ -23,6 +23,11 @@ public final class JsonSyntaxException extends Exception {
   private final int line;
   private final int column;
 
+  /** A fault at no particular place. */
+  public JsonSyntaxException(Fault fault) {
+    this(fault, -1);
+  }
+
   JsonSyntaxException(Fault fault, long offset) {
     this(fault, offset, 0, 0);
   }

@@ -1,6 +1,7 @@
 package org.ztclinical.policy;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,6 +67,13 @@ final class PolicyRelease implements ReleaseFilter {
         inquiry.budget().isReleasingOver()
             ? Reason.of(PolicyReason.TOO_WIDE, "the answer")
             : Reason.of(PolicyReason.NOT_RELEASED, type + " by policy"));
+  }
+
+  @Override
+  public Optional<Set<String>> reads(String type) {
+    Set<String> members = new HashSet<>(inquiry.compartment().reads(type));
+    members.add("type");
+    return Optional.of(members);
   }
 
   /** No policy may forbid it for any of its patients, and one must permit it for one of them. */

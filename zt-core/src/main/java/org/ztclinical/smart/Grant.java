@@ -1,6 +1,7 @@
 package org.ztclinical.smart;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +76,18 @@ final class Grant {
 
   boolean covers(JsonObject resource) {
     return isInCompartment(resource) && meetsConstraints(resource);
+  }
+
+  /** The members by which {@link #covers} decides about a type. */
+  Set<String> reads(String type) {
+    Set<String> members = new HashSet<>();
+    if (patient != null) {
+      members.addAll(settings.compartment().reads(type));
+    }
+    for (SearchParameter definition : definitions) {
+      definition.paths().forEach(path -> members.add(path.root()));
+    }
+    return members;
   }
 
   boolean isInCompartment(JsonObject resource) {

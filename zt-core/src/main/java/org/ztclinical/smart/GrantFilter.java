@@ -1,5 +1,6 @@
 package org.ztclinical.smart;
 
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.ztclinical.fhir.ResourceTypes;
@@ -48,6 +49,14 @@ final class GrantFilter implements ReleaseFilter {
       return Optional.empty();
     }
     return Optional.of(why(resource, type));
+  }
+
+  /** A carrier tells by its {@code type} what kind of Bundle it is. */
+  @Override
+  public Optional<Set<String>> reads(String type) {
+    Set<String> members = new HashSet<>(Set.of("resourceType", "type"));
+    members.addAll(grants.reads(type, permission));
+    return Optional.of(members);
   }
 
   private Reason why(JsonObject resource, String type) {

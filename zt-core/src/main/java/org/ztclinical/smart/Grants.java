@@ -1,6 +1,7 @@
 package org.ztclinical.smart;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,18 @@ final class Grants {
       }
     }
     return false;
+  }
+
+  /** The members by which {@link #covers} decides about a type. */
+  Set<String> reads(String type, Permission permission) {
+    Set<String> members = new HashSet<>();
+    for (Grant grant : of(type, permission)) {
+      members.addAll(grant.reads(type));
+    }
+    if (type.equals(BINARY)) {
+      members.add("securityContext");
+    }
+    return members;
   }
 
   /** A Binary is protected as the resource that its security context names (FHIR R4 §2.9.1). */

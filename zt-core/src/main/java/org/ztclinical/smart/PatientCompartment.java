@@ -73,6 +73,17 @@ public final class PatientCompartment {
     return membership.getOrDefault(type, List.of());
   }
 
+  /** The members of a resource of this type by which it belongs to patients. */
+  public Set<String> reads(String type) {
+    Set<String> members = new TreeSet<>(Set.of("resourceType", "id"));
+    parameters(type)
+        .forEach(parameter -> parameter.paths().forEach(path -> members.add(path.root())));
+    if (type.equals(GROUP)) {
+      members.add("member");
+    }
+    return members;
+  }
+
   /** True when the resource belongs to the patient, by its own elements. */
   public boolean contains(JsonObject resource, String patientId, ServerBase base) {
     if (!(resource.get("resourceType") instanceof JsonString type)) {

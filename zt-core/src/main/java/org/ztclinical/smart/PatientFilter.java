@@ -1,6 +1,8 @@
 package org.ztclinical.smart;
 
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.ztclinical.fhir.ResourceTypes;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonString;
@@ -21,6 +23,13 @@ record PatientFilter(Settings settings, String patient) implements ReleaseFilter
     return leaves
         ? Optional.empty()
         : Optional.of(Reason.of(SmartReason.OUTSIDE_COMPARTMENT, knownType(type)));
+  }
+
+  @Override
+  public Optional<Set<String>> reads(String type) {
+    Set<String> members = new HashSet<>(settings.compartment().reads(type));
+    members.add("type");
+    return Optional.of(members);
   }
 
   private static String knownType(String type) {

@@ -1,6 +1,8 @@
 package org.ztclinical.smart;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.reason.Reason;
 
@@ -22,12 +24,26 @@ public interface ReleaseFilter {
   /** Empty when the resource may leave; otherwise why it may not. */
   Optional<Reason> refuses(JsonObject resource);
 
+  /**
+   * The members of a resource of this type by which the filter decides, whatever their values;
+   * empty when it may look at any. An answer's resources are read no further than that, and one
+   * that is asked for another member fails, so that a name which is forgotten here lets nothing
+   * leave.
+   *
+   * @param type what the resource says of itself; it need not be a type of R4
+   */
+  default Optional<Set<String>> reads(String type) {
+    return Optional.empty();
+  }
+
   /** Lets a resource pass only when both filters do. */
   default ReleaseFilter and(ReleaseFilter other) {
-    return resource -> {
-      Optional<Reason> refusal = refuses(resource);
-      return refusal.isPresent() ? refusal : other.refuses(resource);
-    };
+    return new BothFilters(this, other);
+  }
+
+  /** As this filter, and decides by no more than these members of a resource of any type. */
+  default ReleaseFilter reading(Function<String, Set<String>> members) {
+    return new ReadingFilter(this, members);
   }
 
   /** Whether the resource carries others and no data of its own: it passes and is walked into. */

@@ -1,6 +1,7 @@
 package org.ztclinical.smart;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -120,10 +121,17 @@ final class Searches {
     ReleaseFilter filter = new GrantFilter(grants, Permission.SEARCH);
     for (SearchParameter parameter : throughPatient) {
       if (patient != null) {
-        filter = filter.and(resource -> refusesChain(resource, parameter, patient));
+        ReleaseFilter chain = resource -> refusesChain(resource, parameter, patient);
+        filter = filter.and(chain.reading(type -> chainReads(parameter)));
       }
     }
     return filter;
+  }
+
+  private static Set<String> chainReads(SearchParameter parameter) {
+    Set<String> members = new HashSet<>(Set.of("resourceType"));
+    parameter.paths().forEach(path -> members.add(path.root()));
+    return members;
   }
 
   /** Along a chain every patient referred to must be the one in context. */

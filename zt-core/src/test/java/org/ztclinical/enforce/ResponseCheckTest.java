@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.reason.Reason;
+import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ReleaseFilter;
 
 class ResponseCheckTest {
@@ -20,11 +22,14 @@ class ResponseCheckTest {
               ? Optional.of(Reason.of(EnforceReason.ANSWER_REFUSED))
               : Optional.empty();
 
+  private static final ReleasedNames NAMES =
+      new ReleasedNames(PatientCompartment.official(), ServerBase.of("https://fhir.example/fhir"));
+
   private static final EntryRule CONFINED = new EntryRule(NO_SECRETS, false, true, false, true);
   private static final EntryRule OPEN = new EntryRule(NO_SECRETS, false, false, true, true);
   private static final EntryRule WRITE_ONLY = new EntryRule(NO_SECRETS, true, true, false, false);
 
-  private final ResponseCheck check = new ResponseCheck(Limits.standard());
+  private final ResponseCheck check = new ResponseCheck(Limits.standard(), NAMES);
 
   @Test
   void aResourceThatMayLeaveLeavesByteForByte() {
@@ -177,7 +182,7 @@ class ResponseCheckTest {
 
   @Test
   void anAnswerAboveTheLimitIsWithheld() {
-    ResponseCheck small = new ResponseCheck(new Limits(100, 30, 100));
+    ResponseCheck small = new ResponseCheck(new Limits(100, 30, 100), NAMES);
 
     assertThat(
             small

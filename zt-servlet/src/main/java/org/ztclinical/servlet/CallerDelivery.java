@@ -4,27 +4,66 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.ztclinical.access.Clearance;
 import org.ztclinical.enforce.Guarded;
+import org.ztclinical.enforce.Outlet;
 import org.ztclinical.enforce.Response;
 
-/** Writes an answer to the container's response, once, with its exact length. */
-final class CallerDelivery implements Delivery {
+/**
+ * Writes an answer to the container's response, once: with its exact length, or, where it is too
+ * large to be held, in chunks as it comes.
+ */
+final class CallerDelivery implements Delivery, Outlet {
   private static final Logger LOG = LoggerFactory.getLogger(CallerDelivery.class);
 
   private final HttpServletResponse container;
   private final String requestId;
   private final boolean withoutBody;
+  private final Framing framing;
 
   /**
    * @param withoutBody true for HEAD, whose answer has the headers of GET only (RFC 9110 §9.3.2)
+   * @param framing how the end of a body of unknown length is marked
    */
-  CallerDelivery(HttpServletResponse container, String requestId, boolean withoutBody) {
+  CallerDelivery(
+      HttpServletResponse container, String requestId, boolean withoutBody, Framing framing) {
     this.container = container;
     this.requestId = requestId;
     this.withoutBody = withoutBody;
+    this.framing = framing;
+  }
+
+  @Override
+  public Optional<Outlet> outlet() {
+    return framing == Framing.NONE ? Optional.empty() : Optional.of(this);
+  }
+
+  @Override
+  public void begin(Guarded head) throws IOException {
+    sendHead(head.response(), false);
+    if (framing == Framing.IN_CHUNKS) {
+      container.setHeader("Transfer-Encoding", "chunked");
+    }
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int to) throws IOException {
+    container.getOutputStream().write(bytes, from, to - from);
+    container.flushBuffer();
+  }
+
+  @Override
+  public void end() throws IOException {
+    container.flushBuffer();
+  }
+
+  /** The exchange tells the container, on the thread on which it listens. */
+  @Override
+  public void cut() {
+    LOG.warn("Request {}: the answer was cut", requestId);
   }
 
   @Override
@@ -56,6 +95,11 @@ final class CallerDelivery implements Delivery {
   }
 
   private void send(Response response, boolean mayBeStored) throws IOException {
+    sendHead(response, mayBeStored);
+    sendBody(response);
+  }
+
+  private void sendHead(Response response, boolean mayBeStored) throws IOException {
     if (container.isCommitted()) {
       LOG.error("Request {}: something has answered past ZeroTrustFilter", requestId);
       throw new IOException("the container has sent a response already");
@@ -71,7 +115,6 @@ final class CallerDelivery implements Delivery {
     if (response.header("X-Content-Type-Options").isEmpty()) {
       container.setHeader("X-Content-Type-Options", "nosniff");
     }
-    sendBody(response);
   }
 
   /** Cookies are added, because the container may have set one for the session. */

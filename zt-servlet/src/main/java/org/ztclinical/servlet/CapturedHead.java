@@ -5,10 +5,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.nio.charset.Charset;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The half of {@link CapturedResponse} that keeps status and headers. */
+/**
+ * The half of {@link CapturedResponse} that keeps status and headers, under a lock of its own:
+ * nothing is called while it is held, so they can be asked for at any time.
+ */
 abstract class CapturedHead extends HttpServletResponseWrapper {
   private final HeldHeaders headers = new HeldHeaders();
   private int status = SC_OK;
@@ -21,26 +26,43 @@ abstract class CapturedHead extends HttpServletResponseWrapper {
   /** True once nothing may be changed any more. */
   abstract boolean isFinished();
 
-  final HeldHeaders headers() {
-    return headers;
+  final void clearHead() {
+    synchronized (headers) {
+      headers.clear();
+      status = SC_OK;
+      locale = null;
+    }
   }
 
-  final synchronized void clearHead() {
-    headers.clear();
-    status = SC_OK;
-    locale = null;
+  /** The headers as they are now. */
+  final Map<String, List<String>> headerFields() {
+    synchronized (headers) {
+      return headers.toMap();
+    }
   }
 
-  @Override
-  public synchronized void setStatus(int code) {
-    if (!isFinished()) {
-      status = code;
+  /** The charset of text that is written from now on; it no longer changes. */
+  final String fixCharset() {
+    synchronized (headers) {
+      headers.fixCharset();
+      return headers.charset();
     }
   }
 
   @Override
-  public synchronized int getStatus() {
-    return status;
+  public void setStatus(int code) {
+    if (!isFinished()) {
+      synchronized (headers) {
+        status = code;
+      }
+    }
+  }
+
+  @Override
+  public int getStatus() {
+    synchronized (headers) {
+      return status;
+    }
   }
 
   @Override
@@ -49,16 +71,20 @@ abstract class CapturedHead extends HttpServletResponseWrapper {
   }
 
   @Override
-  public synchronized void setHeader(String name, @Nullable String value) {
+  public void setHeader(String name, @Nullable String value) {
     if (!isFinished()) {
-      headers.set(name, value);
+      synchronized (headers) {
+        headers.set(name, value);
+      }
     }
   }
 
   @Override
-  public synchronized void addHeader(String name, @Nullable String value) {
+  public void addHeader(String name, @Nullable String value) {
     if (!isFinished()) {
-      headers.add(name, value);
+      synchronized (headers) {
+        headers.add(name, value);
+      }
     }
   }
 
@@ -83,23 +109,31 @@ abstract class CapturedHead extends HttpServletResponseWrapper {
   }
 
   @Override
-  public synchronized boolean containsHeader(String name) {
-    return headers.contains(name);
+  public boolean containsHeader(String name) {
+    synchronized (headers) {
+      return headers.contains(name);
+    }
   }
 
   @Override
-  public synchronized @Nullable String getHeader(String name) {
-    return headers.values(name).stream().findFirst().orElse(null);
+  public @Nullable String getHeader(String name) {
+    synchronized (headers) {
+      return headers.values(name).stream().findFirst().orElse(null);
+    }
   }
 
   @Override
-  public synchronized Collection<String> getHeaders(String name) {
-    return headers.values(name);
+  public Collection<String> getHeaders(String name) {
+    synchronized (headers) {
+      return headers.values(name);
+    }
   }
 
   @Override
-  public synchronized Collection<String> getHeaderNames() {
-    return headers.names();
+  public Collection<String> getHeaderNames() {
+    synchronized (headers) {
+      return headers.names();
+    }
   }
 
   @Override
@@ -108,14 +142,18 @@ abstract class CapturedHead extends HttpServletResponseWrapper {
   }
 
   @Override
-  public synchronized @Nullable String getContentType() {
-    return headers.contentType();
+  public @Nullable String getContentType() {
+    synchronized (headers) {
+      return headers.contentType();
+    }
   }
 
   @Override
-  public synchronized void setCharacterEncoding(@Nullable String charset) {
+  public void setCharacterEncoding(@Nullable String charset) {
     if (!isFinished()) {
-      headers.setCharset(charset);
+      synchronized (headers) {
+        headers.setCharset(charset);
+      }
     }
   }
 
@@ -124,18 +162,24 @@ abstract class CapturedHead extends HttpServletResponseWrapper {
   }
 
   @Override
-  public synchronized String getCharacterEncoding() {
-    return headers.charset();
+  public String getCharacterEncoding() {
+    synchronized (headers) {
+      return headers.charset();
+    }
   }
 
   @Override
-  public synchronized void setLocale(Locale locale) {
-    this.locale = locale;
+  public void setLocale(Locale locale) {
+    synchronized (headers) {
+      this.locale = locale;
+    }
     setHeader("Content-Language", locale.toLanguageTag());
   }
 
   @Override
-  public synchronized Locale getLocale() {
-    return locale == null ? Locale.getDefault() : locale;
+  public Locale getLocale() {
+    synchronized (headers) {
+      return locale == null ? Locale.getDefault() : locale;
+    }
   }
 }

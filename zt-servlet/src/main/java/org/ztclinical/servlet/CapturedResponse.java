@@ -12,48 +12,74 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ztclinical.enforce.AnswerSink;
+import org.ztclinical.enforce.Limits;
 import org.ztclinical.enforce.Response;
 
 /**
  * Looks to the application like the container's response and keeps everything: status, headers,
  * cookies, body, errors and redirects. Nothing reaches the container until the whole was checked,
- * so {@code flushBuffer} sends nothing and the response stays resettable. After {@code sendError}
- * and {@code sendRedirect} whatever else is written is dropped, as a container would.
+ * so {@code flushBuffer} sends nothing and the response stays resettable. Only a body that is too
+ * large to be held, and can be checked piece by piece, goes on to the sink; from then on the
+ * response is committed. After {@code sendError} and {@code sendRedirect} whatever else is written
+ * is dropped, as a container would.
  *
  * <p>Methods of Servlet 6.1 and 6.2 are here without {@code @Override}: on newer containers the
  * inherited ones would go past this class.
  */
-final class CapturedResponse extends CapturedHead {
+final class CapturedResponse extends CapturedHead implements Spill {
   private static final String TOMCAT = "org.apache.catalina.";
 
   private final HeldBytes body;
   private final HeldOutput output;
   private boolean streamUsed;
   private @Nullable PrintWriter writer;
-  private boolean finished;
+  private volatile boolean finished;
   private final boolean hidesContainer;
   private @Nullable Response replacement;
+  private volatile @Nullable AnswerSink sink;
 
   /**
    * @param callbacks runs write listeners
    */
-  CapturedResponse(HttpServletResponse container, int maxBodyBytes, Executor callbacks) {
+  CapturedResponse(HttpServletResponse container, Limits limits, Executor callbacks) {
     super(container);
     this.hidesContainer = container.getClass().getName().startsWith(TOMCAT);
-    this.body = new HeldBytes(maxBodyBytes);
+    this.body = new HeldBytes(limits.maxResponseBodyBytes(), limits.streamAboveBytes(), this);
     this.output = new HeldOutput(body, callbacks);
   }
 
+  /** A body that is too large to be held is offered to this sink. */
+  void offerTo(AnswerSink large) {
+    sink = large;
+  }
+
+  @Override
+  public boolean offer(byte[] bytes, int from, int to) {
+    AnswerSink large = sink;
+    return large != null && large.offer(getStatus(), headerFields(), bytes, from, to);
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int to) throws IOException {
+    Objects.requireNonNull(sink, "a sink has taken the answer").write(bytes, from, to);
+  }
+
   /**
-   * What the application answered. Whatever it writes afterwards is dropped.
+   * What the application answered. Whatever it writes afterwards is dropped. Where a sink has taken
+   * the body, the response is without it.
    *
-   * @throws IOException when the answer is larger than the limit
+   * @throws IOException when the answer is larger than the limit, or cannot be replaced any more
    */
   synchronized Response take() throws IOException {
     if (replacement != null) {
+      if (body.isSpilling()) {
+        throw new IOException("an answer was to be replaced that had left in part");
+      }
       return replacement;
     }
     flushWriter();
@@ -62,7 +88,7 @@ final class CapturedResponse extends CapturedHead {
     if (body.isOverflown()) {
       throw new IOException("the answer is larger than the configured limit");
     }
-    return Response.of(getStatus(), headers().toMap(), body.toByteArray());
+    return Response.of(getStatus(), headerFields(), body.toByteArray());
   }
 
   /**
@@ -98,8 +124,8 @@ final class CapturedResponse extends CapturedHead {
       throw new IllegalStateException("getOutputStream was called before");
     }
     if (writer == null) {
-      writer = new PrintWriter(new OutputStreamWriter(body, charset(headers().charset())));
-      headers().fixCharset();
+      writer = new PrintWriter(new OutputStreamWriter(body, charset(getCharacterEncoding())));
+      fixCharset();
     }
     return writer;
   }
@@ -110,8 +136,8 @@ final class CapturedResponse extends CapturedHead {
   }
 
   @Override
-  public synchronized boolean isCommitted() {
-    return finished;
+  public boolean isCommitted() {
+    return finished || body.isSpilling();
   }
 
   @Override
@@ -130,8 +156,7 @@ final class CapturedResponse extends CapturedHead {
   @Override
   public synchronized void resetBuffer() {
     refuseWhenFinished();
-    flushWriter();
-    body.clear();
+    body.clear(this::flushWriter);
   }
 
   @Override
@@ -155,7 +180,7 @@ final class CapturedResponse extends CapturedHead {
   @Override
   public synchronized void sendError(int code, @Nullable String message) {
     resetBuffer();
-    headers().setContentType(null);
+    setContentType(null);
     setStatus(code);
     finish();
   }
@@ -231,8 +256,8 @@ final class CapturedResponse extends CapturedHead {
   }
 
   private void refuseWhenFinished() {
-    if (finished) {
-      throw new IllegalStateException("the response is complete");
+    if (isCommitted()) {
+      throw new IllegalStateException("the response is complete, or has left in part");
     }
   }
 

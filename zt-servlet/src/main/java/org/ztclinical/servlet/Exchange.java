@@ -22,6 +22,7 @@ import org.ztclinical.ZeroTrust;
 import org.ztclinical.access.Clearance;
 import org.ztclinical.enforce.Attempt;
 import org.ztclinical.enforce.Guarded;
+import org.ztclinical.enforce.Outlet;
 import org.ztclinical.enforce.Response;
 import org.ztclinical.request.Parameters;
 
@@ -52,6 +53,7 @@ final class Exchange {
   private final CompletableFuture<Boolean> concluded = new CompletableFuture<>();
 
   private final Progress progress = new Progress();
+  private volatile boolean cut;
 
   /**
    * @param around the exchange in which this one was dispatched
@@ -68,28 +70,49 @@ final class Exchange {
     this.attempt = attempt;
     this.delivery = delivery;
     this.around = around;
-    this.captured =
-        new CapturedResponse(
-            response, zeroTrust.limits().maxResponseBodyBytes(), this::runWhenPossible);
+    this.captured = new CapturedResponse(response, zeroTrust.limits(), this::runWhenPossible);
   }
 
-  /** Runs the application. Throws nothing: every end is an answer. */
-  void run(FilterChain chain) {
+  /**
+   * Runs the application. Every end is an answer, but one.
+   *
+   * @throws AnswerCutException when the answer had left in part, so that the container must end the
+   *     connection
+   */
+  void run(FilterChain chain) throws AnswerCutException {
     AtomicBoolean goesOn = new AtomicBoolean();
     try {
-      zeroTrust
-          .guardAsync(attempt, clearance -> perform(clearance, chain, goesOn))
-          .whenComplete(this::conclude);
+      guard(chain, goesOn).whenComplete(this::conclude);
     } catch (RuntimeException | Error e) {
       conclude(null, e);
     }
     if (!goesOn.get()) {
-      concluded.join();
+      awaitConclusion();
+    }
+  }
+
+  private CompletionStage<Guarded> guard(FilterChain chain, AtomicBoolean goesOn) {
+    Optional<Outlet> outlet = delivery.outlet();
+    return outlet.isEmpty()
+        ? zeroTrust.guardAsync(attempt, clearance -> perform(clearance, chain, goesOn))
+        : zeroTrust.guardStreamed(
+            attempt,
+            (clearance, sink) -> {
+              captured.offerTo(sink);
+              return perform(clearance, chain, goesOn);
+            },
+            outlet.get());
+  }
+
+  private void awaitConclusion() throws AnswerCutException {
+    concluded.join();
+    if (cut) {
+      throw new AnswerCutException();
     }
   }
 
   /** Comes back from {@code AsyncContext.dispatch}. */
-  void resume(Passage passage) {
+  void resume(Passage passage) throws AnswerCutException {
     if (around.isPresent()) {
       around.get().resume(() -> resumeHere(passage));
     } else {
@@ -182,9 +205,9 @@ final class Exchange {
     return work;
   }
 
-  private void resumeHere(Passage passage) {
+  private void resumeHere(Passage passage) throws AnswerCutException {
     if (!progress.enter() || pass(passage)) {
-      concluded.join();
+      awaitConclusion();
     }
   }
 
@@ -236,7 +259,7 @@ final class Exchange {
     try {
       request.setAttribute(ZeroTrustFilter.ANSWERED, true);
       if (guarded != null) {
-        delivery.deliver(guarded);
+        deliver(guarded);
       } else {
         LOG.error("Guarding failed with {}", Failures.describe(Objects.requireNonNull(failure)));
         delivery.deliverFailure(Failures.answer());
@@ -251,6 +274,14 @@ final class Exchange {
     }
   }
 
+  private void deliver(Guarded guarded) throws IOException {
+    switch (guarded.sending()) {
+      case TO_BE_SENT -> delivery.deliver(guarded);
+      case CUT -> cut = true;
+      case SENT -> {}
+    }
+  }
+
   private void failQuietly() {
     try {
       delivery.deliverFailure(Failures.answer());
@@ -261,7 +292,12 @@ final class Exchange {
 
   private void completeInContainer(GuardedAsyncContext context) {
     try {
-      context.completeInContainer();
+      if (cut) {
+        // Comes back through the filter, where an exception tells the container to end it all.
+        context.returnToContainer();
+      } else {
+        context.completeInContainer();
+      }
     } catch (IllegalStateException e) {
       LOG.debug("The container had ended the asynchronous request already");
     }

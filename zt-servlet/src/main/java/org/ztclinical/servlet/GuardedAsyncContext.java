@@ -43,6 +43,11 @@ final class GuardedAsyncContext implements AsyncContext {
     container.complete();
   }
 
+  /** Makes the container come back through the filter, which has something to tell it. */
+  void returnToContainer() {
+    container.dispatch();
+  }
+
   @Override
   public ServletRequest getRequest() {
     return request;

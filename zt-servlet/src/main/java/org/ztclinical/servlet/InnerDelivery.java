@@ -3,8 +3,10 @@ package org.ztclinical.servlet;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.ztclinical.access.Clearance;
 import org.ztclinical.enforce.Guarded;
+import org.ztclinical.enforce.Outlet;
 import org.ztclinical.enforce.Response;
 
 /**
@@ -34,6 +36,12 @@ final class InnerDelivery implements Delivery {
     } else {
       outer.replaceWith(guarded.response());
     }
+  }
+
+  /** The answer becomes a part of another, so it is held. */
+  @Override
+  public Optional<Outlet> outlet() {
+    return Optional.empty();
   }
 
   @Override

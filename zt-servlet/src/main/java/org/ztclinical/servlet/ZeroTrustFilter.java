@@ -151,7 +151,7 @@ public final class ZeroTrustFilter implements Filter {
       step.run();
     } catch (RuntimeException | Error e) {
       LOG.error("ZeroTrustFilter failed with {}", Failures.describe(e));
-      new CallerDelivery(response, "none", false).deliverFailure(Failures.answer());
+      new CallerDelivery(response, "none", false, Framing.NONE).deliverFailure(Failures.answer());
     }
   }
 
@@ -159,7 +159,11 @@ public final class ZeroTrustFilter implements Filter {
       throws IOException {
     RequestContext context = contexts.of(request);
     CallerDelivery delivery =
-        new CallerDelivery(response, context.requestId(), request.getMethod().equals("HEAD"));
+        new CallerDelivery(
+            response,
+            context.requestId(),
+            request.getMethod().equals("HEAD"),
+            Framing.of(request, response));
     if (isBehindAnotherFilter(request, response)) {
       delivery.deliverFailure(Failures.answer());
       return;
@@ -213,7 +217,8 @@ public final class ZeroTrustFilter implements Filter {
       return;
     }
     RequestContext context = contexts.of(request);
-    CallerDelivery delivery = new CallerDelivery(response, context.requestId(), false);
+    CallerDelivery delivery =
+        new CallerDelivery(response, context.requestId(), false, Framing.NONE);
     Object answered = request.getAttribute(ANSWERED);
     if (answered instanceof Guarded refused) {
       delivery.deliver(refused);

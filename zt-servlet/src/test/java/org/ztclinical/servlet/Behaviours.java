@@ -79,6 +79,7 @@ final class Behaviours {
     all.put("named", Behaviours::named);
     all.put("upgrade", (rq, rs, s) -> rq.upgrade(null));
     all.put("sendfile", Behaviours::sendfile);
+    all.putAll(LargeAnswers.all());
     return all;
   }
 

@@ -64,6 +64,13 @@ final class RawClient {
       return this;
     }
 
+    /** Speaks HTTP/1.0, which knows no chunks. */
+    Sending oldProtocol() {
+      int version = head.indexOf("HTTP/1.1");
+      head.replace(version, version + "HTTP/1.1".length(), "HTTP/1.0");
+      return this;
+    }
+
     Sending bearer(String token) {
       return header("Authorization", "Bearer " + token);
     }
@@ -107,6 +114,15 @@ final class RawClient {
     }
 
     Received receive() {
+      return parse(receiveBytes());
+    }
+
+    /** All that came, as it came: head, chunks and what is left of them. */
+    String receiveAsItIs() {
+      return new String(receiveBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    private byte[] receiveBytes() {
       if (!framed && body.size() > 0) {
         header("Content-Length", Integer.toString(body.size()));
       }
@@ -116,7 +132,7 @@ final class RawClient {
         if (truncated) {
           socket.shutdownOutput();
         }
-        return parse(readAll(socket.getInputStream()));
+        return readAll(socket.getInputStream());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -191,11 +207,14 @@ final class RawClient {
     int at = 0;
     while (at < text.length()) {
       int line = text.indexOf("\r\n", at);
+      if (line < 0) {
+        break;
+      }
       int size = Integer.parseInt(text.substring(at, line).split(";")[0].strip(), 16);
       if (size == 0) {
         break;
       }
-      out.append(text, line + 2, line + 2 + size);
+      out.append(text, line + 2, Math.min(text.length(), line + 2 + size));
       at = line + 2 + size + 2;
     }
     return out.toString().getBytes(StandardCharsets.ISO_8859_1);

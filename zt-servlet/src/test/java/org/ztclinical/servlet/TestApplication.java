@@ -21,7 +21,8 @@ import org.ztclinical.testing.TestIssuer;
 /** A protected application in a real container, and the clients that try it. */
 final class TestApplication implements AutoCloseable {
   static final String BASE_URL = "https://ehr.example/fhir";
-  static final Limits LIMITS = new Limits(64 * 1024, 1024 * 1024, 6 * 1024);
+  static final Limits LIMITS =
+      new Limits(64 * 1024, 1024 * 1024, 6 * 1024).streaming(32 * 1024, 256 * 1024);
 
   final TestIssuer issuer = TestIssuer.create(InstantSource.system());
   final RecordsServlet records = new RecordsServlet();

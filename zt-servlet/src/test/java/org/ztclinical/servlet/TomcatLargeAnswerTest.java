@@ -1,0 +1,7 @@
+package org.ztclinical.servlet;
+
+final class TomcatLargeAnswerTest extends LargeAnswerContract {
+  TomcatLargeAnswerTest() {
+    super(TomcatServer::start);
+  }
+}
