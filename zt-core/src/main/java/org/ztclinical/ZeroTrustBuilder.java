@@ -26,6 +26,7 @@ import org.ztclinical.enforce.EnforcementPoint;
 import org.ztclinical.enforce.Limits;
 import org.ztclinical.enforce.ReleasedNames;
 import org.ztclinical.enforce.Routes;
+import org.ztclinical.fhir.BulkRoutes;
 import org.ztclinical.fhir.FactDeadline;
 import org.ztclinical.fhir.FhirClassifier;
 import org.ztclinical.fhir.PatchPreview;
@@ -74,6 +75,7 @@ public final class ZeroTrustBuilder {
   private PatchPreview preview = PatchPreview.none();
   private FhirClassifier classifier = FhirClassifier.create();
   private final FactSettings facts = new FactSettings();
+  private BulkRoutes exports = BulkRoutes.none();
   private Limits limits = Limits.standard();
   private InstantSource clock = InstantSource.system();
   private @Nullable OpenTelemetry openTelemetry;
@@ -134,6 +136,16 @@ public final class ZeroTrustBuilder {
   public ZeroTrustBuilder allowOperation(OperationRule rule) {
     operations.add(Objects.requireNonNull(rule, "rule"));
     return this;
+  }
+
+  /**
+   * Allows exports ({@link OperationRule#bulkExport}) and what follows them, which the server keeps
+   * there: their status, their end, their files, for those alone who started them. Without this
+   * call such requests are refused as unknown.
+   */
+  public ZeroTrustBuilder bulkExport(BulkRoutes routes) {
+    exports = Objects.requireNonNull(routes, "routes");
+    return allowOperation(OperationRule.bulkExport());
   }
 
   /** Lets everyone do exactly this without a credential; after {@link #fhirServer}. */
@@ -330,10 +342,11 @@ public final class ZeroTrustBuilder {
         ScopeAuthorizer.builder(ownBase)
             .lookup(lookup.within(deadline))
             .compartment(compartment)
-            .preview(preview.within(deadline));
+            .preview(preview.within(deadline))
+            .exports(exports);
     sharedTypes.forEach(scopes::shareWithPatients);
     operations.forEach(scopes::allowOperation);
-    PageBindings pages = new PageBindings(compartment);
+    PageBindings pages = PageBindings.with(compartment, exports, ownBase);
     DecisionPoint.Builder decisions =
         DecisionPoint.builder(scopes.build(), pages).modes(modes).clock(clock);
     mfa.ifPresent(decisions::requireMfa);
@@ -350,7 +363,13 @@ public final class ZeroTrustBuilder {
         new DecidedWork(decisionPoint, handlers, new AnswerCheck(limits, pages, names), trail);
     EnforcementPoint enforcement =
         new EnforcementPoint(
-            served, tokens, IdentityResolver.create(), classifier, work, trail, telemetry);
+            served,
+            tokens,
+            IdentityResolver.create(),
+            classifier.exports(exports),
+            work,
+            trail,
+            telemetry);
     return new ZeroTrust(
         enforcement,
         decisionPoint,

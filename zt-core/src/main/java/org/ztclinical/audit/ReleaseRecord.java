@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  * @param closing nothing follows for this permit
  * @param aborted the response was broken off; what earlier records name may have left in part
  * @param resources what leaves, at most {@value #MAX_RESOURCES}
- * @param bytes size of what leaves with this record; of an aborted one that follows others, how much
- *     had left in all
+ * @param bytes size of what leaves with this record; of an aborted one that follows others, how
+ *     much had left in all
  * @param withheld how many resources were removed from the response
  * @param codes why they were, or why it was broken off
  * @param status the HTTP status of the response; 0 when none was sent

@@ -24,6 +24,7 @@ public final class AnswerCheck {
   private final PageBindings pages;
   private final ReleasedNames names;
   private final Limits limits;
+  private final ExportCheck exports;
 
   /**
    * A check within these limits.
@@ -36,16 +37,22 @@ public final class AnswerCheck {
     this.single = new ResponseCheck(limits, names);
     this.batch = new BatchCheck(single);
     this.pages = Objects.requireNonNull(pages, "pages");
+    this.exports = new ExportCheck(single, pages, limits, names);
   }
 
   Checked check(Permit permit, Response response) {
     ReleaseTerms terms = permit.terms();
     Checked checked =
         terms.entries().isEmpty()
-            ? single.check(response, rule(permit))
+            ? single(permit, response)
             : batch.check(response, terms.entries(), rules(permit, isConfined(permit)));
     bind(permit, checked.released());
     return checked;
+  }
+
+  private Checked single(Permit permit, Response response) {
+    EntryRule rule = rule(permit);
+    return exports.check(permit, response, rule).orElseGet(() -> single.check(response, rule));
   }
 
   /** Remembers to whom the links that leave were given. */
@@ -67,6 +74,8 @@ public final class AnswerCheck {
     boolean possible =
         permit.terms().entries().isEmpty()
             && !permit.terms().suppressBody()
+            && !fhir.isExportStart()
+            && fhir.bulk().isEmpty()
             && (fhir.interaction().isRead() || fhir.interaction() == Interaction.OPERATION)
             && fhir.origin().method() != HttpMethod.HEAD
             && head.status() >= 200

@@ -11,6 +11,7 @@ import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonString;
 import org.ztclinical.json.JsonWriter;
 import org.ztclinical.obligation.ObligationReason;
+import org.ztclinical.policy.PolicyReason;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.ReasonCode;
@@ -62,7 +63,8 @@ final class Refusals {
           .withHeader("WWW-Authenticate", stepUp(denial.challenge().get()));
     }
     Reason decisive = denial.reasons().get(0);
-    if (decisive.code() == SmartReason.STORED_OUTSIDE) {
+    if (decisive.code() == SmartReason.STORED_OUTSIDE
+        || decisive.code() == PolicyReason.EXPORT_NOT_BOUND) {
       return absent();
     }
     if (decisive.code() instanceof ObligationReason) {

@@ -2,6 +2,7 @@ package org.ztclinical.fhir;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ztclinical.fhir.FhirRequest.Draft;
 import org.ztclinical.fhir.OperationCall.Level;
 import org.ztclinical.reason.Reason;
@@ -24,14 +25,16 @@ public final class FhirClassifier {
   private static final Unclassified NESTED = new Unclassified(Reason.of(FhirReason.BUNDLE_NESTED));
 
   private final KnownParameters known;
+  private final BulkRoutes exports;
 
-  private FhirClassifier(KnownParameters known) {
+  private FhirClassifier(KnownParameters known, BulkRoutes exports) {
     this.known = known;
+    this.exports = exports;
   }
 
   /** A classifier for FHIR R4 in JSON. */
   public static FhirClassifier create() {
-    return new FhirClassifier(KnownParameters.ofR4());
+    return new FhirClassifier(KnownParameters.ofR4(), BulkRoutes.none());
   }
 
   /**
@@ -45,17 +48,42 @@ public final class FhirClassifier {
     if (!ResourceTypes.contains(type)) {
       throw new IllegalArgumentException("\"" + type + "\" is not a resource type of FHIR R4");
     }
-    return new FhirClassifier(known.with(type, List.of(parameters)));
+    return new FhirClassifier(known.with(type, List.of(parameters)), exports);
+  }
+
+  /** A classifier that knows where the server keeps exports and their files. */
+  public FhirClassifier exports(BulkRoutes routes) {
+    return new FhirClassifier(known, routes);
   }
 
   /** The request's one meaning, or the reason why it has none. Never throws for what was sent. */
   public Classified classify(CanonicalRequest request) {
     try {
-      Preconditions.check(request);
-      return strictly(meaning(request, Payload.of(request.body()), false));
+      Optional<BulkPart> part = exports.match(request);
+      Preconditions.check(request, part.filter(of -> of.kind() == BulkPart.Kind.FILE).isPresent());
+      return part.isPresent()
+          ? ofExport(request, part.get())
+          : strictly(meaning(request, Payload.of(request.body()), false));
     } catch (NoMeaningException e) {
       return e.answer();
     }
+  }
+
+  private FhirRequest ofExport(CanonicalRequest request, BulkPart part) throws NoMeaningException {
+    Payload.of(request.body()).mustBeEmpty();
+    ParameterRules.singletons(request.query());
+    if (part.kind() == BulkPart.Kind.FILE && exports.filesAreBinaries()) {
+      List<String> path = request.path().segments();
+      return Queries.draftOf(request, Interaction.READ)
+          .type(path.get(0))
+          .id(path.get(1))
+          .bulk(part)
+          .build();
+    }
+    return Queries.draftOf(request, Interaction.OPERATION)
+        .operation(new OperationCall("export", Level.SYSTEM))
+        .bulk(part)
+        .build();
   }
 
   private FhirRequest strictly(FhirRequest request) throws NoMeaningException {

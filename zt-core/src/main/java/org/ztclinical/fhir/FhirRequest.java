@@ -30,6 +30,7 @@ public final class FhirRequest implements Classified {
   private final @Nullable JsonArray jsonPatch;
   private final @Nullable String xmlPatch;
   private final Preferences preferences;
+  private final @Nullable BulkPart bulk;
   private final List<Classified> entries;
 
   private FhirRequest(Draft draft) {
@@ -47,6 +48,7 @@ public final class FhirRequest implements Classified {
     this.jsonPatch = draft.jsonPatch;
     this.xmlPatch = draft.xmlPatch;
     this.preferences = Preferences.of(draft.origin);
+    this.bulk = draft.bulk;
     this.entries = List.copyOf(draft.entries);
   }
 
@@ -90,7 +92,7 @@ public final class FhirRequest implements Classified {
    * patients, of a group.
    */
   public boolean isExportStart() {
-    if (operation == null || !operation.name().equals("export")) {
+    if (bulk != null || operation == null || !operation.name().equals("export")) {
       return false;
     }
     return switch (operation.level()) {
@@ -98,6 +100,15 @@ public final class FhirRequest implements Classified {
       case TYPE -> "Patient".equals(type);
       case INSTANCE -> "Group".equals(type);
     };
+  }
+
+  /**
+   * What is asked of an export that was started before, where the server keeps such things. Of an
+   * {@link Interaction#OPERATION} it is all that is asked; a {@link Interaction#READ} of a Binary
+   * may be one of a file, or of any other Binary.
+   */
+  public Optional<BulkPart> bulk() {
+    return Optional.ofNullable(bulk);
   }
 
   /** Query and, for a search by POST, form body together; without conditional criteria. */
@@ -173,6 +184,7 @@ public final class FhirRequest implements Classified {
     private @Nullable JsonObject resource;
     private @Nullable JsonArray jsonPatch;
     private @Nullable String xmlPatch;
+    private @Nullable BulkPart bulk;
     private List<Classified> entries = List.of();
 
     Draft(CanonicalRequest origin, Interaction interaction) {
@@ -232,6 +244,11 @@ public final class FhirRequest implements Classified {
 
     Draft xmlPatch(@Nullable String value) {
       xmlPatch = value;
+      return this;
+    }
+
+    Draft bulk(BulkPart value) {
+      bulk = value;
       return this;
     }
 

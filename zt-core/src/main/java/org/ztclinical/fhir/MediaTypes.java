@@ -8,6 +8,8 @@ import java.util.Set;
 final class MediaTypes {
   private static final Set<String> JSON =
       Set.of("application/fhir+json", "application/json", "text/json");
+  private static final Set<String> LINES =
+      Set.of("application/fhir+ndjson", "application/ndjson", "ndjson");
   private static final Set<String> WILD = Set.of("*/*", "application/*");
 
   private MediaTypes() {}
@@ -26,12 +28,21 @@ final class MediaTypes {
     return fields.isEmpty() || fields.stream().anyMatch(MediaTypes::acceptsJson);
   }
 
+  /** True when an Accept field lets the server answer with one resource a line. */
+  static boolean acceptsLines(List<String> fields) {
+    return fields.stream().anyMatch(field -> accepts(field, LINES));
+  }
+
   private static boolean acceptsJson(String field) {
+    return accepts(field, JSON) || accepts(field, WILD);
+  }
+
+  private static boolean accepts(String field, Set<String> wanted) {
     for (String range : field.split(",", -1)) {
       int semicolon = range.indexOf(';');
       String type = semicolon < 0 ? range : range.substring(0, semicolon);
       String bare = type.strip().toLowerCase(Locale.ROOT);
-      if (isJson(bare) || WILD.contains(bare)) {
+      if (wanted.contains(bare)) {
         return true;
       }
     }

@@ -10,14 +10,21 @@ final class Preconditions {
 
   private Preconditions() {}
 
-  static void check(CanonicalRequest request) throws NoMeaningException {
+  /**
+   * Checks.
+   *
+   * @param file a file of an export may be asked for as NDJSON, too
+   */
+  static void check(CanonicalRequest request, boolean file) throws NoMeaningException {
     for (String header : OVERRIDES) {
       if (!request.headers(header).isEmpty()) {
         throw new NoMeaningException(FhirReason.METHOD_OVERRIDE);
       }
     }
     // _format outranks Accept (FHIR R4 §3.1.0.1.11).
-    if (!MediaTypes.acceptsJson(request.headers("accept"))
+    List<String> accepted = request.headers("accept");
+    if (!MediaTypes.acceptsJson(accepted)
+        && !(file && MediaTypes.acceptsLines(accepted))
         && request.query().all("_format").isEmpty()) {
       throw new NoMeaningException(FhirReason.FORMAT_NOT_SUPPORTED);
     }

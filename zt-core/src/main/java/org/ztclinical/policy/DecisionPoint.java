@@ -27,6 +27,7 @@ import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.Verdict;
+import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.smart.ReleaseTerms;
 import org.ztclinical.smart.ScopeAuthorizer;
 
@@ -41,11 +42,14 @@ public final class DecisionPoint {
 
   private final List<Gate> gates;
   private final ScopeAuthorizer scopes;
+  private final PageBindings pages;
   private final Mode policyMode;
 
-  private DecisionPoint(List<Gate> gates, ScopeAuthorizer scopes, Mode policyMode) {
+  private DecisionPoint(
+      List<Gate> gates, ScopeAuthorizer scopes, PageBindings pages, Mode policyMode) {
     this.gates = gates;
     this.scopes = scopes;
+    this.pages = pages;
     this.policyMode = policyMode;
   }
 
@@ -75,8 +79,7 @@ public final class DecisionPoint {
       return Denial.of(
           id, request, explanation, List.of(Reason.of(PolicyReason.LAYER_FAILED, "application")));
     }
-    return Permit.issue(
-        id, request, explanation, granted, Performed.of(request.fhir(), granted), duties);
+    return Permit.issue(id, request, explanation, granted, performed(request, granted), duties);
   }
 
   /**
@@ -102,15 +105,18 @@ public final class DecisionPoint {
     };
   }
 
-  private static Permit reissued(
-      Permit permit, Settled settled, Verdict incomplete, ReleaseTerms terms) {
+  private Permit reissued(Permit permit, Settled settled, Verdict incomplete, ReleaseTerms terms) {
     return Permit.issue(
         permit.decisionId(),
         permit.request(),
         settled.explanation(incomplete),
         terms,
-        Performed.of(permit.request().fhir(), terms),
+        performed(permit.request(), terms),
         permit.duties());
+  }
+
+  private CanonicalRequest performed(AccessRequest request, ReleaseTerms terms) {
+    return Performed.of(request.fhir(), terms, pages.isOwnExport(request));
   }
 
   private static Denial refused(Permit permit, Explanation explanation, List<Refused> fatal) {
@@ -200,6 +206,7 @@ public final class DecisionPoint {
               new ScopeGate(scopes, pages),
               dataGate()),
           scopes,
+          pages,
           modes.of(Check.POLICY));
     }
 

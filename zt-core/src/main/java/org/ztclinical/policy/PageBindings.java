@@ -13,11 +13,16 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.Permit;
+import org.ztclinical.fhir.BulkPart;
+import org.ztclinical.fhir.BulkRoutes;
 import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.fhir.Interaction;
+import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.request.Parameters;
 import org.ztclinical.request.Parameters.Parameter;
@@ -37,6 +42,7 @@ public final class PageBindings {
   private static final int MAX_WEIGHT = 1_000_000;
 
   private final PatientCompartment compartment;
+  private final ExportBindings exports;
 
   /**
    * By pairs of principal and token: a server may give equal searches of several callers one token.
@@ -55,7 +61,21 @@ public final class PageBindings {
 
   /** Bindings where this compartment says what a patient's record is. */
   public PageBindings(PatientCompartment compartment) {
+    this(compartment, new ExportBindings(BulkRoutes.none(), null));
+  }
+
+  private PageBindings(PatientCompartment compartment, ExportBindings exports) {
     this.compartment = Objects.requireNonNull(compartment, "compartment");
+    this.exports = exports;
+  }
+
+  /**
+   * Bindings of exports, too, where the server keeps them there. What the status URL of an export
+   * is about is remembered for a day, and so are its files.
+   */
+  public static PageBindings with(
+      PatientCompartment compartment, BulkRoutes routes, ServerBase base) {
+    return new PageBindings(compartment, new ExportBindings(routes, base));
   }
 
   /**
@@ -95,6 +115,35 @@ public final class PageBindings {
     if (pageTokens.isEmpty()) {
       return;
     }
+    String fingerprint = fingerprint(permit.request());
+    Continued continued = continuedFrom(permit);
+    pageTokens.forEach(token -> bound.put(fingerprint + token, continued));
+  }
+
+  /** The export's status or file for which a URL stands that the application gave out. */
+  public Optional<BulkPart> exported(String url) {
+    return exports.find(url);
+  }
+
+  /** Notes that these URLs of an export are released in answer to the permitted request. */
+  public void bindExported(Collection<BulkPart> parts, Permit permit) {
+    String fingerprint = fingerprint(permit.request());
+    Continued continued = continuedFrom(permit);
+    parts.forEach(part -> exports.bind(part, fingerprint, continued));
+  }
+
+  /** True when the request is for the status or a file of the caller's own export. */
+  public boolean isOwnExport(AccessRequest request) {
+    return exports.own(request).isPresent();
+  }
+
+  /** True when the request is for the status or a file of an export, the caller's or another's. */
+  boolean isExport(FhirRequest request) {
+    return request.bulk().isPresent()
+        && (request.interaction() == Interaction.OPERATION || exports.isKnown(request));
+  }
+
+  private Continued continuedFrom(Permit permit) {
     AccessRequest request = permit.request();
     Set<Touch> touches = new LinkedHashSet<>(touches(request, request.fhir()));
     for (Classified entry : request.fhir().entries()) {
@@ -102,9 +151,7 @@ public final class PageBindings {
     }
     Set<String> patients = new LinkedHashSet<>(permit.terms().patients());
     patients.addAll(continuedBy(request, request.fhir()).patients());
-    Continued continued = new Continued(touches, patients);
-    String fingerprint = fingerprint(request);
-    pageTokens.forEach(token -> bound.put(fingerprint + token, continued));
+    return new Continued(touches, patients);
   }
 
   private Set<Touch> touches(AccessRequest request, FhirRequest asked) {
@@ -113,6 +160,9 @@ public final class PageBindings {
 
   /** What the searches were about whose later pages are asked for; nothing when none is. */
   Continued continuedBy(AccessRequest request, FhirRequest asked) {
+    if (asked.bulk().isPresent()) {
+      return exports.own(request).orElse(Continued.NOTHING);
+    }
     List<String> tokens = tokensIn(asked.parameters());
     if (tokens.isEmpty()) {
       return Continued.NOTHING;
@@ -151,7 +201,7 @@ public final class PageBindings {
     return tokens.stream().allMatch(token -> bound.getIfPresent(fingerprint + token) != null);
   }
 
-  private static String fingerprint(AccessRequest request) {
+  static String fingerprint(AccessRequest request) {
     List<String> parts = new ArrayList<>();
     parts.add(request.principal().issuer());
     parts.add(request.principal().subject());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ztclinical.fhir.BulkPart;
 import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Preferences;
@@ -31,14 +32,26 @@ final class Performed {
 
   /** Headers that would make the application answer with something that cannot be checked. */
   private static final Set<String> UNCHECKABLE =
-      Set.of("accept-encoding", "if-modified-since", "if-none-match", "range", "if-range");
+      Set.of(
+          "accept", "accept-encoding", "if-modified-since", "if-none-match", "range", "if-range");
+
+  /** The files of an export: a resource a line (Bulk Data Access 2 §output file request). */
+  private static final String LINES = "application/fhir+ndjson";
 
   private static final Set<String> PREFER = Set.of("prefer");
 
   private Performed() {}
 
-  static CanonicalRequest of(FhirRequest asked, ReleaseTerms terms) {
+  /**
+   * The request that may run.
+   *
+   * @param ownExport it is for the status or a file of the caller's own export
+   */
+  static CanonicalRequest of(FhirRequest asked, ReleaseTerms terms, boolean ownExport) {
     CanonicalRequest origin = preferring(asked, terms).withoutHeaders(UNCHECKABLE);
+    if (ownExport && asked.bulk().filter(part -> part.kind() == BulkPart.Kind.FILE).isPresent()) {
+      origin = origin.withHeader("accept", LINES);
+    }
     if (origin.method() == HttpMethod.HEAD) {
       // The answer must have a body to be checked; the enforcement point drops it afterwards.
       origin = origin.withMethod(HttpMethod.GET);

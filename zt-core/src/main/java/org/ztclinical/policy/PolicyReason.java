@@ -7,6 +7,8 @@ import org.ztclinical.reason.ReasonCode;
 public enum PolicyReason implements ReasonCode {
   LAYER_FAILED("layer-failed", "a layer could not give an answer"),
   PAGE_NOT_BOUND("page-not-bound", "the page was not given to this principal under these grants"),
+  EXPORT_NOT_BOUND(
+      "export-not-bound", "the export was not started by this principal under these grants"),
   NO_POLICY("no-policy", "no policy permits this"),
   FORBIDDEN("forbidden", "a policy forbids this"),
   POLICY_FAILED("policy-failed", "a policy could not be evaluated"),

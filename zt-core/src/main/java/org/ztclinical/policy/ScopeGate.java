@@ -12,7 +12,7 @@ import org.ztclinical.smart.ScopeAuthorizer;
 import org.ztclinical.smart.ScopeDecision;
 import org.ztclinical.smart.ScopeDecision.NotCovered;
 
-/** The application layer: SMART scopes, launch context, compartment, and whose page it is. */
+/** The application layer: SMART scopes, launch context, compartment, whose page or export it is. */
 record ScopeGate(ScopeAuthorizer scopes, PageBindings pages) implements Gate {
   @Override
   public Layer layer() {
@@ -30,14 +30,21 @@ record ScopeGate(ScopeAuthorizer scopes, PageBindings pages) implements Gate {
       return GateAnswer.of(
           Layer.APPLICATION, Verdict.DENIED, List.of(Reason.of(PolicyReason.PAGE_NOT_BOUND)));
     }
-    return scopes
-        .decide(request.fhir(), request.scopes(), request.launch())
-        .fold(
-            covered -> GateAnswer.granted(Verdict.PASSED, covered.on(), List.of()),
-            narrowed ->
-                GateAnswer.granted(
-                    Verdict.NARROWED, narrowed.on(), refusedEntries(narrowed.on().entries())),
-            notCovered -> GateAnswer.of(Layer.APPLICATION, Verdict.DENIED, notCovered.reasons()));
+    boolean own = pages.isOwnExport(request);
+    if (!own && pages.isExport(request.fhir())) {
+      return GateAnswer.of(
+          Layer.APPLICATION, Verdict.DENIED, List.of(Reason.of(PolicyReason.EXPORT_NOT_BOUND)));
+    }
+    ScopeDecision decision =
+        own
+            ? scopes.decideExported(request.fhir(), request.scopes(), request.launch())
+            : scopes.decide(request.fhir(), request.scopes(), request.launch());
+    return decision.fold(
+        covered -> GateAnswer.granted(Verdict.PASSED, covered.on(), List.of()),
+        narrowed ->
+            GateAnswer.granted(
+                Verdict.NARROWED, narrowed.on(), refusedEntries(narrowed.on().entries())),
+        notCovered -> GateAnswer.of(Layer.APPLICATION, Verdict.DENIED, notCovered.reasons()));
   }
 
   /** One reason for each refused entry of a batch, so that probing by batches shows in the log. */

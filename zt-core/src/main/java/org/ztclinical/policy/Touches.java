@@ -54,6 +54,11 @@ final class Touches {
   }
 
   private void direct() {
+    if (request.bulk().isPresent() && !continued.isEmpty()) {
+      // What the export touches was asked for by the request that started it.
+      found.addAll(continued);
+      return;
+    }
     Interaction interaction = request.interaction();
     switch (interaction) {
       case READ,

@@ -67,6 +67,13 @@ final class Grants {
         .anyMatch(scope -> scope.type().equals(Scope.ALL_TYPES) || scope.type().equals(type));
   }
 
+  /** True when the system context reaches any type at all with all the permissions. */
+  boolean reachesAnythingForSystem(Permission... permissions) {
+    return scopes.scopes().stream()
+        .filter(scope -> scope.context() == Context.SYSTEM)
+        .anyMatch(scope -> scope.permissions().containsAll(List.of(permissions)));
+  }
+
   /** True when the launch patient's whole compartment is reached, by a wildcard. */
   boolean isWholeCompartment(Permission permission) {
     return launch.patient().isPresent()
@@ -100,12 +107,16 @@ final class Grants {
     }
     if (type.equals(BINARY)) {
       members.add("securityContext");
+      members.add("contentType");
     }
     return members;
   }
 
   /** A Binary is protected as the resource that its security context names (FHIR R4 §2.9.1). */
   private boolean mayLeave(JsonObject binary, Permission permission) {
+    if (settings.exports().filesAreBinaries() && isFileOfExport(binary)) {
+      return false;
+    }
     JsonValue context = binary.get("securityContext");
     if (context == null || isWholeEverywhere(permission)) {
       return true;
@@ -113,6 +124,11 @@ final class Grants {
     return Reference.of(context, settings.base())
         .filter(protecting -> isWhole(protecting.type(), permission))
         .isPresent();
+  }
+
+  /** A file of an export is checked line by line, and leaves to whom it was exported for alone. */
+  private static boolean isFileOfExport(JsonObject binary) {
+    return binary.string("contentType").filter(type -> type.contains("ndjson")).isPresent();
   }
 
   /** Why nothing of the type is reached with the permission; at least one reason. */

@@ -45,6 +45,10 @@ final class Operations {
 
   ScopeDecision decide(FhirRequest request) {
     OperationCall call = request.operation().orElseThrow();
+    if (request.bulk().isPresent()) {
+      // Whose export it is decides, and that is not known here.
+      return NotCovered.because(SmartReason.OPERATION_NOT_ALLOWED, "");
+    }
     for (OperationRule rule : settings.operations()) {
       if (rule.isAbout(call.name(), call.level(), request.type())) {
         return switch (rule.meaning()) {
@@ -55,6 +59,19 @@ final class Operations {
       }
     }
     return NotCovered.because(SmartReason.OPERATION_NOT_ALLOWED, "");
+  }
+
+  /** What follows the start of the caller's own export. */
+  ScopeDecision exported(FhirRequest request) {
+    boolean allowed =
+        settings.operations().stream()
+            .anyMatch(rule -> rule.meaning() == OperationRule.Meaning.BULK_EXPORT);
+    if (!allowed || request.bulk().isEmpty()) {
+      return NotCovered.because(SmartReason.OPERATION_NOT_ALLOWED, "");
+    }
+    return grants.reachesAnythingForSystem(Permission.READ, Permission.SEARCH)
+        ? covered(request, false)
+        : NotCovered.because(SmartReason.NOT_COVERED, "system");
   }
 
   private ScopeDecision everything(FhirRequest request) {

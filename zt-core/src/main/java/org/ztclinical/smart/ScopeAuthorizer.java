@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.ztclinical.fhir.BulkRoutes;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.PatchPreview;
 import org.ztclinical.fhir.ResourceLookup;
@@ -52,6 +53,16 @@ public final class ScopeAuthorizer {
   }
 
   /**
+   * What is covered of a status, cancel or file request ({@link FhirRequest#bulk}) that was shown
+   * to be about the caller's own export, under the very scopes with which it was started. Never
+   * throws for what was sent.
+   */
+  public ScopeDecision decideExported(
+      FhirRequest request, GrantedScopes scopes, LaunchContext launch) {
+    return new Operations(settings, new Grants(settings, scopes, launch)).exported(request);
+  }
+
+  /**
    * The same terms for one patient's record alone, as if by a {@code patient/} scope: of types in
    * the patient compartment only what is in this patient's, of the others only shared ones; and no
    * count leaves.
@@ -74,6 +85,7 @@ public final class ScopeAuthorizer {
     private PatientCompartment compartment = PatientCompartment.official();
     private ResourceLookup lookup = ResourceLookup.none();
     private PatchPreview preview = PatchPreview.none();
+    private BulkRoutes exports = BulkRoutes.none();
 
     private Builder(ServerBase base) {
       this.base = Objects.requireNonNull(base, "base");
@@ -113,6 +125,12 @@ public final class ScopeAuthorizer {
       return this;
     }
 
+    /** Where the server keeps exports and their files. */
+    public Builder exports(BulkRoutes value) {
+      exports = Objects.requireNonNull(value, "exports");
+      return this;
+    }
+
     /** Puts an operation on the allow-list; all others are denied. */
     public Builder allowOperation(OperationRule rule) {
       if (rule.meaning() == OperationRule.Meaning.STATED && rule.needs().isEmpty()) {
@@ -127,7 +145,7 @@ public final class ScopeAuthorizer {
     public ScopeAuthorizer build() {
       sharedTypes.forEach(this::requireNobodysRecord);
       return new ScopeAuthorizer(
-          new Settings(base, compartment, sharedTypes, lookup, preview, operations));
+          new Settings(base, compartment, sharedTypes, lookup, preview, operations, exports));
     }
 
     private void requireNobodysRecord(String type) {

@@ -2,6 +2,7 @@ package org.ztclinical.smart;
 
 import java.util.List;
 import java.util.Set;
+import org.ztclinical.fhir.BulkRoutes;
 import org.ztclinical.fhir.PatchPreview;
 import org.ztclinical.fhir.ResourceLookup;
 import org.ztclinical.fhir.ServerBase;
@@ -13,7 +14,8 @@ record Settings(
     Set<String> sharedTypes,
     ResourceLookup lookup,
     PatchPreview preview,
-    List<OperationRule> operations) {
+    List<OperationRule> operations,
+    BulkRoutes exports) {
 
   Settings {
     sharedTypes = Set.copyOf(sharedTypes);

@@ -76,7 +76,8 @@ final class ApplicationHeaders {
     fields.put(RequestContexts.REQUEST_ID, List.of(requestId));
     describe(toPerform.body(), container.getContentType(), fields);
     if (!isPublic) {
-      fields.put("Accept", List.of("application/fhir+json"));
+      List<String> decided = toPerform.headers("accept");
+      fields.put("Accept", decided.isEmpty() ? List.of("application/fhir+json") : decided);
       preferences(toPerform, fields);
     }
     return fields;
