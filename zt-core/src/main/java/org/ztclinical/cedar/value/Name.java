@@ -1,6 +1,6 @@
 package org.ztclinical.cedar.value;
 
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name with its namespace, as {@code Fhir::Patient}: of an entity type, of a common type, of an
@@ -10,6 +10,15 @@ import java.util.Objects;
  * {@link #ofTrusted} does not ask.
  */
 public final class Name implements Comparable<Name> {
+  /**
+   * The last names that were read, each at the place of its hash, so that one name is mostly one
+   * object: comparing types is then a glance. Whoever sends many names only pushes others out, and
+   * these are compared by their text.
+   */
+  private static final @Nullable Name[] LAST = new Name[1 << 10];
+
+  private static final int MAX_KEPT_LENGTH = 200;
+
   private final String text;
   private final int hash;
 
@@ -24,16 +33,41 @@ public final class Name implements Comparable<Name> {
    * @throws IllegalArgumentException when it is not one
    */
   public static Name parse(String text) {
+    Name kept = kept(text);
+    if (kept != null) {
+      return kept;
+    }
     if (!isName(text)) {
       throw new IllegalArgumentException(
           "a name is identifiers joined by ::, without blanks and reserved words");
     }
-    return new Name(text);
+    return keep(new Name(text));
   }
 
   /** A name whose form the caller has checked. */
   public static Name ofTrusted(String text) {
-    return new Name(Objects.requireNonNull(text, "text"));
+    Name kept = kept(text);
+    if (kept != null) {
+      return kept;
+    }
+    Name name = new Name(text);
+    return isName(text) ? keep(name) : name;
+  }
+
+  private static @Nullable Name kept(String text) {
+    Name last = LAST[place(text.hashCode())];
+    return last != null && last.text.equals(text) ? last : null;
+  }
+
+  private static Name keep(Name name) {
+    if (name.text.length() <= MAX_KEPT_LENGTH) {
+      LAST[place(name.hash)] = name;
+    }
+    return name;
+  }
+
+  private static int place(int hash) {
+    return (hash ^ hash >>> 16) & (LAST.length - 1);
   }
 
   /** Whether the text is a name that {@link #parse} takes. */
@@ -71,7 +105,7 @@ public final class Name implements Comparable<Name> {
 
   /** The name in a namespace, which may be empty. */
   public Name in(String namespace) {
-    return namespace.isEmpty() ? this : new Name(namespace + "::" + text);
+    return namespace.isEmpty() ? this : ofTrusted(namespace + "::" + text);
   }
 
   /** The whole name. */
