@@ -6,6 +6,7 @@ import org.ztclinical.cedar.ast.Policy;
 import org.ztclinical.cedar.ast.PolicySet;
 import org.ztclinical.cedar.entity.AuthorizationRequest;
 import org.ztclinical.cedar.entity.Entities;
+import org.ztclinical.cedar.eval.Candidates;
 import org.ztclinical.cedar.eval.ContextValues;
 import org.ztclinical.cedar.eval.Evaluation;
 import org.ztclinical.cedar.eval.Outcome;
@@ -54,7 +55,8 @@ public final class Authorizer {
 
   /** Decides a request. Every policy whose scope matches is evaluated. */
   public Response authorize(AuthorizationRequest request, Entities entities) {
-    return respond(prepare(request, entities));
+    Candidates candidates = program.candidates(request, entities);
+    return respond(program.evaluation(request, entities, candidates), candidates);
   }
 
   /**
@@ -65,7 +67,7 @@ public final class Authorizer {
   public Response authorize(PreparedRequest request) {
     request.requireOwner(this);
     request.evaluation().forget();
-    return respond(request);
+    return respond(request.evaluation(), request.candidates());
   }
 
   /**
@@ -79,14 +81,14 @@ public final class Authorizer {
     request.requireOwner(this);
     Evaluation evaluation = request.evaluation();
     evaluation.forget();
-    for (int number : request.forbids()) {
+    for (int number : request.candidates().forbids()) {
       int outcome = run(number, evaluation);
       if (outcome == Outcome.TRUE || (outcome < 0 && errorHandling.denies(true))) {
         return false;
       }
     }
     boolean permitted = false;
-    for (int number : request.permits()) {
+    for (int number : request.candidates().permits()) {
       int outcome = run(number, evaluation);
       if (outcome < 0 && errorHandling.denies(false)) {
         return false;
@@ -101,32 +103,14 @@ public final class Authorizer {
 
   /** Looks up once what a request needs, to decide it often or without allocation. */
   public PreparedRequest prepare(AuthorizationRequest request, Entities entities) {
-    int[] candidates = program.candidates(request, entities);
-    return prepared(program.evaluation(request, entities, candidates), candidates);
+    Candidates candidates = program.candidates(request, entities);
+    return new PreparedRequest(this, program.evaluation(request, entities, candidates), candidates);
   }
 
   PreparedRequest prepare(AuthorizationRequest request, ContextValues context, Entities entities) {
-    int[] candidates = program.candidates(request, entities);
-    return prepared(program.evaluation(request, context, entities, candidates), candidates);
-  }
-
-  private PreparedRequest prepared(Evaluation evaluation, int[] candidates) {
-    int forbidding = 0;
-    for (int number : candidates) {
-      forbidding += program.policies().get(number).forbids() ? 1 : 0;
-    }
-    int[] forbids = new int[forbidding];
-    int[] permits = new int[candidates.length - forbidding];
-    int f = 0;
-    int p = 0;
-    for (int number : candidates) {
-      if (program.policies().get(number).forbids()) {
-        forbids[f++] = number;
-      } else {
-        permits[p++] = number;
-      }
-    }
-    return new PreparedRequest(this, evaluation, forbids, permits);
+    Candidates candidates = program.candidates(request, entities);
+    return new PreparedRequest(
+        this, program.evaluation(request, context, entities, candidates), candidates);
   }
 
   /** A request to be made without a map; see {@link RequestBuilder}. */
@@ -134,7 +118,11 @@ public final class Authorizer {
     return new RequestBuilder(this, principal, action, resource);
   }
 
-  /** An attribute of the context, for the {@link RequestBuilder}s of this authorizer. */
+  /**
+   * An attribute of the context, for the {@link RequestBuilder}s of this authorizer.
+   *
+   * @throws IllegalArgumentException when the name has half of a surrogate pair
+   */
   public <T> ContextAttribute<T> contextAttribute(String name, ContextAttribute.Kind<T> kind) {
     return new ContextAttribute<>(this, name, program.paths().contextSlot(name), kind);
   }
@@ -149,18 +137,10 @@ public final class Authorizer {
         .toList();
   }
 
-  private Response respond(PreparedRequest request) {
+  private Response respond(Evaluation evaluation, Candidates candidates) {
     Tally tally = new Tally(program.policies(), errorHandling);
-    Evaluation evaluation = request.evaluation();
-    int[] forbids = request.forbids();
-    int[] permits = request.permits();
-    // Merged, because lists of policies are in the order of the set.
-    int f = 0;
-    int p = 0;
-    while (f < forbids.length || p < permits.length) {
-      boolean forbid = p == permits.length || (f < forbids.length && forbids[f] < permits[p]);
-      int number = forbid ? forbids[f++] : permits[p++];
-      tally.add(number, forbid, run(number, evaluation));
+    for (int number : candidates.all()) {
+      tally.add(number, run(number, evaluation));
     }
     return tally.response();
   }

@@ -1,5 +1,6 @@
 package org.ztclinical.cedar;
 
+import org.ztclinical.cedar.eval.Candidates;
 import org.ztclinical.cedar.eval.Evaluation;
 
 /**
@@ -11,14 +12,12 @@ import org.ztclinical.cedar.eval.Evaluation;
 public final class PreparedRequest {
   private final Authorizer owner;
   private final Evaluation evaluation;
-  private final int[] forbids;
-  private final int[] permits;
+  private final Candidates candidates;
 
-  PreparedRequest(Authorizer owner, Evaluation evaluation, int[] forbids, int[] permits) {
+  PreparedRequest(Authorizer owner, Evaluation evaluation, Candidates candidates) {
     this.owner = owner;
     this.evaluation = evaluation;
-    this.forbids = forbids;
-    this.permits = permits;
+    this.candidates = candidates;
   }
 
   void requireOwner(Authorizer authorizer) {
@@ -31,18 +30,13 @@ public final class PreparedRequest {
     return evaluation;
   }
 
-  /** The numbers of the forbids whose scope matches, ascending. */
-  int[] forbids() {
-    return forbids;
-  }
-
-  /** The numbers of the permits whose scope matches, ascending. */
-  int[] permits() {
-    return permits;
+  /** The policies whose scope matches. */
+  Candidates candidates() {
+    return candidates;
   }
 
   @Override
   public String toString() {
-    return "request for " + (forbids.length + permits.length) + " policies";
+    return "request for " + candidates.size() + " policies";
   }
 }

@@ -27,10 +27,11 @@ final class Tally {
   }
 
   /** Adds a policy; numbers ascend. */
-  void add(int number, boolean forbid, int outcome) {
+  void add(int number, int outcome) {
     if (outcome == Outcome.FALSE) {
       return;
     }
+    boolean forbid = policies.get(number).forbids();
     boolean error = Outcome.isError(outcome);
     if (error) {
       erroring = with(erroring, erroringCount, number);

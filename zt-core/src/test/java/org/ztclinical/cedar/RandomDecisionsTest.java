@@ -30,8 +30,10 @@ final class RandomDecisionsTest {
       ReferenceAuthorizer reference = new ReferenceAuthorizer(policies);
       List<Authorizer> authorizers = authorizers(policies);
       RandomWorld world = RandomWorld.seeded(seed);
-      Entities entities = world.entities();
+      // Two stores, asked in turn: what holds in one must not be taken to hold in the other.
+      List<Entities> stores = List.of(world.entities(), world.entities());
       for (int i = 0; i < REQUESTS; i++) {
+        Entities entities = stores.get(i % 2);
         AuthorizationRequest request = world.request();
         ReferenceAuthorizer.Answer expected = reference.authorize(request, entities);
         for (Authorizer authorizer : authorizers) {

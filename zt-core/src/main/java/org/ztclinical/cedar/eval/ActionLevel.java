@@ -59,7 +59,7 @@ final class ActionLevel implements ScopeIndex.Level {
   @Override
   public void find(Search search) {
     search.found.addAll(any);
-    Party action = search.action;
+    Party action = search.request.action();
     if (!equal.isEmpty() && action.key() != null) {
       add(equal.get(action.key()), search);
     }

@@ -36,7 +36,7 @@ public final class Paths {
   /** By slot: what attributes of it are read from, under their names. */
   private final List<Map<String, Integer>> children = new ArrayList<>();
 
-  private final List<String> attributes = new ArrayList<>();
+  private final String[] attributes = new String[MAX_SLOTS];
   private final int[] parents = new int[MAX_SLOTS];
   private int[] contextSlots = new int[0];
 
@@ -62,13 +62,13 @@ public final class Paths {
     if (slot != null) {
       return slot;
     }
-    return attributes.size() < MAX_SLOTS ? add(parent, attribute) : NONE;
+    return size() < MAX_SLOTS ? add(parent, attribute) : NONE;
   }
 
   private int add(int parent, String attribute) {
-    int slot = attributes.size();
+    int slot = size();
     // Hosts name attributes by literals, which the JVM interns: then finding one is a glance.
-    attributes.add(attribute.intern());
+    attributes[slot] = attribute.intern();
     children.add(new HashMap<>(2));
     parents[slot] = parent;
     if (parent != NONE) {
@@ -96,10 +96,10 @@ public final class Paths {
   }
 
   String attribute(int slot) {
-    return attributes.get(slot);
+    return attributes[slot];
   }
 
   int size() {
-    return attributes.size();
+    return children.size();
   }
 }

@@ -21,6 +21,7 @@ public final class Program {
   private final ScopeIndex index;
   private final Paths paths;
   private final int sharedConditions;
+  private final RecentCandidates recent = new RecentCandidates();
 
   private Program(
       List<PolicyProgram> policies, ScopeIndex index, Paths paths, int sharedConditions) {
@@ -52,22 +53,38 @@ public final class Program {
     return new Program(programs, index, paths, shared.size());
   }
 
-  /** The numbers of the policies whose scope matches, ascending. */
-  public int[] candidates(AuthorizationRequest request, Entities entities) {
-    return index.find(request, entities);
+  /** The policies whose scope matches. */
+  public Candidates candidates(AuthorizationRequest request, Entities entities) {
+    ScopeKeys keys = new ScopeKeys(request, entities, index);
+    Candidates before = recent.get(keys);
+    if (before != null) {
+      return before;
+    }
+    Candidates found = candidates(index.find(keys));
+    recent.put(keys, found);
+    return found;
   }
 
-  /** The request with all that the policies of these numbers read. */
-  public Evaluation evaluation(AuthorizationRequest request, Entities entities, int[] candidates) {
+  /** The policies of these numbers, ascending. */
+  public Candidates candidates(int... numbers) {
+    return Candidates.of(numbers, policies, paths.size());
+  }
+
+  /** The request with all that these policies read. */
+  public Evaluation evaluation(
+      AuthorizationRequest request, Entities entities, Candidates candidates) {
     Evaluation evaluation = new Evaluation(this, request, entities);
-    evaluation.resolve(slots(candidates));
+    evaluation.resolve(candidates.slots());
     return evaluation;
   }
 
-  /** The request with this context, and all that the policies of these numbers read. */
+  /** The request with this context, and all that these policies read. */
   public Evaluation evaluation(
-      AuthorizationRequest request, ContextValues context, Entities entities, int[] candidates) {
-    long[] slots = slots(candidates);
+      AuthorizationRequest request,
+      ContextValues context,
+      Entities entities,
+      Candidates candidates) {
+    long[] slots = candidates.slots();
     boolean whole = (slots[0] & 1L << Paths.CONTEXT) != 0;
     Evaluation evaluation =
         whole
@@ -81,18 +98,6 @@ public final class Program {
       AuthorizationRequest request, ContextValues context) {
     return AuthorizationRequest.of(
         request.principal(), request.action(), request.resource(), context.record());
-  }
-
-  /** What these policies read, a bit for each slot. */
-  private long[] slots(int[] candidates) {
-    long[] wanted = new long[(paths.size() + Long.SIZE - 1) / Long.SIZE];
-    for (int number : candidates) {
-      long[] slots = policies.get(number).slots();
-      for (int i = 0; i < slots.length; i++) {
-        wanted[i] |= slots[i];
-      }
-    }
-    return wanted;
   }
 
   /** The policies by number. */

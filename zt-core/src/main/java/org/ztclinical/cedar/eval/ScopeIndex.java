@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.ztclinical.cedar.ast.ActionConstraint;
 import org.ztclinical.cedar.ast.Policy;
 import org.ztclinical.cedar.ast.ScopeConstraint;
-import org.ztclinical.cedar.entity.AuthorizationRequest;
-import org.ztclinical.cedar.entity.Entities;
 import org.ztclinical.cedar.value.EntityUid;
+import org.ztclinical.cedar.value.Name;
 
 /**
  * Finds the policies whose scope matches a request, exactly those, without looking at the others.
@@ -31,7 +30,12 @@ final class ScopeIndex {
    */
   private final Map<EntityUid, EntityUid> named = new HashMap<>();
 
+  /** The entity types that scopes name, likewise. */
+  private final Map<Name, Name> types = new HashMap<>();
+
   void add(int number, Policy policy) {
+    name(policy.principal());
+    name(policy.resource());
     resources
         .at(named(policy.resource()))
         .at(named(policy.principal()))
@@ -63,18 +67,27 @@ final class ScopeIndex {
     return before == null ? uid : before;
   }
 
+  private void name(ScopeConstraint constraint) {
+    if (constraint instanceof ScopeConstraint.Is is) {
+      types.putIfAbsent(is.type(), is.type());
+    } else if (constraint instanceof ScopeConstraint.IsIn is) {
+      types.putIfAbsent(is.type(), is.type());
+    }
+  }
+
+  /** The object that is the key for the type; null when no scope names it. */
+  @Nullable Name type(Name type) {
+    return types.get(type);
+  }
+
   /** The object that is the key for the entity; null when no scope names it. */
   @Nullable EntityUid key(EntityUid uid) {
     return named.get(uid);
   }
 
   /** The numbers of the policies whose scope matches, ascending. */
-  int[] find(AuthorizationRequest request, Entities entities) {
-    Search search =
-        new Search(
-            new Party(request.principal(), entities, this),
-            new Party(request.action(), entities, this),
-            new Party(request.resource(), entities, this));
+  int[] find(ScopeKeys request) {
+    Search search = new Search(request);
     resources.find(search);
     return search.found.sorted();
   }
@@ -82,7 +95,7 @@ final class ScopeIndex {
   private static final class Resources extends EntityLevel<Principals> {
     @Override
     Party party(Search search) {
-      return search.resource;
+      return search.request.resource();
     }
 
     @Override
@@ -94,7 +107,7 @@ final class ScopeIndex {
   private static final class Principals extends EntityLevel<ActionLevel> {
     @Override
     Party party(Search search) {
-      return search.principal;
+      return search.request.principal();
     }
 
     @Override
@@ -111,17 +124,13 @@ final class ScopeIndex {
 
   /** One request on its way down. */
   static final class Search {
-    final Party principal;
-    final Party action;
-    final Party resource;
+    final ScopeKeys request;
 
     /** What was found so far; a policy may be in it twice. */
     final Numbers found = new Numbers();
 
-    Search(Party principal, Party action, Party resource) {
-      this.principal = principal;
-      this.action = action;
-      this.resource = resource;
+    Search(ScopeKeys request) {
+      this.request = request;
     }
   }
 }

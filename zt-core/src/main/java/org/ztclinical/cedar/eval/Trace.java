@@ -18,7 +18,7 @@ public record Trace(int outcome, int condition, Span at) {
   public static Trace of(Policy policy, AuthorizationRequest request, Entities entities) {
     // Made ready alone, so that no part stands for an equal one elsewhere, at another place.
     Program program = Program.of(List.of(policy), Integer.MAX_VALUE);
-    Evaluation evaluation = program.evaluation(request, entities, new int[] {0});
+    Evaluation evaluation = program.evaluation(request, entities, program.candidates(0));
     List<PolicyProgram.Clause> clauses = program.policies().get(0).clauses();
     for (int i = 0; i < clauses.size(); i++) {
       int outcome = clauses.get(i).test().test(evaluation);

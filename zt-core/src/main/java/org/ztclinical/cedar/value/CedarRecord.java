@@ -13,23 +13,16 @@ public final class CedarRecord implements CedarValue {
 
   private final Map<String, CedarValue> attributes;
   private final Map<String, CedarValue> view;
-  private final int hash;
   private final int depth;
+
+  /** 0 while unknown: see {@link Depths#SHALLOW}. */
+  private int hash;
 
   private CedarRecord(Map<String, ? extends CedarValue> attributes) {
     this.attributes = new LinkedHashMap<>(attributes);
     this.view = Collections.unmodifiableMap(this.attributes);
-    this.hash = hash(this.attributes);
     this.depth = Depths.above(this.attributes.values());
-  }
-
-  /** Computed with the record: then no value, however deep, needs recursion for its hash. */
-  private static int hash(Map<String, CedarValue> attributes) {
-    int sum = 0;
-    for (Map.Entry<String, CedarValue> attribute : attributes.entrySet()) {
-      sum += Scatter.attribute(attribute.getKey(), attribute.getValue());
-    }
-    return sum;
+    this.hash = depth > Depths.SHALLOW ? hash() : 0;
   }
 
   /** The record without attributes. */
@@ -95,13 +88,26 @@ public final class CedarRecord implements CedarValue {
   public boolean equals(Object other) {
     return this == other
         || (other instanceof CedarRecord that
-            && hash == that.hash
+            && hashCode() == that.hashCode()
             && attributes.equals(that.attributes));
   }
 
   @Override
   public int hashCode() {
-    return hash;
+    int known = hash;
+    if (known == 0) {
+      known = hash();
+      hash = known;
+    }
+    return known;
+  }
+
+  private int hash() {
+    int sum = 0;
+    for (Map.Entry<String, CedarValue> attribute : attributes.entrySet()) {
+      sum += Scatter.attribute(attribute.getKey(), attribute.getValue());
+    }
+    return sum;
   }
 
   @Override

@@ -15,34 +15,22 @@ public final class CedarSet implements CedarValue, Iterable<CedarValue> {
   /** Up to so many elements are looked through; more are looked up. */
   private static final int FEW = 8;
 
-  private static final CedarSet EMPTY = new CedarSet(new LinkedHashSet<>());
+  private static final CedarSet EMPTY = new CedarSet(new CedarValue[0], new int[0], null);
 
   private final CedarValue[] items;
   private final int[] hashes;
   private final @Nullable Set<CedarValue> many;
-
-  // The hash of a large set is asked for again and again where sets are members of sets.
-  private final int hash;
   private final int depth;
 
-  private CedarSet(Set<CedarValue> elements) {
-    this.items = elements.toArray(CedarValue[]::new);
-    this.many = items.length > FEW ? elements : null;
-    this.hashes = many == null ? hashes(items) : new int[0];
-    this.hash = hash(elements);
-    this.depth = Depths.above(elements);
-  }
+  /** 0 while unknown: see {@link Depths#SHALLOW}. */
+  private int hash;
 
-  private static int[] hashes(CedarValue[] items) {
-    return Arrays.stream(items).mapToInt(CedarValue::hashCode).toArray();
-  }
-
-  private static int hash(Set<CedarValue> elements) {
-    int sum = 0;
-    for (CedarValue element : elements) {
-      sum += Scatter.element(element);
-    }
-    return sum;
+  private CedarSet(CedarValue[] items, int[] hashes, @Nullable Set<CedarValue> many) {
+    this.items = items;
+    this.hashes = hashes;
+    this.many = many;
+    this.depth = Depths.above(Arrays.asList(items));
+    this.hash = depth > Depths.SHALLOW ? hash() : 0;
   }
 
   /**
@@ -52,7 +40,42 @@ public final class CedarSet implements CedarValue, Iterable<CedarValue> {
    *     CedarLimits#MAX_VALUE_DEPTH}
    */
   public static CedarSet of(Collection<? extends CedarValue> elements) {
-    return elements.isEmpty() ? EMPTY : new CedarSet(new LinkedHashSet<>(elements));
+    if (elements.isEmpty()) {
+      return EMPTY;
+    }
+    return elements.size() <= FEW ? few(elements) : many(new LinkedHashSet<>(elements));
+  }
+
+  private static CedarSet many(Set<CedarValue> elements) {
+    return elements.size() <= FEW
+        ? few(elements)
+        : new CedarSet(elements.toArray(CedarValue[]::new), new int[0], elements);
+  }
+
+  private static CedarSet few(Collection<? extends CedarValue> elements) {
+    CedarValue[] items = new CedarValue[elements.size()];
+    int[] hashes = new int[items.length];
+    int count = 0;
+    for (CedarValue element : elements) {
+      int hash = element.hashCode();
+      if (!isAmong(items, hashes, count, element, hash)) {
+        items[count] = element;
+        hashes[count++] = hash;
+      }
+    }
+    return count == items.length
+        ? new CedarSet(items, hashes, null)
+        : new CedarSet(Arrays.copyOf(items, count), Arrays.copyOf(hashes, count), null);
+  }
+
+  private static boolean isAmong(
+      CedarValue[] items, int[] hashes, int count, CedarValue value, int hash) {
+    for (int i = 0; i < count; i++) {
+      if (hashes[i] == hash && items[i].equals(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The set of these values; see {@link #of(Collection)}. */
@@ -67,16 +90,9 @@ public final class CedarSet implements CedarValue, Iterable<CedarValue> {
 
   /** Whether the value is an element. */
   public boolean contains(CedarValue value) {
-    if (many != null) {
-      return many.contains(value);
-    }
-    int sought = value.hashCode();
-    for (int i = 0; i < hashes.length; i++) {
-      if (hashes[i] == sought && items[i].equals(value)) {
-        return true;
-      }
-    }
-    return false;
+    return many == null
+        ? isAmong(items, hashes, items.length, value, value.hashCode())
+        : many.contains(value);
   }
 
   /** Whether every element of the other set is in this one. */
@@ -141,14 +157,27 @@ public final class CedarSet implements CedarValue, Iterable<CedarValue> {
   public boolean equals(Object other) {
     return this == other
         || (other instanceof CedarSet that
-            && hash == that.hash
             && items.length == that.items.length
+            && hashCode() == that.hashCode()
             && containsAll(that));
   }
 
   @Override
   public int hashCode() {
-    return hash;
+    int known = hash;
+    if (known == 0) {
+      known = hash();
+      hash = known;
+    }
+    return known;
+  }
+
+  private int hash() {
+    int sum = 0;
+    for (CedarValue element : items) {
+      sum += Scatter.element(element);
+    }
+    return sum;
   }
 
   @Override

@@ -4,6 +4,12 @@ import java.util.Collection;
 
 /** Holds values to the depth that every recursion over them can bear. */
 final class Depths {
+  /**
+   * Records and sets of no greater depth find their hash when asked for it, and those that hold
+   * them at once: so no hash, however deep the value, takes more recursion than this.
+   */
+  static final int SHALLOW = 4;
+
   private Depths() {}
 
   /** The depth of a value that holds these. */

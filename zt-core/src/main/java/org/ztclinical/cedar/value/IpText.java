@@ -23,30 +23,34 @@ final class IpText {
     String address = slash < 0 ? text : text.substring(0, slash);
     boolean v6 = address.indexOf(':') >= 0;
     int whole = v6 ? 128 : 32;
-    int prefix = slash < 0 ? whole : prefix(text.substring(slash + 1), whole);
+    int prefix = slash < 0 ? whole : prefix(text, slash + 1, whole);
     if (prefix < 0) {
       return null;
     }
     return v6 ? v6(address, prefix) : v4(address, prefix);
   }
 
-  private static int prefix(String digits, int max) {
-    int number = decimal(digits, 3);
+  private static int prefix(String text, int from, int max) {
+    int number = decimal(text, from, text.length());
     return number > max ? -1 : number;
   }
 
   private static @Nullable CedarIp v4(String address, int prefix) {
-    String[] octets = address.split("\\.", -1);
-    if (octets.length != 4) {
-      return null;
-    }
     long bits = 0;
-    for (String octet : octets) {
-      int value = decimal(octet, 3);
+    int from = 0;
+    for (int octet = 0; octet < 4; octet++) {
+      int dot = address.indexOf('.', from);
+      boolean last = octet == 3;
+      if (last != dot < 0) {
+        return null;
+      }
+      int to = last ? address.length() : dot;
+      int value = decimal(address, from, to);
       if (value < 0 || value > 255) {
         return null;
       }
       bits = bits << 8 | value;
+      from = to + 1;
     }
     return new CedarIp(false, 0, bits, prefix);
   }
@@ -95,11 +99,10 @@ final class IpText {
     return half;
   }
 
-  private static int decimal(String digits, int maxDigits) {
-    boolean leadingZero = digits.length() > 1 && digits.charAt(0) == '0';
-    return digits.isEmpty() || digits.length() > maxDigits || leadingZero
-        ? -1
-        : Digits.number(digits, 0, digits.length());
+  /** The number of one to three digits, the first no zero unless the only one; else -1. */
+  private static int decimal(String text, int from, int to) {
+    boolean leadingZero = to - from > 1 && text.charAt(from) == '0';
+    return to <= from || to - from > 3 || leadingZero ? -1 : Digits.number(text, from, to);
   }
 
   private static int hexadecimal(String digits) {

@@ -22,7 +22,7 @@ class CompilingRunnerTest {
   void aPageIsCompiledWhenItsPoliciesWereAskedOften() throws Exception {
     Program program = program("permit(principal, action, resource);");
     CompilingRunner runner = CompilingRunner.of(program.policies());
-    Evaluation request = program.evaluation(REQUEST, Entities.empty(), new int[] {0});
+    Evaluation request = program.evaluation(REQUEST, Entities.empty(), program.candidates(0));
 
     for (int i = 1; i < 1_000; i++) {
       assertThat(runner.run(0, request)).isEqualTo(Outcome.TRUE);
@@ -41,7 +41,7 @@ class CompilingRunnerTest {
     }
     Program program = program(text.toString());
     CompilingRunner runner = CompilingRunner.eager(program.policies());
-    Evaluation request = program.evaluation(REQUEST, Entities.empty(), new int[0]);
+    Evaluation request = program.evaluation(REQUEST, Entities.empty(), program.candidates());
 
     assertThat(runner.run(600, request)).isEqualTo(Outcome.TRUE);
     assertThat(runner.compiledPages()).isOne();
@@ -67,7 +67,8 @@ class CompilingRunnerTest {
                 + "1 };"
                 + "permit(principal, action, resource) when { context.x };");
     CompilingRunner runner = CompilingRunner.eager(program.policies());
-    Evaluation request = program.evaluation(REQUEST, Entities.empty(), new int[] {0, 1, 2, 3});
+    Evaluation request =
+        program.evaluation(REQUEST, Entities.empty(), program.candidates(0, 1, 2, 3));
 
     assertThat(runner.run(0, request)).isEqualTo(Outcome.TRUE);
     assertThat(runner.run(1, request)).isEqualTo(Outcome.FALSE);
