@@ -5,6 +5,7 @@ import org.ztclinical.cedar.value.CedarBool;
 import org.ztclinical.cedar.value.CedarLong;
 import org.ztclinical.cedar.value.CedarString;
 import org.ztclinical.cedar.value.CedarValue;
+import org.ztclinical.cedar.value.Lexical;
 
 /**
  * An attribute of the context, looked up once among those that an authorizer's policies read. Made
@@ -20,7 +21,7 @@ public final class ContextAttribute<T> {
 
   ContextAttribute(Authorizer owner, String name, int slot, Kind<T> kind) {
     this.owner = owner;
-    this.name = name;
+    this.name = Lexical.requireScalars(name);
     this.slot = slot;
     this.kind = kind;
   }

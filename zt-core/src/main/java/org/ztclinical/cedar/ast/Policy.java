@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ztclinical.cedar.value.Lexical;
 import org.ztclinical.cedar.value.Span;
 
 /**
@@ -32,7 +33,9 @@ public record Policy(
     Optional<String> templateId,
     Span at) {
   public Policy {
-    annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+    Lexical.requireScalars(id);
+    annotations =
+        Collections.unmodifiableMap(new LinkedHashMap<>(Lexical.requireAnnotations(annotations)));
     conditions = List.copyOf(conditions);
     if (hasSlot(principal) || hasSlot(resource)) {
       throw new IllegalArgumentException("a policy with slots is a template");

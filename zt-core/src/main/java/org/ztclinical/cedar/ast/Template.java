@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.cedar.value.EntityUid;
+import org.ztclinical.cedar.value.Lexical;
 import org.ztclinical.cedar.value.Span;
 
 /**
@@ -34,7 +35,9 @@ public record Template(
     List<Condition> conditions,
     Span at) {
   public Template {
-    annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+    Lexical.requireScalars(id);
+    annotations =
+        Collections.unmodifiableMap(new LinkedHashMap<>(Lexical.requireAnnotations(annotations)));
     conditions = List.copyOf(conditions);
     if (slotOf(principal) == Slot.RESOURCE || slotOf(resource) == Slot.PRINCIPAL) {
       throw new IllegalArgumentException(

@@ -9,6 +9,7 @@ import org.ztclinical.cedar.value.CedarSyntaxException;
 import org.ztclinical.cedar.value.CedarSyntaxException.Fault;
 import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.cedar.value.ExtensionFunction;
+import org.ztclinical.cedar.value.Lexical;
 import org.ztclinical.cedar.value.Name;
 import org.ztclinical.cedar.value.Span;
 import org.ztclinical.json.JsonArray;
@@ -131,13 +132,8 @@ public final class CedarJson {
 
   /** The text, in which no half of a surrogate pair stands alone. */
   public static String scalars(String text, Place at) throws CedarSyntaxException {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
-          throw at.error(Fault.MALFORMED, "half of a surrogate pair is not a character");
-        }
-        i++;
-      }
+    if (!Lexical.areScalars(text)) {
+      throw at.error(Fault.MALFORMED, "half of a surrogate pair is not a character");
     }
     return text;
   }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ztclinical.cedar.value.EntityUid;
+import org.ztclinical.cedar.value.Lexical;
 import org.ztclinical.cedar.value.Name;
 
 /**
@@ -32,7 +33,7 @@ public record ActionDefinition(
     principals = applies ? sorted(principals) : Set.of();
     resources = applies ? sorted(resources) : Set.of();
     context = applies ? context : SchemaType.RecordOf.empty();
-    annotations = Map.copyOf(annotations);
+    annotations = Map.copyOf(Lexical.requireAnnotations(annotations));
   }
 
   private static <T extends Comparable<T>> Set<T> sorted(Collection<T> members) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.ztclinical.cedar.value.Lexical;
 import org.ztclinical.cedar.value.Name;
 
 /**
@@ -26,8 +27,9 @@ public record EntityTypeDefinition(
     Optional<Set<String>> enumIds,
     Map<String, String> annotations) {
   public EntityTypeDefinition {
+    enumIds.ifPresent(ids -> ids.forEach(Lexical::requireScalars));
     memberOf = Collections.unmodifiableSet(new TreeSet<>(memberOf));
     enumIds = enumIds.map(ids -> Collections.unmodifiableSet(new LinkedHashSet<>(ids)));
-    annotations = Map.copyOf(annotations);
+    annotations = Map.copyOf(Lexical.requireAnnotations(annotations));
   }
 }

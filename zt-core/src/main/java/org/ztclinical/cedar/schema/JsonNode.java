@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.ztclinical.cedar.value.CedarSyntaxException;
 import org.ztclinical.cedar.value.CedarSyntaxException.Fault;
+import org.ztclinical.cedar.value.Lexical;
 import org.ztclinical.json.JsonArray;
 import org.ztclinical.json.JsonBoolean;
 import org.ztclinical.json.JsonNull;
@@ -96,14 +97,8 @@ record JsonNode(JsonValue value, JsonPlace at) {
 
   /** JSON can escape half of a surrogate pair; no Cedar string can hold it. */
   private void refuseHalfCharacters(String text) throws CedarSyntaxException {
-    int i = 0;
-    while (i < text.length()) {
-      int c = text.codePointAt(i);
-      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-        throw at.error(
-            Fault.MALFORMED, "this text has half of a character (an unpaired surrogate)");
-      }
-      i += Character.charCount(c);
+    if (!Lexical.areScalars(text)) {
+      throw at.error(Fault.MALFORMED, "this text has half of a character (an unpaired surrogate)");
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.ztclinical.cedar.value.Lexical;
 import org.ztclinical.cedar.value.Name;
 import org.ztclinical.cedar.value.ValueKind;
 
@@ -118,13 +119,18 @@ public sealed interface SchemaType {
     private final long size;
     private final int hash;
 
-    /** The record with these attributes. */
+    /**
+     * The record with these attributes.
+     *
+     * @throws IllegalArgumentException when a name has half of a surrogate pair
+     */
     public RecordOf(Map<String, Attribute> attributes) {
       this.attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
       int deepest = 0;
       long all = 1;
       int mixed = 7;
       for (Map.Entry<String, Attribute> entry : this.attributes.entrySet()) {
+        Lexical.requireScalars(entry.getKey());
         SchemaType type = entry.getValue().type();
         deepest = Math.max(deepest, type.depth());
         all += type.size();

@@ -23,10 +23,9 @@ import org.ztclinical.cedar.value.Lexical;
  *
  * <p>What {@link PolicyParser} made comes out so that it reads back as the same trees. Trees built
  * by hand do too, with parentheses where their form needs them; what has no form in the language is
- * an {@link IllegalArgumentException}: a method without receiver, an annotation whose key is not a
- * word. {@code has} with a path that needs quotes is written as the chain that says the same. Ids
- * and comments are not part of policies and are not written. Trees may be of any depth. Safe for
- * use by many threads.
+ * an {@link IllegalArgumentException}: a method without receiver. {@code has} with a path that
+ * needs quotes is written as the chain that says the same. Ids and comments are not part of
+ * policies and are not written. Trees may be of any depth. Safe for use by many threads.
  */
 public final class PolicyPrinter {
   private PolicyPrinter() {}
@@ -118,9 +117,6 @@ public final class PolicyPrinter {
   }
 
   private static String annotation(String key, String value) {
-    if (!Lexical.isWord(key)) {
-      throw new IllegalArgumentException("the key of an annotation is a word");
-    }
     return value.isEmpty() ? "@" + key : "@" + key + "(" + Lexical.quote(value) + ")";
   }
 

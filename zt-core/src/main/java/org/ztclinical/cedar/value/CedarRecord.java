@@ -20,6 +20,7 @@ public final class CedarRecord implements CedarValue {
 
   private CedarRecord(Map<String, ? extends CedarValue> attributes) {
     this.attributes = new LinkedHashMap<>(attributes);
+    this.attributes.keySet().forEach(Lexical::requireScalars);
     this.view = Collections.unmodifiableMap(this.attributes);
     this.depth = Depths.above(this.attributes.values());
     this.hash = depth > Depths.SHALLOW ? hash() : 0;
@@ -34,7 +35,7 @@ public final class CedarRecord implements CedarValue {
    * The record with these attributes.
    *
    * @throws IllegalArgumentException when it is nested deeper than {@link
-   *     CedarLimits#MAX_VALUE_DEPTH}
+   *     CedarLimits#MAX_VALUE_DEPTH}, or a name has half of a surrogate pair
    */
   public static CedarRecord of(Map<String, ? extends CedarValue> attributes) {
     return attributes.isEmpty() ? EMPTY : new CedarRecord(attributes);

@@ -1,5 +1,6 @@
 package org.ztclinical.cedar.value;
 
+import java.util.Map;
 import java.util.Set;
 
 /** What is an identifier in the Cedar language, and how text is quoted in it. */
@@ -17,15 +18,40 @@ public final class Lexical {
    * @throws IllegalArgumentException when one does
    */
   public static String requireScalars(String text) {
+    if (!areScalars(text)) {
+      throw new IllegalArgumentException("half of a surrogate pair is not a character");
+    }
+    return text;
+  }
+
+  /** Whether no half of a surrogate pair stands alone. */
+  public static boolean areScalars(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
-          throw new IllegalArgumentException("half of a surrogate pair is not a character");
+          return false;
         }
         i++;
       }
     }
-    return text;
+    return true;
+  }
+
+  /**
+   * Annotations by their keys, as they can be written in policies and schemas.
+   *
+   * @throws IllegalArgumentException when a key is not a word, or a value has half of a surrogate
+   *     pair
+   */
+  public static Map<String, String> requireAnnotations(Map<String, String> annotations) {
+    annotations.forEach(
+        (key, value) -> {
+          if (!isWord(key)) {
+            throw new IllegalArgumentException("the key of an annotation is a word");
+          }
+          requireScalars(value);
+        });
+    return annotations;
   }
 
   /** Whether the text is an identifier and not a reserved word. */
