@@ -17,7 +17,7 @@ final class PageLinks {
     return ofLinks(bundle.array("link"));
   }
 
-  /** The tokens by which these elements of a bundle's {@code link} name further pages. */
+  /** The tokens by which links of a bundle name further pages. */
   static List<String> ofLinks(List<JsonValue> links) {
     List<String> tokens = new ArrayList<>();
     for (JsonValue value : links) {
