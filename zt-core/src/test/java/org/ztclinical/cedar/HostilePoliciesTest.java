@@ -18,7 +18,7 @@ import org.ztclinical.cedar.value.EntityUid;
 
 /** Policies made to cost the square of their size, or worse. All are within the limits. */
 final class HostilePoliciesTest {
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   private static final AuthorizationRequest REQUEST =
       AuthorizationRequest.of(
@@ -36,6 +36,28 @@ final class HostilePoliciesTest {
         () ->
             assertThat(Authorizer.of(policies).authorize(REQUEST, Entities.empty()).isAllowed())
                 .isFalse());
+  }
+
+  @Test
+  void constantsOfOneHashAreCompiledSoon() throws Exception {
+    PolicySet numbers = when(many(40_000, " || ", i -> "context.x == " + ((long) i << 32 | i)));
+    PolicySet namesAndTexts =
+        when(
+            many(20_000, " || ", i -> "principal is " + colliding(i))
+                + " || "
+                + many(20_000, " || ", i -> "context.x == \"" + colliding(20_000 + i) + "\""));
+
+    assertTimeoutPreemptively(
+        SOON,
+        () -> {
+          assertThat(allowsCompiled(numbers)).isFalse();
+          assertThat(allowsCompiled(namesAndTexts)).isFalse();
+        });
+  }
+
+  private static boolean allowsCompiled(PolicySet policies) {
+    Authorizer compiled = Authorizer.builder(policies).compileAtOnce().build();
+    return compiled.authorize(REQUEST, Entities.empty()).isAllowed();
   }
 
   private static PolicySet when(String condition) throws Exception {

@@ -14,7 +14,10 @@ final class ConstantPool {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(bytes);
-  private final Map<List<Object>, Integer> indexes = new HashMap<>();
+
+  // Numbers are an author's choice. In a map of their own those of one hash are found by order.
+  private final Map<Long, Integer> longs = new HashMap<>();
+  private final Map<List<Object>, Integer> others = new HashMap<>();
   private int next = 1;
 
   private interface Content {
@@ -22,11 +25,11 @@ final class ConstantPool {
   }
 
   int utf8(String text) {
-    return entry(List.of(1, text), 1, to -> to.writeUTF(text));
+    return entry(others, List.of(1, text), 1, 1, to -> to.writeUTF(text));
   }
 
   int longValue(long value) {
-    return entry(List.of(5, value), 2, to -> to.writeLong(value));
+    return entry(longs, value, 5, 2, to -> to.writeLong(value));
   }
 
   /** A class by its internal name, as {@code java/lang/Object}. */
@@ -51,12 +54,14 @@ final class ConstantPool {
   }
 
   private int reference(int tag, int one) {
-    return entry(List.of(tag, one), 1, to -> to.writeShort(one));
+    return entry(others, List.of(tag, one), tag, 1, to -> to.writeShort(one));
   }
 
   private int reference(int tag, int one, int two) {
     return entry(
+        others,
         List.of(tag, one, two),
+        tag,
         1,
         to -> {
           to.writeShort(one);
@@ -64,7 +69,7 @@ final class ConstantPool {
         });
   }
 
-  private int entry(List<Object> key, int width, Content content) {
+  private <K> int entry(Map<K, Integer> indexes, K key, int tag, int width, Content content) {
     Integer known = indexes.get(key);
     if (known != null) {
       return known;
@@ -72,7 +77,7 @@ final class ConstantPool {
     int index = next;
     next += width;
     try {
-      out.writeByte((Integer) key.get(0));
+      out.writeByte(tag);
       content.write(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -17,7 +17,9 @@ final class Constants {
   private final ClassFile file;
   private final List<Object> objects = new ArrayList<>();
   private final List<String> types = new ArrayList<>();
-  private final Map<Object, Integer> numbers = new HashMap<>();
+
+  // By class, whose objects have an order: texts and names of one hash have none among each other.
+  private final Map<Class<?>, Map<Object, Integer>> numbers = new HashMap<>();
 
   Constants(ClassFile file) {
     this.file = file;
@@ -31,15 +33,17 @@ final class Constants {
   /** Pushes the object, as its own type. */
   void push(Object object, Code code) {
     int number =
-        numbers.computeIfAbsent(
-            object,
-            added -> {
-              objects.add(added);
-              types.add(typeOf(added));
-              file.constantField(field(objects.size() - 1), descriptor(objects.size() - 1));
-              return objects.size() - 1;
-            });
+        numbers
+            .computeIfAbsent(object.getClass(), each -> new HashMap<>())
+            .computeIfAbsent(object, this::add);
     code.ref(Code.GETSTATIC, fieldRef(number));
+  }
+
+  private int add(Object object) {
+    objects.add(object);
+    types.add(typeOf(object));
+    file.constantField(field(objects.size() - 1), descriptor(objects.size() - 1));
+    return objects.size() - 1;
   }
 
   private static String typeOf(Object object) {
