@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -76,25 +77,35 @@ final class Closure {
   private void climb(Entity start) {
     if (start.parents().isEmpty()) {
       done.put(start.uid(), Set.of());
+    }
+    if (done.containsKey(start.uid())) {
       return;
     }
-    Deque<Entity> path = new ArrayDeque<>();
-    path.push(start);
+    Deque<Step> path = new ArrayDeque<>();
+    path.push(new Step(start));
     while (!path.isEmpty() && links < MAX_LINKS) {
-      Entity entity = path.element();
-      Entity above = done.containsKey(entity.uid()) ? null : firstOpenParent(entity);
+      Step step = path.element();
+      Entity above = firstOpen(step.rest());
       if (above != null) {
-        path.push(above);
+        path.push(new Step(above));
       } else {
-        done.computeIfAbsent(entity.uid(), uid -> union(entity));
+        done.computeIfAbsent(step.entity().uid(), uid -> union(step.entity()));
         path.pop();
       }
     }
   }
 
-  /** A parent whose ancestors are not known yet. */
-  private @Nullable Entity firstOpenParent(Entity entity) {
-    for (EntityUid parent : entity.parents()) {
+  /** An entity of which some parents are still to be looked at. */
+  private record Step(Entity entity, Iterator<EntityUid> rest) {
+    Step(Entity entity) {
+      this(entity, entity.parents().iterator());
+    }
+  }
+
+  /** The next of these whose ancestors are not known yet. */
+  private @Nullable Entity firstOpen(Iterator<EntityUid> parents) {
+    while (parents.hasNext()) {
+      EntityUid parent = parents.next();
       Entity known = entities.get(parent);
       if (known != null && !done.containsKey(parent)) {
         return known;

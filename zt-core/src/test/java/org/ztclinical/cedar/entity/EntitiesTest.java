@@ -2,7 +2,9 @@ package org.ztclinical.cedar.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -42,6 +44,22 @@ class EntitiesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Entities.of(ring))
         .withMessage("an entity is among its own ancestors");
+  }
+
+  @Test
+  void anEntityInMoreGroupsThanCanBeCountedIsReadSoon() {
+    int groups = 80_000;
+    Set<EntityUid> parents = new LinkedHashSet<>();
+    List<Entity> all = new ArrayList<>();
+    for (int i = 1; i <= groups; i++) {
+      parents.add(uid(i));
+      all.add(Entity.of(uid(i), CedarRecord.empty(), Set.of(uid(groups + 1))));
+    }
+    all.add(0, Entity.of(uid(0), CedarRecord.empty(), parents));
+
+    Entities entities = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Entities.of(all));
+
+    assertThat(entities.ancestors(uid(0))).hasSize(groups + 1);
   }
 
   /** Dense enough that the links pass the bound, so that some are computed and others walked. */
