@@ -69,14 +69,28 @@ public final class EntityManifest {
       return Reads.nothing();
     }
     Environment environment = world.environment(principalType, action, resourceType);
-    Reads all = Reads.nothing();
+    List<Reads> found = new ArrayList<>();
     for (Entry entry : entries) {
       if (entry.scope().admits(environment)) {
         Reads reads = entry.reads().get(entry.scope().kind(environment, entry.named()));
-        all = reads == null ? all : all.and(reads);
+        if (reads != null) {
+          found.add(reads);
+        }
       }
     }
-    return all;
+    return joined(found);
+  }
+
+  /** Joined by pairs: one after the other, each would be copied as often as others follow. */
+  private static Reads joined(List<Reads> some) {
+    if (some.isEmpty()) {
+      return Reads.nothing();
+    }
+    if (some.size() == 1) {
+      return some.get(0);
+    }
+    int half = some.size() / 2;
+    return joined(some.subList(0, half)).and(joined(some.subList(half, some.size())));
   }
 
   /** What the policies can read in this request. */

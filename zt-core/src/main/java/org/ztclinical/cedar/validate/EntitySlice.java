@@ -1,7 +1,9 @@
 package org.ztclinical.cedar.validate;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +23,9 @@ final class EntitySlice {
     private final Set<String> tags = new HashSet<>();
     private boolean allTags;
     private boolean ancestors;
+
+    // An entity can be reached in more ways than can be counted, each tree only from one place.
+    private final Set<AccessTree> followed = Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   private final Entities all;
@@ -56,6 +61,9 @@ final class EntitySlice {
 
   private void keep(Entity entity, AccessTree tree) {
     Kept part = kept.computeIfAbsent(entity.uid(), uid -> new Kept());
+    if (!part.followed.add(tree)) {
+      return;
+    }
     part.attributes.addAll(tree.attributes().keySet());
     part.tags.addAll(tree.tags().keySet());
     part.ancestors |= tree.ancestors();

@@ -6,15 +6,25 @@ import static org.ztclinical.cedar.HostileTexts.colliding;
 import static org.ztclinical.cedar.HostileTexts.many;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.ztclinical.cedar.ast.PolicySet;
+import org.ztclinical.cedar.entity.AuthorizationRequest;
+import org.ztclinical.cedar.entity.Entities;
+import org.ztclinical.cedar.entity.Entity;
 import org.ztclinical.cedar.schema.Schema;
 import org.ztclinical.cedar.schema.SchemaParser;
 import org.ztclinical.cedar.text.PolicyParser;
+import org.ztclinical.cedar.value.EntityUid;
 
 /** Policies and schemas made to cost the square of their size, or worse, when validated. */
 final class HostileValidationTest {
   private static final Duration SOON = Duration.ofSeconds(20);
+
+  private static final EntityUid ANNA = EntityUid.of("User", "anna");
+  private static final EntityUid BERT = EntityUid.of("User", "bert");
+  private static final EntityUid READ = EntityUid.of("Action", "read");
+  private static final EntityUid DOC = EntityUid.of("Doc", "plan");
 
   @Test
   void namesOfOneHashAreValidatedSoon() throws Exception {
@@ -23,6 +33,49 @@ final class HostileValidationTest {
         when(many(40_000, " && ", i -> "principal.hasTag(\"" + colliding(i) + "\")"));
 
     assertThat(errors(schema, policies, ValidationMode.STRICT)).isZero();
+  }
+
+  /**
+   * Two entities that are each other's tags: there are 2^60 ways through them, and two entities.
+   */
+  @Test
+  void entitiesThatLeadToEachOtherAreCutSoon() throws Exception {
+    Schema schema = schema("entity User tags User; entity Doc;", "k: String");
+    StringBuilder condition = new StringBuilder();
+    String entity = "principal";
+    for (int i = 0; i < 60; i++) {
+      condition.append(entity).append(".hasTag(context.k) && ");
+      entity += ".getTag(context.k)";
+    }
+    EntityManifest manifest = EntityManifest.of(when(condition + entity + " == principal"), schema);
+    Map<String, EntityUid> tags = Map.of("a", ANNA, "b", BERT);
+    Entities entities = Entities.of(Entity.of(ANNA).withTags(tags), Entity.of(BERT).withTags(tags));
+
+    Entities slice =
+        assertTimeoutPreemptively(
+            SOON, () -> manifest.slice(AuthorizationRequest.of(ANNA, READ, DOC), entities));
+
+    assertThat(slice.all()).hasSize(2);
+  }
+
+  @Test
+  void whatManyPoliciesReadIsJoinedSoon() throws Exception {
+    Schema schema = schema("entity User { ok: Bool }; entity Doc;", "");
+    PolicySet policies =
+        PolicyParser.parse(
+            many(
+                20_000,
+                "",
+                i ->
+                    "permit(principal, action, resource) when { User::\"%d\".ok && User::\"-%d\".ok };"
+                        .formatted(i, i)));
+    EntityManifest manifest = EntityManifest.of(policies, schema);
+
+    Reads reads =
+        assertTimeoutPreemptively(
+            SOON, () -> manifest.reads(AuthorizationRequest.of(ANNA, READ, DOC)));
+
+    assertThat(reads.entities()).hasSize(40_000);
   }
 
   private static int errors(Schema schema, PolicySet policies, ValidationMode mode) {
