@@ -1,5 +1,6 @@
 package org.ztclinical.cedar.validate;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -263,15 +264,15 @@ final class Checker implements Expr.Visitor<Type> {
 
   @Override
   public Type set(Expr.SetLiteral e) {
-    Type element = Basic.NEVER;
+    List<Type> types = new ArrayList<>(e.elements().size());
     for (Expr each : e.elements()) {
-      element = operands.join(element, typeOf(each), each.at(), "the elements of a set");
+      types.add(typeOf(each));
     }
     gained = NOTHING;
     if (e.elements().isEmpty()) {
       calls.emptySet(e);
     }
-    return new SetOf(element);
+    return new SetOf(operands.joinAll(e.elements(), types));
   }
 
   @Override

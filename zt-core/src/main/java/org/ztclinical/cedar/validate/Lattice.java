@@ -1,6 +1,7 @@
 package org.ztclinical.cedar.validate;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -19,6 +20,10 @@ import org.ztclinical.cedar.value.Name;
  */
 final class Lattice {
   private final boolean strict;
+
+  // Records can be large, and a policy can compare the same two a hundred thousand times.
+  private final Pairs<Boolean> subtypes = new Pairs<>();
+  private final Pairs<Optional<Type>> joins = new Pairs<>();
 
   Lattice(ValidationMode mode) {
     this.strict = mode == ValidationMode.STRICT;
@@ -43,7 +48,7 @@ final class Lattice {
     }
     return type instanceof RecordOf record
         && of instanceof RecordOf other
-        && isSubtype(record, other);
+        && subtypes.get(record, other, () -> isSubtype(record, other));
   }
 
   /** The smallest type that has the values of both; null where there is none. */
@@ -65,7 +70,12 @@ final class Lattice {
       return strict ? null : union(one, other);
     }
     if (left instanceof RecordOf one && right instanceof RecordOf other) {
-      return strict ? strictJoin(one, other) : permissiveJoin(one, other);
+      return joins
+          .get(
+              one,
+              other,
+              () -> Optional.ofNullable(strict ? strictJoin(one, other) : join(one, other)))
+          .orElse(null);
     }
     return null;
   }
@@ -99,7 +109,7 @@ final class Lattice {
   }
 
   private @Nullable RecordOf strictJoin(RecordOf one, RecordOf other) {
-    if (!one.fields().keySet().equals(other.fields().keySet())) {
+    if (one.fields().size() != other.fields().size()) {
       return null;
     }
     Map<String, Field> joined = new TreeMap<>();
@@ -115,10 +125,13 @@ final class Lattice {
   }
 
   /** The attributes that both have with types that can be joined; others may be there. */
-  private RecordOf permissiveJoin(RecordOf one, RecordOf other) {
+  private RecordOf join(RecordOf one, RecordOf other) {
+    boolean fewer = one.fields().size() <= other.fields().size();
+    Map<String, Field> few = fewer ? one.fields() : other.fields();
+    Map<String, Field> many = fewer ? other.fields() : one.fields();
     Map<String, Field> joined = new TreeMap<>();
-    for (Map.Entry<String, Field> field : one.fields().entrySet()) {
-      Field match = other.fields().get(field.getKey());
+    for (Map.Entry<String, Field> field : few.entrySet()) {
+      Field match = many.get(field.getKey());
       Type type = match == null ? null : join(field.getValue().type(), match.type());
       if (match != null && type != null) {
         joined.put(

@@ -89,6 +89,24 @@ final class Operands {
     return Basic.FAILED;
   }
 
+  /** The type of any of these. */
+  Type joinAll(List<Expr> elements, List<Type> types) {
+    if (types.isEmpty()) {
+      return Basic.NEVER;
+    }
+    if (types.size() == 1) {
+      return types.get(0);
+    }
+    // By halves: one after the other, entities of n types would make n unions of up to n types.
+    int half = types.size() / 2;
+    int size = types.size();
+    return join(
+        joinAll(elements.subList(0, half), types.subList(0, half)),
+        joinAll(elements.subList(half, size), types.subList(half, size)),
+        elements.get(half).at(),
+        "the elements of a set");
+  }
+
   /** {@code ==}: in strict mode only of values that could be equal. */
   Type equal(Expr.Comparison e, Type left, Type right) {
     if (left == Basic.FAILED || right == Basic.FAILED) {

@@ -1,6 +1,7 @@
 package org.ztclinical.cedar.validate;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class World {
   private final Map<Name, EntityOf> entities = new HashMap<>();
   private final Map<Name, RecordOf> attributes = new HashMap<>();
   private final Map<Name, Type> tags = new HashMap<>();
+  private final Map<Name, Set<Name>> actionTypes = new HashMap<>();
   private final Map<EntityUid, RecordOf> contexts = new HashMap<>();
   private final Map<EntityUid, Integer> contextNumbers = new HashMap<>();
   // Common types are shared objects in a resolved schema; they stay shared here.
@@ -39,11 +41,14 @@ final class World {
       attributes.put(type.name(), record(type.attributes()));
       type.tags().ifPresent(tag -> tags.put(type.name(), convert(tag)));
     }
-    Map<RecordOf, Integer> numbers = new HashMap<>();
+    TypeNumbers numbers = new TypeNumbers();
     for (ActionDefinition action : schema.actions().values()) {
       RecordOf context = record(action.context());
       contexts.put(action.uid(), context);
-      contextNumbers.put(action.uid(), numbers.computeIfAbsent(context, another -> numbers.size()));
+      contextNumbers.put(action.uid(), numbers.of(context));
+      for (EntityUid group : schema.actionGroups(action.uid())) {
+        actionTypes.computeIfAbsent(action.uid().type(), t -> new HashSet<>()).add(group.type());
+      }
     }
     converted.clear();
   }
@@ -119,25 +124,23 @@ final class World {
   /** Whether an entity of one of the first types can be in one of the second. */
   boolean canBeIn(Set<Name> types, Set<Name> groups) {
     for (Name type : types) {
-      for (Name group : groups) {
-        if (canBeIn(type, group)) {
-          return true;
-        }
+      if (groups.contains(type) || isAnyIn(reachedFrom(type), groups)) {
+        return true;
       }
     }
     return false;
   }
 
-  /** Whether an entity of the first type can be in one of the second, or be it. */
-  boolean canBeIn(Name type, Name group) {
-    if (!Schema.isActionType(type) || !Schema.isActionType(group)) {
-      return schema.canBeIn(type, group);
-    }
-    return type.equals(group)
-        || schema.actions().keySet().stream()
-            .filter(action -> action.type().equals(type))
-            .flatMap(action -> schema.actionGroups(action).stream())
-            .anyMatch(above -> above.type().equals(group));
+  /** What entities of the type can be in; of actions, what those of the type are in. */
+  private Set<Name> reachedFrom(Name type) {
+    return Schema.isActionType(type)
+        ? actionTypes.getOrDefault(type, Set.of())
+        : schema.ancestorTypes(type);
+  }
+
+  private static boolean isAnyIn(Set<Name> some, Set<Name> others) {
+    boolean fewer = some.size() <= others.size();
+    return (fewer ? some : others).stream().anyMatch((fewer ? others : some)::contains);
   }
 
   private RecordOf record(SchemaType.RecordOf record) {

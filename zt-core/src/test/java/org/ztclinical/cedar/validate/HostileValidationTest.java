@@ -78,6 +78,50 @@ final class HostileValidationTest {
     assertThat(reads.entities()).hasSize(40_000);
   }
 
+  @Test
+  void largeRecordsAreComparedSoon() throws Exception {
+    String fields = many(30_000, ", ", i -> "a" + i + ": Long");
+    Schema schema =
+        schema("entity User; entity Doc { r: {%s}, s: {%s} };".formatted(fields, fields), "");
+    PolicySet policies =
+        when(
+            many(20_000, " || ", i -> "resource.r == resource.s")
+                + " || ["
+                + many(20_000, ", ", i -> i % 2 == 0 ? "resource.r" : "resource.s")
+                + "].contains(resource.s)");
+
+    assertThat(errors(schema, policies, ValidationMode.STRICT)).isZero();
+    assertThat(errors(schema, policies, ValidationMode.PERMISSIVE)).isZero();
+  }
+
+  @Test
+  void setsOfEntitiesOfManyTypesAreValidatedSoon() throws Exception {
+    int count = 30_000;
+    Schema schema =
+        schema("entity User; entity Doc;" + many(count, "", i -> "entity E" + i + ";"), "");
+    PolicySet policies =
+        when(
+            "principal in [%s] || [%s].contains([principal])"
+                .formatted(
+                    many(count, ", ", i -> "E" + i + "::\"\""),
+                    many(count, ", ", i -> "[E" + i + "::\"\"]")));
+
+    assertThat(errors(schema, policies, ValidationMode.PERMISSIVE)).isZero();
+    assertThat(errors(schema, policies, ValidationMode.STRICT)).isPositive();
+  }
+
+  @Test
+  void contextsThatActionsShareAreComparedSoon() throws Exception {
+    Schema schema =
+        SchemaParser.parse(
+            "entity User; entity Doc; action %s appliesTo { principal: User, resource: Doc, context: {%s} };"
+                .formatted(
+                    many(40_000, ", ", i -> "a" + i),
+                    many(40_000, ", ", i -> "attribute" + i + ": Long")));
+
+    assertThat(errors(schema, when("context.attribute1 == 1"), ValidationMode.STRICT)).isZero();
+  }
+
   private static int errors(Schema schema, PolicySet policies, ValidationMode mode) {
     return assertTimeoutPreemptively(
         SOON, () -> Validator.of(schema).validate(policies, mode).errors().size());
