@@ -1,5 +1,6 @@
 package org.ztclinical;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.ztclinical.enforce.Limits;
 import org.ztclinical.enforce.Outlet;
 import org.ztclinical.enforce.ProtectedWork;
 import org.ztclinical.fhir.FactDeadline;
+import org.ztclinical.identity.IdentityResolver;
 import org.ztclinical.obligation.Justifications;
 import org.ztclinical.policy.DecisionPoint;
 import org.ztclinical.policy.PolicyStore;
@@ -45,6 +47,7 @@ public final class ZeroTrust implements AutoCloseable {
 
   private final EnforcementPoint enforcement;
   private final DecisionPoint decisions;
+  private final IdentityResolver identities;
   private final TokenVerifier tokens;
   private final AuditLog audit;
   private final boolean ownsAudit;
@@ -58,6 +61,7 @@ public final class ZeroTrust implements AutoCloseable {
   ZeroTrust(
       EnforcementPoint enforcement,
       DecisionPoint decisions,
+      IdentityResolver identities,
       TokenVerifier tokens,
       AuditLog audit,
       boolean ownsAudit,
@@ -69,6 +73,7 @@ public final class ZeroTrust implements AutoCloseable {
       FactDeadline facts) {
     this.enforcement = enforcement;
     this.decisions = decisions;
+    this.identities = identities;
     this.tokens = tokens;
     this.audit = audit;
     this.ownsAudit = ownsAudit;
@@ -79,6 +84,7 @@ public final class ZeroTrust implements AutoCloseable {
     this.watch = watch;
     this.facts = facts;
     decisions.describe().forEach(layer -> LOG.info("Zero Trust layer {}", layer));
+    identities.describe().forEach(issuer -> LOG.info("Zero Trust {}", issuer));
   }
 
   /** Starts the configuration of an application's protection. */
@@ -178,8 +184,10 @@ public final class ZeroTrust implements AutoCloseable {
     }
   }
 
-  /** The layers and what they are configured to do. */
+  /** The layers and what they are configured to do; then each issuer and how far its word goes. */
   public List<String> describe() {
-    return decisions.describe();
+    List<String> lines = new ArrayList<>(decisions.describe());
+    lines.addAll(identities.describe());
+    return lines;
   }
 }

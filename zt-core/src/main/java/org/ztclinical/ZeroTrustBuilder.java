@@ -84,6 +84,8 @@ public final class ZeroTrustBuilder {
 
   /**
    * Accepts access tokens of this issuer, for the audience it was given with. Needed, repeatable.
+   * Of several issuers each gives the roles, and vouches for the users, that were stated for it:
+   * see {@link TrustedIssuer#roles} and {@link TrustedIssuer#vouchForLocalUsers}.
    */
   public ZeroTrustBuilder trustIssuer(TrustedIssuer issuer) {
     issuers.add(Objects.requireNonNull(issuer, "issuer"));
@@ -336,6 +338,7 @@ public final class ZeroTrustBuilder {
     TokenVerifier.Builder verifier = TokenVerifier.builder().clock(clock).notices(listener);
     issuers.forEach(verifier::trust);
     TokenVerifier tokens = verifier.build();
+    IdentityResolver identities = IdentityResolver.of(issuers, ownBase);
 
     FactDeadline deadline = facts.within(listener);
     ScopeAuthorizer.Builder scopes =
@@ -363,16 +366,11 @@ public final class ZeroTrustBuilder {
         new DecidedWork(decisionPoint, handlers, new AnswerCheck(limits, pages, names), trail);
     EnforcementPoint enforcement =
         new EnforcementPoint(
-            served,
-            tokens,
-            IdentityResolver.create(),
-            classifier.exports(exports),
-            work,
-            trail,
-            telemetry);
+            served, tokens, identities, classifier.exports(exports), work, trail, telemetry);
     return new ZeroTrust(
         enforcement,
         decisionPoint,
+        identities,
         tokens,
         log,
         auditLog == null,

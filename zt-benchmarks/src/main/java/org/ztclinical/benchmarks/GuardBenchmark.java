@@ -33,14 +33,15 @@ import org.ztclinical.token.TokenVerifier;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class GuardBenchmark {
+  private static final String BASE = "https://fhir.example/fhir";
+
   private final SampleTokens tokens = new SampleTokens(1);
   private final TokenVerifier verifier = tokens.verifier(10_000);
-  private final IdentityResolver identities = IdentityResolver.create();
+  private final IdentityResolver identities = tokens.issuer().identities(BASE);
   private final FhirClassifier classifier = FhirClassifier.create();
   private final DecisionPoint decisions =
       DecisionPoint.builder(
-              ScopeAuthorizer.builder(ServerBase.of("https://fhir.example/fhir")).build(),
-              new PageBindings())
+              ScopeAuthorizer.builder(ServerBase.of(BASE)).build(), new PageBindings())
           .build();
   private final CanonicalRequest belowBase = SampleGuard.get("/Patient/" + SampleRecords.PATIENT);
 

@@ -14,19 +14,25 @@ import org.ztclinical.token.VerifiedToken;
  */
 public final class Identity {
   private final VerifiedToken token;
+  private final boolean namesUser;
   private final @Nullable FhirUser fhirUser;
+  private final @Nullable FhirUser localUser;
   private final List<String> roles;
   private final LaunchContext launchContext;
   private final AuthenticationStrength strength;
 
   Identity(
       VerifiedToken token,
+      boolean namesUser,
       Optional<FhirUser> fhirUser,
+      Optional<FhirUser> localUser,
       List<String> roles,
       LaunchContext launchContext,
       AuthenticationStrength strength) {
     this.token = Objects.requireNonNull(token, "token");
+    this.namesUser = namesUser;
     this.fhirUser = fhirUser.orElse(null);
+    this.localUser = localUser.orElse(null);
     this.roles = List.copyOf(roles);
     this.launchContext = launchContext;
     this.strength = strength;
@@ -47,12 +53,20 @@ public final class Identity {
     return token.clientId();
   }
 
-  /** The user's FHIR resource. */
+  /**
+   * The user's FHIR resource, here or on another server; empty when the token names none, or its
+   * issuer may not say who users are.
+   */
   public Optional<FhirUser> fhirUser() {
     return Optional.ofNullable(fhirUser);
   }
 
-  /** The roles the issuer gives, in its order and spelling. */
+  /** The same, where it is a resource of this server: only then has its id a meaning here. */
+  public Optional<FhirUser> localUser() {
+    return Optional.ofNullable(localUser);
+  }
+
+  /** The roles that the issuer gives and may give, in its order, as they are called here. */
   public List<String> roles() {
     return roles;
   }
@@ -79,7 +93,7 @@ public final class Identity {
    */
   public boolean isService() {
     return subject().equals(clientId())
-        && fhirUser == null
+        && !namesUser
         && !scopes().isEmpty()
         && scopes().stream().allMatch(scope -> scope.startsWith("system/"));
   }

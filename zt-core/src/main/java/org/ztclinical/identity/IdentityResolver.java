@@ -1,9 +1,12 @@
 package org.ztclinical.identity;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.smart.LaunchContext;
+import org.ztclinical.token.TrustedIssuer;
 import org.ztclinical.token.VerifiedToken;
 
 /**
@@ -12,15 +15,25 @@ import org.ztclinical.token.VerifiedToken;
  * wrong form refuses the token; it never counts as absent. Pure and safe for use by many threads.
  */
 public final class IdentityResolver {
+  private final IssuerWord issuers;
   private final String rolesClaim;
 
-  private IdentityResolver(String rolesClaim) {
+  private IdentityResolver(IssuerWord issuers, String rolesClaim) {
+    this.issuers = issuers;
     this.rolesClaim = rolesClaim;
   }
 
-  /** Roles are in the claim {@code roles}, a list of strings. */
-  public static IdentityResolver create() {
-    return new IdentityResolver("roles");
+  /**
+   * Roles are in the claim {@code roles}, a list of strings. What counts of what a token says about
+   * roles and {@code fhirUser} is what its issuer may say: see {@link TrustedIssuer#roles} and
+   * {@link TrustedIssuer#vouchForLocalUsers}. Of the tokens of an issuer that is not listed nothing
+   * of that counts.
+   *
+   * @param issuers all issuers that are trusted
+   * @param base the absolute URLs of this server, below which a {@code fhirUser} is somebody here
+   */
+  public static IdentityResolver of(Collection<TrustedIssuer> issuers, ServerBase base) {
+    return new IdentityResolver(IssuerWord.of(issuers, base), "roles");
   }
 
   /** Roles are in this claim instead. */
@@ -28,18 +41,28 @@ public final class IdentityResolver {
     if (name.isBlank()) {
       throw new IllegalArgumentException("the claim of roles needs a name");
     }
-    return new IdentityResolver(name);
+    return new IdentityResolver(issuers, name);
   }
 
   /** The caller this token stands for. */
   public Identity resolve(VerifiedToken token) throws IdentityRejectedException {
     ClaimReading claims = new ClaimReading(token);
+    String issuer = token.issuer();
+    Optional<FhirUser> named = fhirUser(claims);
+    List<String> roles = claims.words(rolesClaim, IdentityReason.ROLES_MALFORMED);
     return new Identity(
         token,
-        fhirUser(claims),
-        claims.words(rolesClaim, IdentityReason.ROLES_MALFORMED),
+        named.isPresent(),
+        issuers.user(issuer, named),
+        issuers.localUser(issuer, named),
+        issuers.roles(issuer, roles),
         LaunchContext.of(launchId(claims, "patient"), launchId(claims, "encounter")),
         strength(claims));
+  }
+
+  /** How far each issuer's word goes about people, a line each, for the start-up log. */
+  public List<String> describe() {
+    return issuers.describe();
   }
 
   private static Optional<FhirUser> fhirUser(ClaimReading claims) throws IdentityRejectedException {

@@ -25,7 +25,6 @@ import org.ztclinical.cedar.value.CedarSet;
 import org.ztclinical.cedar.value.CedarString;
 import org.ztclinical.cedar.value.CedarValue;
 import org.ztclinical.cedar.value.EntityUid;
-import org.ztclinical.fhir.Reference;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.identity.AuthenticationStrength;
 import org.ztclinical.identity.FhirUser;
@@ -181,7 +180,7 @@ public final class PolicyInformation {
     attributes.put(Clinical.ISSUER, CedarString.of(issuer));
     attributes.put(Clinical.SUBJECT, CedarString.of(subject));
     if (!service) {
-      describe(request.identity().flatMap(Identity::fhirUser), attributes);
+      describe(request.identity(), attributes);
     }
     Set<EntityUid> roles = new LinkedHashSet<>();
     request.principal().roles().forEach(role -> roles.add(EntityUid.of(Clinical.ROLE, role)));
@@ -191,24 +190,18 @@ public final class PolicyInformation {
     return Entity.of(uid, CedarRecord.of(attributes), roles);
   }
 
-  private void describe(Optional<FhirUser> person, Map<String, CedarValue> attributes) {
+  private static void describe(Optional<Identity> person, Map<String, CedarValue> attributes) {
     attributes.put(
         Clinical.PERSON,
         person
+            .flatMap(Identity::fhirUser)
             .map(user -> Vocabulary.PERSON.of(user.type().resourceType()))
             .orElseGet(Vocabulary.PERSON::first));
     person
+        .flatMap(Identity::localUser)
         .filter(user -> user.type() == FhirUser.Type.PATIENT)
-        .filter(this::isOfThisServer)
         .ifPresent(
             user -> attributes.put(Clinical.PATIENT, Fhir.resource(Fhir.PATIENT, user.id())));
-  }
-
-  /** A patient of another server may have the id of somebody else here. */
-  private boolean isOfThisServer(FhirUser user) {
-    return user.base()
-        .map(other -> Reference.parse(other + "/" + user.reference(), base).isPresent())
-        .orElse(true);
   }
 
   private CedarRecord authentication(AuthenticationStrength strength, Instant now) {

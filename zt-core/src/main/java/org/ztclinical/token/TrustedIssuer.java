@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,7 +37,9 @@ public final class TrustedIssuer {
           Duration.ofSeconds(30),
           Duration.ofHours(24),
           false,
-          Set.of());
+          Set.of(),
+          Optional.empty(),
+          false);
 
   private final String issuer;
   private final String audience;
@@ -131,6 +134,34 @@ public final class TrustedIssuer {
     return with(settings.withIgnoredHeaders(Set.copyOf(names)));
   }
 
+  /**
+   * Which roles this issuer may give. Without this call all that it names, while it is the only
+   * issuer that is trusted, and none as soon as there is another: whoever runs a portal for
+   * patients is not to say who is a physician.
+   */
+  public TrustedIssuer roles(RoleRule rule) {
+    return with(settings.withRoles(Objects.requireNonNull(rule, "rule")));
+  }
+
+  /**
+   * This issuer's {@code fhirUser} says who of this server's patients and practitioners the user
+   * is. Without this call it does, while it is the only issuer that is trusted; as soon as there is
+   * another, {@code fhirUser} says nothing to policies.
+   */
+  public TrustedIssuer vouchForLocalUsers() {
+    return with(settings.withLocalUsers());
+  }
+
+  /** Which roles it may give; empty when nothing was said. */
+  public Optional<RoleRule> roleRule() {
+    return settings.roles();
+  }
+
+  /** Whether it was said that its {@code fhirUser} names users of this server. */
+  public boolean vouchesForLocalUsers() {
+    return settings.localUsers();
+  }
+
   /** The {@code iss} claim of this issuer's tokens. */
   public String issuer() {
     return issuer;
@@ -162,31 +193,43 @@ public final class TrustedIssuer {
     return "TrustedIssuer[" + issuer + " for " + audience + "]";
   }
 
-  /** What may be asked more or less strictly. */
+  /** What may be asked more or less strictly, and what is believed. */
   record Settings(
       Set<SigningAlgorithm> algorithms,
       Duration skew,
       Duration maxLife,
       boolean plainJwt,
-      Set<String> ignoredHeaders) {
+      Set<String> ignoredHeaders,
+      Optional<RoleRule> roles,
+      boolean localUsers) {
     Settings withAlgorithms(Set<SigningAlgorithm> changed) {
-      return new Settings(changed, skew, maxLife, plainJwt, ignoredHeaders);
+      return new Settings(changed, skew, maxLife, plainJwt, ignoredHeaders, roles, localUsers);
     }
 
     Settings withSkew(Duration changed) {
-      return new Settings(algorithms, changed, maxLife, plainJwt, ignoredHeaders);
+      return new Settings(
+          algorithms, changed, maxLife, plainJwt, ignoredHeaders, roles, localUsers);
     }
 
     Settings withMaxLife(Duration changed) {
-      return new Settings(algorithms, skew, changed, plainJwt, ignoredHeaders);
+      return new Settings(algorithms, skew, changed, plainJwt, ignoredHeaders, roles, localUsers);
     }
 
     Settings withPlainJwt() {
-      return new Settings(algorithms, skew, maxLife, true, ignoredHeaders);
+      return new Settings(algorithms, skew, maxLife, true, ignoredHeaders, roles, localUsers);
     }
 
     Settings withIgnoredHeaders(Set<String> changed) {
-      return new Settings(algorithms, skew, maxLife, plainJwt, changed);
+      return new Settings(algorithms, skew, maxLife, plainJwt, changed, roles, localUsers);
+    }
+
+    Settings withRoles(RoleRule changed) {
+      return new Settings(
+          algorithms, skew, maxLife, plainJwt, ignoredHeaders, Optional.of(changed), localUsers);
+    }
+
+    Settings withLocalUsers() {
+      return new Settings(algorithms, skew, maxLife, plainJwt, ignoredHeaders, roles, true);
     }
   }
 }

@@ -50,7 +50,8 @@ import org.ztclinical.token.SigningAlgorithm;
  * by many threads.
  */
 public final class PolicyFixture {
-  private static final ServerBase BASE = ServerBase.of("https://fhir.example/fhir");
+  private static final String BASE_URL = "https://fhir.example/fhir";
+  private static final ServerBase BASE = ServerBase.of(BASE_URL);
   private static final Instant MONDAY_MORNING = Instant.parse("2026-03-02T08:00:00Z");
 
   private final PolicyStore policies;
@@ -110,7 +111,7 @@ public final class PolicyFixture {
     Instant now = caller.moment().orElse(MONDAY_MORNING);
     clock.set(now);
     FhirRequest fhir = call.classified();
-    Identity identity = issuer.identity(good -> token(caller, call, good));
+    Identity identity = issuer.identity(BASE_URL, good -> token(caller, call, good));
     RequestContext context = new RequestContext("policy-test", "unknown", now);
     return rehearsal(call, now)
         .ask(AccessRequest.of(identity, context, fhir), caller.facts(), call.answer());

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.identity.Identity;
 import org.ztclinical.identity.IdentityRejectedException;
 import org.ztclinical.identity.IdentityResolver;
@@ -84,14 +85,27 @@ public final class TestIssuer {
     return trusted(AUDIENCE);
   }
 
-  /** The caller of a good token, bent: minted, verified and resolved as in production. */
+  /**
+   * The caller of a good token, bent: minted, verified and resolved as in production, by a server
+   * whose base is {@link #AUDIENCE}.
+   */
   public Identity identity(UnaryOperator<TestToken> change) {
+    return identity(AUDIENCE, change);
+  }
+
+  /** The same by a server with this base URL: a {@code fhirUser} below it is somebody there. */
+  public Identity identity(String base, UnaryOperator<TestToken> change) {
     TokenVerifier verifier = TokenVerifier.builder().trust(trusted()).clock(clock).build();
     try {
-      return IdentityResolver.create().resolve(verifier.verify(mint(change)));
+      return identities(base).resolve(verifier.verify(mint(change)));
     } catch (TokenRejectedException | KeysUnavailableException | IdentityRejectedException e) {
       throw new IllegalArgumentException("the token is not a good one: " + e.getMessage(), e);
     }
+  }
+
+  /** Who callers are to a server with this base URL that trusts this issuer alone. */
+  public IdentityResolver identities(String base) {
+    return IdentityResolver.of(List.of(trusted()), ServerBase.of(base));
   }
 
   /** Publishes a further key and signs with it from now on. */

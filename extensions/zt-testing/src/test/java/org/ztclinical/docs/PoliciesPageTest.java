@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ztclinical.ZeroTrust;
+import org.ztclinical.ZeroTrustBuilder;
 import org.ztclinical.access.KnownObligations;
 import org.ztclinical.access.Obligation;
 import org.ztclinical.notice.NoticeListener;
@@ -29,6 +30,7 @@ import org.ztclinical.policy.PolicyText;
 import org.ztclinical.policy.SignedBundle;
 import org.ztclinical.testing.ManualClock;
 import org.ztclinical.testing.TestIssuer;
+import org.ztclinical.token.RoleRule;
 import org.ztclinical.token.SigningAlgorithm;
 import org.ztclinical.token.TrustedIssuer;
 
@@ -69,6 +71,29 @@ class PoliciesPageTest {
       assertThat(zeroTrust.reloadPolicies()).isFalse();
       assertThat(zeroTrust.health().policies().orElseThrow().problem().orElse(""))
           .startsWith("page.cedar:1:");
+    }
+  }
+
+  @Test
+  void eachOfSeveralIssuersSaysWhatWasStatedForIt() throws Exception {
+    String base = "https://ehr.example.org/fhir";
+    TrustedIssuer hospital = TrustedIssuer.of("https://login.example.org", base).jwks(jwkSet());
+    TrustedIssuer portal = TrustedIssuer.of("https://portal.example.org", base).jwks(jwkSet());
+    ZeroTrustBuilder builder =
+        ZeroTrust.builder().fhirServer("/fhir", base).auditIn(directory.resolve("audit"));
+    builder
+        .trustIssuer(hospital.roles(RoleRule.all()).vouchForLocalUsers())
+        .trustIssuer(
+            portal
+                .roles(RoleRule.only("patient").translating("parent", "proxy"))
+                .vouchForLocalUsers());
+
+    try (ZeroTrust zeroTrust = builder.build()) {
+      assertThat(zeroTrust.describe())
+          .contains(
+              "issuer https://login.example.org: all roles; names users of this server",
+              "issuer https://portal.example.org: roles: parent as proxy, patient; names users of"
+                  + " this server");
     }
   }
 

@@ -28,7 +28,7 @@ class IdentityResolverTest {
   private static final TokenVerifier VERIFIER =
       TokenVerifier.builder().trust(ISSUER.trusted()).clock(CLOCK).build();
 
-  private final IdentityResolver resolver = IdentityResolver.create();
+  private final IdentityResolver resolver = ISSUER.identities(TestIssuer.AUDIENCE);
 
   private static VerifiedToken token(UnaryOperator<TestToken> change) throws Exception {
     return VERIFIER.verify(ISSUER.mint(change));
@@ -220,5 +220,38 @@ class IdentityResolverTest {
     String decomposed = resolver.resolve(token(t -> t.subject("Jo\u0308rg"))).subject();
 
     assertThat(composed).isNotEqualTo(decomposed);
+  }
+
+  @Test
+  void anIssuerThatIsNotListedSaysNothingAboutPeople() throws Exception {
+    TestIssuer other = TestIssuer.of("https://other.example", SigningAlgorithm.ES256, CLOCK);
+
+    Identity identity =
+        other
+            .identities(TestIssuer.AUDIENCE)
+            .resolve(token(t -> t.fhirUser("Patient/1").claim("roles", List.of("physician"))));
+
+    assertThat(identity.roles()).isEmpty();
+    assertThat(identity.fhirUser()).isEmpty();
+    assertThat(identity.localUser()).isEmpty();
+  }
+
+  @Test
+  void aUserIsLocalBelowTheBaseOfThisServerOnly() throws Exception {
+    for (String here : List.of("Patient/1", TestIssuer.AUDIENCE + "/Patient/1")) {
+      assertThat(resolver.resolve(token(t -> t.fhirUser(here))).localUser())
+          .as(here)
+          .map(FhirUser::reference)
+          .contains("Patient/1");
+    }
+    for (String elsewhere :
+        List.of(
+            TestIssuer.AUDIENCE + ".evil/Patient/1",
+            TestIssuer.AUDIENCE + "/other/Patient/1",
+            "https://other.example/Patient/1")) {
+      Identity identity = resolver.resolve(token(t -> t.fhirUser(elsewhere)));
+      assertThat(identity.fhirUser()).as(elsewhere).isPresent();
+      assertThat(identity.localUser()).as(elsewhere).isEmpty();
+    }
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.fail;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.ztclinical.identity.IdentityRejectedException;
-import org.ztclinical.identity.IdentityResolver;
 import org.ztclinical.token.KeysUnavailableException;
 import org.ztclinical.token.SigningAlgorithm;
 import org.ztclinical.token.TokenRejectedException;
@@ -37,7 +36,7 @@ class TokenMutationTest {
       boolean header = random.nextBoolean();
       String token = issuer.mint(t -> nonsense(t, header, random));
       try {
-        IdentityResolver.create().resolve(verifier.verify(token));
+        issuer.identities(TestIssuer.AUDIENCE).resolve(verifier.verify(token));
       } catch (TokenRejectedException | IdentityRejectedException e) {
         assertThat(e.getMessage()).isNotEmpty();
       } catch (KeysUnavailableException | RuntimeException | StackOverflowError e) {

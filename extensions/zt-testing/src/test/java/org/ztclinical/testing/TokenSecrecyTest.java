@@ -13,7 +13,6 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.ztclinical.identity.Identity;
 import org.ztclinical.identity.IdentityRejectedException;
-import org.ztclinical.identity.IdentityResolver;
 import org.ztclinical.token.TokenRejectedException;
 import org.ztclinical.token.TokenVerifier;
 import org.ztclinical.token.VerifiedToken;
@@ -42,7 +41,7 @@ class TokenSecrecyTest {
   @Test
   void aVerifiedTokenAndItsCallerPrintNothingOfThemselves() throws Exception {
     VerifiedToken token = verifier.verify(issuer.mint(this::marked));
-    Identity identity = IdentityResolver.create().resolve(token);
+    Identity identity = issuer.identities(TestIssuer.AUDIENCE).resolve(token);
 
     assertThat(identity.subject()).isEqualTo(CANARY);
     List<Object> printed =
@@ -87,7 +86,7 @@ class TokenSecrecyTest {
     String token = issuer.mint(change);
     StringWriter printed = new StringWriter();
     try {
-      IdentityResolver.create().resolve(verifier.verify(token));
+      issuer.identities(TestIssuer.AUDIENCE).resolve(verifier.verify(token));
     } catch (TokenRejectedException e) {
       e.printStackTrace(new PrintWriter(printed, true));
       printed.append(e.asReason().text());

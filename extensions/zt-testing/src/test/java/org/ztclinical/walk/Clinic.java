@@ -25,6 +25,7 @@ import org.ztclinical.request.RequestContext;
 import org.ztclinical.testing.ManualClock;
 import org.ztclinical.testing.TestIssuer;
 import org.ztclinical.testing.TestToken;
+import org.ztclinical.token.TrustedIssuer;
 
 /**
  * A guarded application in miniature: what it was asked to do, what it answers, what was logged.
@@ -43,12 +44,19 @@ final class Clinic implements AutoCloseable {
       clearance -> Response.json(200, "{\"resourceType\":\"Patient\",\"id\":\"123\"}");
 
   Clinic(Path directory, UnaryOperator<ZeroTrustBuilder> settings) {
+    this(directory, trusted -> trusted, settings);
+  }
+
+  Clinic(
+      Path directory,
+      UnaryOperator<TrustedIssuer> trust,
+      UnaryOperator<ZeroTrustBuilder> settings) {
     this.directory = directory;
     this.zeroTrust =
         settings
             .apply(
                 ZeroTrust.builder()
-                    .trustIssuer(issuer.trusted())
+                    .trustIssuer(trust.apply(issuer.trusted()))
                     .fhirServer("/fhir", BASE)
                     .publicRoute(HttpMethod.GET, "/fhir/metadata")
                     .auditIn(directory)
