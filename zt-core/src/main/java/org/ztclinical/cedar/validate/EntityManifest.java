@@ -118,7 +118,7 @@ public final class EntityManifest {
               environment,
               ValidationMode.PERMISSIVE,
               shapes,
-              new Problems(clause.id()),
+              new Problems(clause.id(), new Nearest()),
               trace)
           .check(clause.conditions());
       reads.put(scope.kind(environment, named), new ReadCollector(trace).collect(clause));

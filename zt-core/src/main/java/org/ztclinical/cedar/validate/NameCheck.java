@@ -1,7 +1,7 @@
 package org.ztclinical.cedar.validate;
 
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ztclinical.cedar.schema.EntityTypeDefinition;
 import org.ztclinical.cedar.schema.Schema;
 import org.ztclinical.cedar.validate.Finding.Kind;
@@ -46,13 +46,13 @@ final class NameCheck {
     if (Schema.isActionType(type) || schema.entityType(type).isPresent()) {
       return;
     }
-    List<String> known = schema.entityTypes().keySet().stream().map(Name::text).toList();
+    Stream<String> known = schema.entityTypes().keySet().stream().map(Name::text);
     problems.report(
         Kind.UNKNOWN_ENTITY_TYPE,
         at,
         "the schema has no entity type "
             + type
-            + Nearest.remedy(type.text(), known, "; declare it, or correct the name"));
+            + problems.remedy(type.text(), known, "; declare it, or correct the name"));
   }
 
   private void entity(EntityUid uid, Span at) {
@@ -65,13 +65,13 @@ final class NameCheck {
 
   private void action(EntityUid uid, Span at) {
     if (schema.action(uid).isEmpty()) {
-      List<String> known = schema.actions().keySet().stream().map(EntityUid::toCedar).toList();
+      Stream<String> known = schema.actions().keySet().stream().map(EntityUid::toCedar);
       problems.report(
           Kind.UNKNOWN_ACTION,
           at,
           "the schema has no action "
               + uid.toCedar()
-              + Nearest.remedy(uid.toCedar(), known, "; declare it, or correct the name"));
+              + problems.remedy(uid.toCedar(), known, "; declare it, or correct the name"));
     }
   }
 
@@ -88,7 +88,7 @@ final class NameCheck {
           uid.toCedar()
               + " is not among the ids of the enumerated type "
               + uid.type()
-              + Nearest.remedy(uid.id(), ids, "; its ids are in the schema"));
+              + problems.remedy(uid.id(), ids.stream(), "; its ids are in the schema"));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.ztclinical.cedar.validate;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.cedar.ast.Expr;
 import org.ztclinical.cedar.validate.Finding.Kind;
@@ -38,6 +39,10 @@ final class Operands {
 
   void report(Kind kind, Span at, String sentence) {
     problems.report(kind, at, sentence);
+  }
+
+  String remedy(String written, Stream<String> known, String otherwise) {
+    return problems.remedy(written, known, otherwise);
   }
 
   Environment environment() {

@@ -6,17 +6,11 @@ import org.ztclinical.cedar.validate.Type.RecordOf;
 
 /** What was found out about two record types, by the objects that they are. For one thread. */
 final class Pairs<T> {
-  /** Smaller records are compared as quickly as they are looked up. */
-  private static final int SMALL = 8;
-
   private final IdentityHashMap<RecordOf, IdentityHashMap<RecordOf, T>> found =
       new IdentityHashMap<>();
 
   /** What is known about the two, or what is found out now. */
   T get(RecordOf one, RecordOf other, Supplier<T> find) {
-    if (Math.min(one.fields().size(), other.fields().size()) <= SMALL) {
-      return find.get();
-    }
     IdentityHashMap<RecordOf, T> ofOne =
         found.computeIfAbsent(one, record -> new IdentityHashMap<>(2));
     T known = ofOne.get(other);

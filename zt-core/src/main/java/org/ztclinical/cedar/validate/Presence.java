@@ -1,10 +1,9 @@
 package org.ztclinical.cedar.validate;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.ztclinical.cedar.ast.Expr;
 import org.ztclinical.cedar.validate.Finding.Kind;
 import org.ztclinical.cedar.validate.Type.Basic;
@@ -152,14 +151,12 @@ final class Presence {
   }
 
   private Type notFound(Span at, Type object, String attribute) {
-    Collection<String> known = new TreeSet<>();
-    if (object instanceof RecordOf record) {
-      known.addAll(record.fields().keySet());
-    } else {
-      ((EntityOf) object)
-          .types()
-          .forEach(type -> known.addAll(world.attributesOf(type).fields().keySet()));
-    }
+    Stream<String> known =
+        object instanceof RecordOf record
+            ? record.fields().keySet().stream()
+            : ((EntityOf) object)
+                .types().stream()
+                    .flatMap(type -> world.attributesOf(type).fields().keySet().stream());
     String what = object instanceof RecordOf ? "this record" : object.toString();
     operands.report(
         Kind.ATTRIBUTE_NOT_FOUND,
@@ -167,7 +164,7 @@ final class Presence {
         what
             + " has no attribute "
             + name(attribute)
-            + Nearest.remedy(attribute, known, "; declare it in the schema or remove it"));
+            + operands.remedy(attribute, known, "; declare it in the schema or remove it"));
     return Basic.FAILED;
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ztclinical.cedar.value.Span;
 
 /** Collects what is wrong with one policy: the same mistake once, and no more than can be read. */
@@ -12,11 +13,13 @@ final class Problems {
   private static final int MAX = 1_000;
 
   private final String policyId;
+  private final Nearest nearest;
   private final List<Finding> findings = new ArrayList<>();
   private final Set<List<Object>> seen = new HashSet<>();
 
-  Problems(String policyId) {
+  Problems(String policyId, Nearest nearest) {
     this.policyId = policyId;
+    this.nearest = nearest;
   }
 
   void report(Finding.Kind kind, Span at, String sentence) {
@@ -24,6 +27,11 @@ final class Problems {
     if (findings.size() < MAX && seen.add(List.of(kind, at.start(), at.end(), sentence))) {
       findings.add(new Finding(policyId, at, kind, sentence));
     }
+  }
+
+  /** What to do about a name that is not known: take the nearest of those that are, or else. */
+  String remedy(String written, Stream<String> known, String otherwise) {
+    return findings.size() < MAX ? nearest.remedy(written, known, otherwise) : otherwise;
   }
 
   List<Finding> findings() {

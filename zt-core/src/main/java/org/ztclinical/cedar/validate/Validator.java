@@ -73,15 +73,16 @@ public final class Validator {
   private ValidationResult run(PolicySet policies, ValidationMode mode, OptionalInt maxLevel) {
     Objects.requireNonNull(mode, "mode");
     List<Finding> findings = new ArrayList<>();
+    Nearest nearest = new Nearest();
     for (Policy policy : policies.staticPolicies()) {
-      findings.addAll(check(Clause.of(policy), mode, maxLevel));
+      findings.addAll(check(Clause.of(policy), mode, maxLevel, nearest));
     }
     for (Template template : policies.templates()) {
-      findings.addAll(check(Clause.of(template), mode, maxLevel));
+      findings.addAll(check(Clause.of(template), mode, maxLevel, nearest));
     }
     for (Policy policy : policies.policies()) {
       if (policy.templateId().isPresent()) {
-        findings.addAll(checkLink(Clause.of(policy).withoutConditions()));
+        findings.addAll(checkLink(Clause.of(policy).withoutConditions(), nearest));
       }
     }
     return new ValidationResult(
@@ -89,8 +90,9 @@ public final class Validator {
         findings.stream().filter(finding -> !finding.kind().isError()).toList());
   }
 
-  private List<Finding> check(Clause clause, ValidationMode mode, OptionalInt maxLevel) {
-    Problems problems = new Problems(clause.id());
+  private List<Finding> check(
+      Clause clause, ValidationMode mode, OptionalInt maxLevel, Nearest nearest) {
+    Problems problems = new Problems(clause.id(), nearest);
     Mentions mentions = Mentions.of(clause);
     if (mentions.depth() > maxDepth) {
       problems.report(
@@ -110,8 +112,8 @@ public final class Validator {
     return problems.findings();
   }
 
-  private List<Finding> checkLink(Clause link) {
-    Problems problems = new Problems(link.id());
+  private List<Finding> checkLink(Clause link, Nearest nearest) {
+    Problems problems = new Problems(link.id(), nearest);
     Mentions mentions = Mentions.of(link);
     new NameCheck(world, problems).checkLink(mentions);
     requireApplicable(link, new Scope(world, link).environments(mentions.variables()), problems);

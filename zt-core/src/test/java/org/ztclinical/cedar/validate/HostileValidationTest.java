@@ -95,6 +95,19 @@ final class HostileValidationTest {
   }
 
   @Test
+  void recordsThatAreLargeInsideAreComparedSoon() throws Exception {
+    String type = "Long";
+    for (int i = 0; i < 5; i++) {
+      String inner = type;
+      type = "{" + many(8, ", ", n -> "a" + n + ": " + inner) + "}";
+    }
+    Schema schema = schema("entity User; entity Doc { r: %s, s: %s };".formatted(type, type), "");
+    PolicySet policies = when(many(60_000, " || ", i -> "resource.r == resource.s"));
+
+    assertThat(errors(schema, policies, ValidationMode.STRICT)).isZero();
+  }
+
+  @Test
   void setsOfEntitiesOfManyTypesAreValidatedSoon() throws Exception {
     int count = 30_000;
     Schema schema =
@@ -120,6 +133,29 @@ final class HostileValidationTest {
                     many(40_000, ", ", i -> "attribute" + i + ": Long")));
 
     assertThat(errors(schema, when("context.attribute1 == 1"), ValidationMode.STRICT)).isZero();
+  }
+
+  @Test
+  void misspeltNamesAreReportedSoon() throws Exception {
+    Schema schema =
+        schema(
+            "entity User; entity Doc;" + many(20_000, "", i -> "entity Thingummy" + i + ";"),
+            many(20_000, ", ", i -> "attribute" + i + ": Long"));
+    String wrong =
+        "context.atribute%d == 1 || principal is Thingumy%d || Action::\"raed%d\" == action";
+    PolicySet one = when(many(20_000, " || ", i -> wrong.formatted(i, i, i)));
+    PolicySet many =
+        PolicyParser.parse(
+            many(
+                5_000,
+                "",
+                i ->
+                    "permit(principal, action, resource) when { "
+                        + wrong.formatted(i, i, i)
+                        + " };"));
+
+    assertThat(errors(schema, one, ValidationMode.STRICT)).isEqualTo(1_000);
+    assertThat(errors(schema, many, ValidationMode.STRICT)).isEqualTo(15_000);
   }
 
   private static int errors(Schema schema, PolicySet policies, ValidationMode mode) {
