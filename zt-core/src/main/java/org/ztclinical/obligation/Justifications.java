@@ -59,7 +59,11 @@ public final class Justifications {
     try {
       return keep(principal, patientId, given);
     } catch (StateUnavailableException e) {
-      throw new JustificationUnavailableException("the reason was recorded but not kept", e);
+      throw new JustificationUnavailableException(
+          e.reason() == StateUnavailableException.Cause.SHARE_USED_UP
+              ? "the reason was recorded but not kept: too many reasons of this user are in force"
+              : "the reason was recorded but not kept",
+          e);
     }
   }
 
@@ -102,8 +106,10 @@ public final class Justifications {
   }
 
   private static StateKey key(Principal principal, String patient) {
+    // Through several clients a user has no more room than through one.
     return StateKey.of(
-        PURPOSE, principal.issuer(), principal.subject(), principal.clientId(), patient);
+            PURPOSE, principal.issuer(), principal.subject(), principal.clientId(), patient)
+        .ownedBy(principal.issuer(), principal.subject());
   }
 
   /**

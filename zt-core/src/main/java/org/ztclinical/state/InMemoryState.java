@@ -3,6 +3,8 @@ package org.ztclinical.state;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -15,7 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * A store in the memory of this process: not shared, gone with it. Bounded; when it is full and
  * nothing has expired, a new fact is refused, because a cache that makes room by displacing what it
  * holds would forget a used proof and let it be used again. That is why this is not a Caffeine
- * cache.
+ * cache. What is somebody's ({@link StateKey#ownedBy}) takes room of that owner's share alone, so
+ * that nobody can fill it for all.
  *
  * <p>Reading takes no lock; keeping takes one, for the time of a search tree's step. Safe for use
  * by many threads.
@@ -24,30 +27,54 @@ public final class InMemoryState implements StateStore {
   /** Entries that {@link #create(InstantSource)} has room for. */
   public static final int STANDARD_ENTRIES = 100_000;
 
+  /** Entries of one owner that {@link #create(InstantSource)} has room for. */
+  public static final int STANDARD_SHARE = 500;
+
   private static final int MAX_ENTRIES = 10_000_000;
+  private static final int SHARES = STANDARD_ENTRIES / STANDARD_SHARE;
 
   private final InstantSource clock;
   private final int maxEntries;
+  private final int share;
   private final ConcurrentMap<StateKey, Kept> kept = new ConcurrentHashMap<>();
   private final PriorityQueue<Kept> byEnd = new PriorityQueue<>();
+
+  /** How much of a share is used. Guarded by the lock, as is the queue. */
+  private final Map<String, Integer> used = new HashMap<>();
+
   private final ReentrantLock keeping = new ReentrantLock();
 
-  private InMemoryState(InstantSource clock, int maxEntries) {
+  private InMemoryState(InstantSource clock, int maxEntries, int share) {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.maxEntries = maxEntries;
+    this.share = share;
   }
 
-  /** A store with room for {@value #STANDARD_ENTRIES} entries. */
+  /**
+   * A store with room for {@value #STANDARD_ENTRIES} entries, {@value #STANDARD_SHARE} of one
+   * owner.
+   */
   public static InMemoryState create(InstantSource clock) {
     return create(clock, STANDARD_ENTRIES);
   }
 
-  /** A store with room for so many entries, 1 to 10,000,000; one takes about 300 bytes. */
+  /**
+   * A store with room for so many entries, 1 to 10,000,000; one takes about 300 bytes. The share of
+   * an owner is a 200th of that.
+   */
   public static InMemoryState create(InstantSource clock, int maxEntries) {
+    return create(clock, maxEntries, Math.max(1, maxEntries / SHARES));
+  }
+
+  /** The same with another share: so many entries of one owner, at least one. */
+  public static InMemoryState create(InstantSource clock, int maxEntries, int share) {
     if (maxEntries < 1 || maxEntries > MAX_ENTRIES) {
       throw new IllegalArgumentException("an in-memory store has room for 1 to 10,000,000 entries");
     }
-    return new InMemoryState(clock, maxEntries);
+    if (share < 1) {
+      throw new IllegalArgumentException("an owner has room for one entry at least");
+    }
+    return new InMemoryState(clock, maxEntries, share);
   }
 
   @Override
@@ -62,15 +89,25 @@ public final class InMemoryState implements StateStore {
       if (kept.containsKey(key)) {
         return false;
       }
-      if (kept.size() >= maxEntries) {
-        throw new StateUnavailableException(
-            StateUnavailableException.Cause.FULL, "the in-memory state is full");
-      }
+      requireRoom(key.owner());
       kept.put(key, entry);
       byEnd.add(entry);
+      key.owner().ifPresent(owner -> used.merge(owner, 1, Integer::sum));
       return true;
     } finally {
       keeping.unlock();
+    }
+  }
+
+  private void requireRoom(Optional<String> owner) throws StateUnavailableException {
+    if (owner.map(one -> used.getOrDefault(one, 0)).orElse(0) >= share) {
+      throw new StateUnavailableException(
+          StateUnavailableException.Cause.SHARE_USED_UP,
+          "the in-memory state keeps no more than " + share + " facts of one owner at a time");
+    }
+    if (kept.size() >= maxEntries) {
+      throw new StateUnavailableException(
+          StateUnavailableException.Cause.FULL, "the in-memory state is full");
     }
   }
 
@@ -97,8 +134,13 @@ public final class InMemoryState implements StateStore {
     while (first != null && first.hasEnded(now)) {
       byEnd.remove();
       kept.remove(first.key);
+      first.key.owner().ifPresent(this::giveBack);
       first = byEnd.peek();
     }
+  }
+
+  private void giveBack(String owner) {
+    used.computeIfPresent(owner, (who, count) -> count == 1 ? null : count - 1);
   }
 
   @Override

@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Under what a fact is kept: its purpose in clear, and the SHA-256 of purpose and parts, so that a
- * store holds no identifier. Equal exactly when purpose and every part are equal. Immutable.
+ * store holds no identifier. Equal exactly when purpose and every part are equal; whose it is does
+ * not count for that. Immutable.
  *
  * <p>A hash hides what cannot be guessed. Whoever can read the store and knows an identifier can
  * still ask whether something is kept for it.
@@ -18,9 +20,11 @@ public final class StateKey {
   private static final Pattern PURPOSE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
   private final String text;
+  private final String owner;
 
-  private StateKey(String text) {
+  private StateKey(String text, String owner) {
     this.text = text;
+    this.owner = owner;
   }
 
   /**
@@ -39,12 +43,27 @@ public final class StateKey {
     for (String part : parts) {
       add(sha256, part);
     }
-    return new StateKey(purpose + ":" + HexFormat.of().formatHex(sha256.digest()));
+    return new StateKey(purpose + ":" + HexFormat.of().formatHex(sha256.digest()), "");
+  }
+
+  /**
+   * The same key, which takes room of somebody's share: whoever can put as many facts as wanted
+   * into a store must not be able to fill it for all.
+   *
+   * @param parts who that is; hashed like the key
+   */
+  public StateKey ownedBy(String... parts) {
+    return new StateKey(text, of("owner", parts).text);
   }
 
   /** Purpose, colon, 64 hexadecimal digits; for providers. */
   public String text() {
     return text;
+  }
+
+  /** Whose share it takes room of, hashed; empty where it is nobody's. For providers. */
+  public Optional<String> owner() {
+    return owner.isEmpty() ? Optional.empty() : Optional.of(owner);
   }
 
   private static void add(MessageDigest digest, String part) {

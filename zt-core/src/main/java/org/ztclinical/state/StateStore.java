@@ -26,7 +26,8 @@ public interface StateStore {
    * @param ttl how long from now; more than zero, at most {@link #MAX_TTL}
    * @return true when the value is kept now; false when another one is there, which stays with the
    *     end it has
-   * @throws StateUnavailableException when it cannot be kept, or cannot be told
+   * @throws StateUnavailableException when it cannot be kept, or cannot be told; a provider that
+   *     all callers of an application fill bounds what one {@link StateKey#owner} may keep
    * @throws IllegalArgumentException when value or ttl are out of bounds
    */
   boolean putIfAbsent(StateKey key, String value, Duration ttl) throws StateUnavailableException;

@@ -8,6 +8,8 @@ public final class StateUnavailableException extends Exception {
   public enum Cause {
     /** There is no room, and nothing that is kept has expired. */
     FULL,
+    /** Whoever the fact belongs to has used up what one may keep; there may be room for others. */
+    SHARE_USED_UP,
     /** The store did not answer, or not in time, or not with what can be read. */
     FAILED
   }

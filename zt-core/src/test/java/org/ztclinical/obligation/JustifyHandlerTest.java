@@ -202,6 +202,26 @@ class JustifyHandlerTest {
   }
 
   @Test
+  void whoStatedAsManyReasonsAsOneMayCrowdsOutNobodyElse() throws Exception {
+    store = InMemoryState.create(() -> now, 4, 2);
+    Principal greedy = new Permits().by("greedy").of(READ, JUSTIFY).request().principal();
+    justifications().give(greedy, "1", "unconscious");
+    justifications().give(greedy, "2", "unconscious");
+
+    assertThatThrownBy(() -> justifications().give(greedy, "3", "unconscious"))
+        .isInstanceOf(JustificationUnavailableException.class)
+        .hasMessageContaining("too many reasons of this user are in force");
+    assertThat(fulfil(stating("unconscious").by("greedy").of(READ, JUSTIFY)).isComplete()).isTrue();
+    assertThat(refusal(new Permits().by("greedy").of(READ, JUSTIFY)).code())
+        .isEqualTo(ObligationReason.JUSTIFICATION_REQUIRED);
+    assertThat(notices)
+        .containsExactly(new Notice(Notice.Kind.STATE_UNAVAILABLE, "justify", "SHARE_USED_UP"));
+
+    assertThat(fulfil(stating("unconscious").by("alice").of(READ, JUSTIFY)).isComplete()).isTrue();
+    assertThat(fulfil(new Permits().by("alice").of(READ, JUSTIFY)).isComplete()).isTrue();
+  }
+
+  @Test
   void whenTheStoreFailsNothingButTheRequestsOwnReasonCounts() {
     store = new FailingStore();
 

@@ -43,6 +43,59 @@ class InMemoryStateTest extends StateStoreContract {
   }
 
   @Test
+  void nobodyCanFillTheStoreForOthers() throws Exception {
+    InMemoryState small = InMemoryState.create(() -> now, 10, 3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(small.putIfAbsent(of("greedy", i), "", Duration.ofMinutes(1 + i))).isTrue();
+    }
+
+    assertThatThrownBy(() -> small.putIfAbsent(of("greedy", 3), "", Duration.ofMinutes(1)))
+        .isInstanceOfSatisfying(
+            StateUnavailableException.class,
+            e -> assertThat(e.reason()).isEqualTo(StateUnavailableException.Cause.SHARE_USED_UP))
+        .hasMessage("the in-memory state keeps no more than 3 facts of one owner at a time");
+    assertThat(small.putIfAbsent(of("other", 1), "", Duration.ofMinutes(9))).isTrue();
+    assertThat(small.putIfAbsent(of("greedy", 0), "", Duration.ofMinutes(9))).isFalse();
+    assertThat(small.get(of("greedy", 0))).isPresent();
+  }
+
+  @Test
+  void aShareIsGivenBackAsItsFactsEnd() throws Exception {
+    InMemoryState small = InMemoryState.create(() -> now, 10, 1);
+    for (int round = 0; round < 5; round++) {
+      assertThat(small.putIfAbsent(of("one", round), "", Duration.ofMinutes(1))).isTrue();
+      int next = round + 100;
+      assertThatThrownBy(() -> small.putIfAbsent(of("one", next), "", Duration.ofMinutes(1)))
+          .isInstanceOf(StateUnavailableException.class);
+      pass(Duration.ofMinutes(1));
+    }
+    assertThat(small.size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNobodysHasTheWholeRoom() throws Exception {
+    InMemoryState small = InMemoryState.create(() -> now, 5, 1);
+    for (int i = 0; i < 5; i++) {
+      StateKey key = StateKey.of("test", Integer.toString(i));
+      assertThat(small.putIfAbsent(key, "", Duration.ofMinutes(1))).isTrue();
+    }
+  }
+
+  @Test
+  void whoseAKeyIsDoesNotMakeItAnother() {
+    StateKey key = StateKey.of("test", "1");
+
+    assertThat(key.ownedBy("a")).isEqualTo(key).hasSameHashCodeAs(key).hasToString(key.text());
+    assertThat(key.owner()).isEmpty();
+    assertThat(key.ownedBy("a").owner()).isNotEqualTo(key.ownedBy("b").owner());
+    assertThat(key.ownedBy("alice").owner().orElseThrow()).doesNotContain("alice");
+  }
+
+  private static StateKey of(String owner, int number) {
+    return StateKey.of("test", owner, Integer.toString(number)).ownedBy(owner);
+  }
+
+  @Test
   void aKeyNamesItsPurposeAndHidesItsParts() {
     StateKey key = StateKey.of("justified", "https://issuer.example", "alice", "Patient/123");
 
