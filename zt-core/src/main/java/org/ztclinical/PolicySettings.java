@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.ztclinical.access.KnownObligations;
+import org.ztclinical.fhir.FactDeadline;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.notice.NoticeListener;
 import org.ztclinical.policy.BusinessHours;
@@ -15,11 +16,13 @@ import org.ztclinical.policy.PolicyLoadException;
 import org.ztclinical.policy.PolicySource;
 import org.ztclinical.policy.PolicyStore;
 import org.ztclinical.policy.PolicyWatch;
+import org.ztclinical.relationship.RelationshipSource;
 
 /** What a builder was told about policies. */
 final class PolicySettings {
   private final List<PolicySource> sources = new ArrayList<>();
   private Optional<BusinessHours> businessHours = Optional.empty();
+  private Optional<RelationshipSource> relationships = Optional.empty();
   private List<String> phishingResistantAcr = List.of();
   private Optional<Duration> interval = Optional.empty();
 
@@ -32,6 +35,10 @@ final class PolicySettings {
 
   void businessHours(BusinessHours hours) {
     businessHours = Optional.of(hours);
+  }
+
+  void relationships(RelationshipSource source) {
+    relationships = Optional.of(source);
   }
 
   void phishingResistantAcr(String... values) {
@@ -58,10 +65,13 @@ final class PolicySettings {
   }
 
   /** What the policies are told. */
-  PolicyInformation facts(ServerBase base, InstantSource clock) {
+  PolicyInformation facts(ServerBase base, InstantSource clock, FactDeadline deadline) {
     PolicyInformation facts = PolicyInformation.of(base, clock);
     if (!phishingResistantAcr.isEmpty()) {
       facts = facts.phishingResistantBy(phishingResistantAcr);
+    }
+    if (relationships.isPresent()) {
+      facts = facts.relationshipsFrom(relationships.get().within(deadline));
     }
     return businessHours.map(facts::businessHours).orElse(facts);
   }
@@ -72,10 +82,13 @@ final class PolicySettings {
 
   /** A setting that only policies could use, without policies, is a mistake. */
   private void requireUnused() {
-    if (businessHours.isPresent() || !phishingResistantAcr.isEmpty() || interval.isPresent()) {
+    if (businessHours.isPresent()
+        || !phishingResistantAcr.isEmpty()
+        || interval.isPresent()
+        || relationships.isPresent()) {
       throw new IllegalStateException(
-          "businessHours, phishingResistantAcr and reloadPoliciesEvery are for policies: call"
-              + " policies(source)");
+          "businessHours, relationships, phishingResistantAcr and reloadPoliciesEvery are for"
+              + " policies: call policies(source)");
     }
   }
 }

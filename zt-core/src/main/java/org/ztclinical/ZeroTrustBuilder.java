@@ -44,6 +44,7 @@ import org.ztclinical.policy.DecisionPoint;
 import org.ztclinical.policy.PageBindings;
 import org.ztclinical.policy.PolicySource;
 import org.ztclinical.policy.PolicyStore;
+import org.ztclinical.relationship.RelationshipSource;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.PatientCompartment;
@@ -252,6 +253,16 @@ public final class ZeroTrustBuilder {
   }
 
   /**
+   * Who knows what users are to patients, for policies; without it, that is unknown. It is asked
+   * where a policy that may apply reads it, within the {@linkplain #factDeadline deadline}, on
+   * another thread than the request's.
+   */
+  public ZeroTrustBuilder relationships(RelationshipSource source) {
+    policies.relationships(source);
+    return this;
+  }
+
+  /**
    * How long a request waits for one stored fact, and how many may be asked for at once; without
    * this call half a second, and 64. What is not known then is unknown.
    *
@@ -354,7 +365,7 @@ public final class ZeroTrustBuilder {
         DecisionPoint.builder(scopes.build(), pages).modes(modes).clock(clock);
     mfa.ifPresent(decisions::requireMfa);
     Optional<PolicyStore> store = policies.open(obligations.known(), listener, clock);
-    store.ifPresent(opened -> decisions.policies(opened, policies.facts(ownBase, clock)));
+    store.ifPresent(opened -> decisions.policies(opened, policies.facts(ownBase, clock, deadline)));
     DecisionPoint decisionPoint = decisions.build();
 
     ReleasedNames names = new ReleasedNames(compartment, ownBase);

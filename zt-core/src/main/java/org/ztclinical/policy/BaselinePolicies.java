@@ -22,7 +22,10 @@ public enum BaselinePolicies implements PolicySource {
   BULK_EXPORT(false),
   /** Reading beyond the own patients, with a reason; in place of {@link #ROLES}. */
   BREAK_GLASS(false),
-  /** Physicians and nurses, for the patients they treat; in place of {@link #ROLES}. */
+  /**
+   * Physicians and nurses, for the patients they treat; in place of {@link #ROLES}. Needs {@code
+   * relationships(…)}.
+   */
   BY_RELATIONSHIP(true),
   /** Administration from privileged-access workstations. */
   ADMINISTRATION_WORKSTATION(true),
@@ -36,8 +39,8 @@ public enum BaselinePolicies implements PolicySource {
   }
 
   /**
-   * What an application can begin with: everything that needs no layer or fact that this version
-   * does not have, with roles rather than break-glass.
+   * What an application can begin with: everything that {@linkplain #needsMore needs no more}, with
+   * roles rather than break-glass.
    */
   public static PolicySource[] standard() {
     return Arrays.stream(values())
@@ -46,8 +49,8 @@ public enum BaselinePolicies implements PolicySource {
   }
 
   /**
-   * Whether it needs a layer or fact that this version does not have; then it denies what it
-   * guards, because that is unknown.
+   * Whether it needs a fact that has to be configured, or a layer that this version does not have;
+   * until then it denies what it guards, because that is unknown.
    */
   public boolean needsMore() {
     return needsMore;

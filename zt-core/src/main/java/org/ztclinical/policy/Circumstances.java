@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.ztclinical.cedar.ast.ActionConstraint;
 import org.ztclinical.cedar.ast.ScopeConstraint;
 import org.ztclinical.cedar.entity.AuthorizationRequest;
 import org.ztclinical.cedar.entity.Entities;
@@ -33,17 +34,25 @@ final class Circumstances {
   private final EntityUid principal;
   private final Entities known;
   private final CedarRecord context;
+  private final Relationships relationships;
 
-  private Circumstances(EntityUid principal, Entities known, CedarRecord context) {
+  private Circumstances(
+      EntityUid principal, Entities known, CedarRecord context, Relationships relationships) {
     this.principal = Objects.requireNonNull(principal, "principal");
     this.known = Objects.requireNonNull(known, "known");
     this.context = Objects.requireNonNull(context, "context");
+    this.relationships = Objects.requireNonNull(relationships, "relationships");
   }
 
-  /** A principal asks, from a device where one is known, in this context. */
-  static Circumstances of(Entity principal, Optional<Entity> device, CedarRecord context) {
+  /**
+   * A principal asks, from a device where one is known, in this context.
+   *
+   * @param relationships what the principal is to patients
+   */
+  static Circumstances of(
+      Entity principal, Optional<Entity> device, CedarRecord context, Relationships relationships) {
     List<Entity> more = device.map(known -> List.of(principal, known)).orElse(List.of(principal));
-    return new Circumstances(principal.uid(), ALWAYS.and(more), context);
+    return new Circumstances(principal.uid(), ALWAYS.and(more), context, relationships);
   }
 
   /** The circumstances of a request, or of an entry of the bundle that was sent. */
@@ -56,7 +65,7 @@ final class Circumstances {
     Map<String, CedarValue> changed = new LinkedHashMap<>(context.attributes());
     changed.put(Attribute.OPERATION, CedarString.of(operation));
     changed.put(Attribute.ENVELOPE, envelope);
-    return new Circumstances(principal, known, CedarRecord.of(changed));
+    return with(CedarRecord.of(changed));
   }
 
   /** The same, had the user authenticated so. It decides what to tell, never what to permit. */
@@ -70,7 +79,16 @@ final class Circumstances {
     if (justNow) {
       after = after.with(Attribute.AGE, NOW);
     }
-    return new Circumstances(principal, known, context.with(Attribute.AUTHENTICATION, after));
+    return with(context.with(Attribute.AUTHENTICATION, after));
+  }
+
+  /** The same, with what is known of the user and this patient: it is asked for here. */
+  Circumstances toward(String patient) {
+    return with(relationships.about(patient, context));
+  }
+
+  private Circumstances with(CedarRecord changed) {
+    return new Circumstances(principal, known, changed, relationships);
   }
 
   /** Whether a person asks, who could authenticate otherwise. */
@@ -89,6 +107,15 @@ final class Circumstances {
             .target()
             .map(target -> target instanceof ScopeConstraint.Uid uid && isOrIsIn(scope, uid.uid()))
             .orElse(true);
+  }
+
+  /** Whether a scope is about an action. */
+  boolean isAction(ActionConstraint scope, EntityUid action) {
+    if (scope instanceof ActionConstraint.Equal equal) {
+      return action.equals(equal.uid());
+    }
+    return !(scope instanceof ActionConstraint.In in)
+        || in.uids().stream().anyMatch(group -> known.isIn(action, group));
   }
 
   private boolean isOrIsIn(ScopeConstraint scope, EntityUid uid) {

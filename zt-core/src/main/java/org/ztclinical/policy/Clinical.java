@@ -93,6 +93,7 @@ public final class Clinical {
     static final String BUSINESS_HOURS = "businessHours";
     static final String RISK = "risk";
     static final String RELATIONSHIP = "relationship";
+    static final String RELATIONSHIP_KINDS = "relationshipKinds";
     static final String BREAK_GLASS = "breakGlass";
 
     /** The value of {@link #OPERATION} when the request is none. */

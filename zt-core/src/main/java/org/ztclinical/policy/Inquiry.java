@@ -77,12 +77,20 @@ record Inquiry(
   /** What policies say about one thing. */
   Response ask(
       EntityUid action, EntityUid resource, Optional<String> type, Optional<String> patient) {
+    Optional<String> whose = type.filter(compartment::mayContain).flatMap(inRecord -> patient);
     return policies
         .authorizer()
         .authorize(
-            circumstances.question(action, resource),
-            circumstances.known(
-                resource, type.filter(compartment::mayContain).flatMap(inRecord -> patient)));
+            toward(whose, action, resource).question(action, resource),
+            circumstances.known(resource, whose));
+  }
+
+  /** The circumstances of a question about this patient's record, as far as a policy reads them. */
+  Circumstances toward(Optional<String> patient, EntityUid action, EntityUid resource) {
+    return patient
+        .filter(known -> policies.readRelationship(circumstances, action, resource))
+        .map(circumstances::toward)
+        .orElse(circumstances);
   }
 
   /** Whether the permit obliges to nothing but these. */

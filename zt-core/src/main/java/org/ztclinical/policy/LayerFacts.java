@@ -93,6 +93,12 @@ public final class LayerFacts {
     return stating(Attribute.RELATIONSHIP, Vocabulary.RELATIONSHIP.of(word));
   }
 
+  /** By what, where the user treats the patient: words of {@code RelationshipKind}. */
+  public LayerFacts relationshipKinds(Collection<String> words) {
+    List<EntityUid> kinds = words.stream().map(Vocabulary.RELATIONSHIP_KIND::of).toList();
+    return stating(Attribute.RELATIONSHIP_KINDS, CedarSet.of(kinds));
+  }
+
   /** Whether the user asks for emergency access: a word of {@code BreakGlass}. */
   public LayerFacts breakGlass(String word) {
     return stating(Attribute.BREAK_GLASS, Vocabulary.BREAK_GLASS.of(word));

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.ztclinical.cedar.Authorizer;
 import org.ztclinical.cedar.ast.ScopeConstraint;
+import org.ztclinical.cedar.value.EntityUid;
 
 /**
  * One generation of policies, parsed, validated and ready to decide. A decision is made by exactly
@@ -14,6 +15,7 @@ final class LoadedPolicies {
   private final Authorizer authorizer;
   private final Map<String, PolicyTerms> terms;
   private final List<ScopeConstraint> discerned;
+  private final List<RelationshipReads> relationships;
   private final List<String> warnings;
 
   /**
@@ -21,15 +23,18 @@ final class LoadedPolicies {
    *
    * @param discerned of each forbid, and each permit that obliges to something, that can tell two
    *     resources of one type apart: whom it is about
+   * @param relationships of each policy that reads what the user is to the patient
    */
   LoadedPolicies(
       Authorizer authorizer,
       Map<String, PolicyTerms> terms,
       List<ScopeConstraint> discerned,
+      List<RelationshipReads> relationships,
       List<String> warnings) {
     this.authorizer = Objects.requireNonNull(authorizer, "authorizer");
     this.terms = Map.copyOf(terms);
     this.discerned = List.copyOf(discerned);
+    this.relationships = List.copyOf(relationships);
     this.warnings = List.copyOf(warnings);
   }
 
@@ -52,6 +57,16 @@ final class LoadedPolicies {
    */
   boolean mayDifferByResource(Circumstances circumstances) {
     return discerned.stream().anyMatch(circumstances::isPrincipal);
+  }
+
+  /** Whether a policy that may apply reads what the user is to the patient. */
+  boolean readRelationship(Circumstances circumstances, EntityUid action, EntityUid resource) {
+    for (RelationshipReads reads : relationships) {
+      if (reads.mayHold(circumstances, action, resource)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What the validator thinks worth a second look: file, line, sentence. */

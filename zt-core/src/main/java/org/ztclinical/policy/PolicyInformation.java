@@ -32,6 +32,7 @@ import org.ztclinical.identity.Identity;
 import org.ztclinical.identity.MfaRule;
 import org.ztclinical.policy.Clinical.Attribute;
 import org.ztclinical.reason.Experimental;
+import org.ztclinical.relationship.RelationshipSource;
 import org.ztclinical.smart.LaunchContext;
 
 /**
@@ -74,6 +75,7 @@ public final class PolicyInformation {
   private final Optional<BusinessHours> businessHours;
   private final LayerFacts facts;
   private final InstantSource clock;
+  private final Optional<RelationshipSource> relationships;
 
   private PolicyInformation(
       ServerBase base,
@@ -81,13 +83,15 @@ public final class PolicyInformation {
       List<String> phishingResistant,
       Optional<BusinessHours> businessHours,
       LayerFacts facts,
-      InstantSource clock) {
+      InstantSource clock,
+      Optional<RelationshipSource> relationships) {
     this.base = Objects.requireNonNull(base, "base");
     this.mfa = Objects.requireNonNull(mfa, "mfa");
     this.phishingResistant = List.copyOf(phishingResistant);
     this.businessHours = Objects.requireNonNull(businessHours, "businessHours");
     this.facts = Objects.requireNonNull(facts, "facts");
     this.clock = Objects.requireNonNull(clock, "clock");
+    this.relationships = Objects.requireNonNull(relationships, "relationships");
   }
 
   /** Strict facts: MFA as {@link MfaRule#required()} understands it, no business hours. */
@@ -98,12 +102,14 @@ public final class PolicyInformation {
         PHISHING_RESISTANT,
         Optional.empty(),
         LayerFacts.unknown(),
-        clock);
+        clock,
+        Optional.empty());
   }
 
   /** A copy that understands MFA as this rule does. */
   public PolicyInformation mfaBy(MfaRule rule) {
-    return new PolicyInformation(base, rule, phishingResistant, businessHours, facts, clock);
+    return new PolicyInformation(
+        base, rule, phishingResistant, businessHours, facts, clock, relationships);
   }
 
   /**
@@ -111,17 +117,25 @@ public final class PolicyInformation {
    * it, those of OpenID EAP ACR Values 1.0.
    */
   public PolicyInformation phishingResistantBy(List<String> acrValues) {
-    return new PolicyInformation(base, mfa, acrValues, businessHours, facts, clock);
+    return new PolicyInformation(base, mfa, acrValues, businessHours, facts, clock, relationships);
   }
 
   /** A copy that knows the business hours, and with them the hour and the weekday. */
   public PolicyInformation businessHours(BusinessHours hours) {
-    return new PolicyInformation(base, mfa, phishingResistant, Optional.of(hours), facts, clock);
+    return new PolicyInformation(
+        base, mfa, phishingResistant, Optional.of(hours), facts, clock, relationships);
   }
 
-  /** A copy that takes these facts for found out; for rehearsals alone. */
+  /** A copy that asks here what a user is to a patient, where a policy reads it. */
+  public PolicyInformation relationshipsFrom(RelationshipSource source) {
+    return new PolicyInformation(
+        base, mfa, phishingResistant, businessHours, facts, clock, Optional.of(source));
+  }
+
+  /** A copy that takes these facts for found out, and asks nobody; for rehearsals alone. */
   PolicyInformation assuming(LayerFacts assumed) {
-    return new PolicyInformation(base, mfa, phishingResistant, businessHours, assumed, clock);
+    return new PolicyInformation(
+        base, mfa, phishingResistant, businessHours, assumed, clock, Optional.empty());
   }
 
   /** Under which URLs the server is known. */
@@ -160,8 +174,21 @@ public final class PolicyInformation {
     context.put(Attribute.TIME, time(now));
     learned(Attribute.RISK, Vocabulary.RISK.first(), context);
     learned(Attribute.RELATIONSHIP, Vocabulary.RELATIONSHIP.first(), context);
+    learned(Attribute.RELATIONSHIP_KINDS, Relationships.UNKNOWN_KINDS, context);
     learned(Attribute.BREAK_GLASS, Vocabulary.BREAK_GLASS.first(), context);
-    return Circumstances.of(principal(request), facts.device(), CedarRecord.of(context));
+    Entity principal = principal(request);
+    return Circumstances.of(
+        principal, facts.device(), CedarRecord.of(context), relationships(request, principal));
+  }
+
+  private Relationships relationships(AccessRequest request, Entity principal) {
+    Optional<EntityUid> own =
+        Optional.ofNullable(principal.attributes().get(Clinical.PATIENT))
+            .filter(EntityUid.class::isInstance)
+            .map(EntityUid.class::cast);
+    return relationships
+        .map(source -> Relationships.of(source, request, own))
+        .orElseGet(Relationships::notAsked);
   }
 
   private void learned(String attribute, CedarValue unknown, Map<String, CedarValue> context) {

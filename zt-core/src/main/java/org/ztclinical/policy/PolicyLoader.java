@@ -53,6 +53,7 @@ final class PolicyLoader {
         Authorizer.builder(policies).errorHandling(ErrorHandling.FORBID_ERRORS_DENY).build(),
         reading.terms,
         reading.discerned(),
+        reading.relationships(),
         reading.describe(result.warnings()));
   }
 
@@ -110,6 +111,13 @@ final class PolicyLoader {
       return policies.values().stream()
           .filter(policy -> restricts(policy) && ResourceReads.in(policy))
           .map(Policy::principal)
+          .toList();
+    }
+
+    List<RelationshipReads> relationships() {
+      return policies.values().stream()
+          .filter(RelationshipReads::in)
+          .map(RelationshipReads::of)
           .toList();
     }
 

@@ -33,7 +33,9 @@ final class Questions {
     List<PolicyAccount> accounts() {
       return PolicyAccount.of(
           inquiry.policies().authorizer().policies(),
-          inquiry.circumstances().question(touch.action(), touch.resource()),
+          inquiry
+              .toward(patient, touch.action(), touch.resource())
+              .question(touch.action(), touch.resource()),
           inquiry.circumstances().known(touch.resource(), patient));
     }
 

@@ -18,7 +18,11 @@ final class ResourceReads implements Expr.Visitor<Boolean> {
 
   /** Facts of the context that belong to a patient or resource and not to the request. */
   private static final Set<String> OF_PATIENTS =
-      Set.of(Attribute.RELATIONSHIP, Attribute.CONSENT, Attribute.LABELS);
+      Set.of(
+          Attribute.RELATIONSHIP,
+          Attribute.RELATIONSHIP_KINDS,
+          Attribute.CONSENT,
+          Attribute.LABELS);
 
   private ResourceReads() {}
 

@@ -66,6 +66,17 @@ public final class Vocabulary {
   public static final Vocabulary RELATIONSHIP =
       new Vocabulary("Relationship", Clinical.UNKNOWN, "none", "self", "treating");
 
+  /** By what the user has to do with the patient's care. */
+  public static final Vocabulary RELATIONSHIP_KIND =
+      new Vocabulary(
+          "RelationshipKind",
+          Clinical.UNKNOWN,
+          "care-team",
+          "encounter",
+          "appointment",
+          "general-practitioner",
+          "assigned");
+
   /** Whether the user asks for emergency access. */
   public static final Vocabulary BREAK_GLASS =
       new Vocabulary("BreakGlass", Clinical.UNKNOWN, "not-requested", "requested");
@@ -109,6 +120,7 @@ public final class Vocabulary {
         CONSENT,
         RISK,
         RELATIONSHIP,
+        RELATIONSHIP_KIND,
         BREAK_GLASS,
         WEEKDAY,
         BUSINESS_HOURS);

@@ -123,7 +123,8 @@ record Asked(
         Circumstances.of(
             Entity.of(principal, CedarRecord.of(attributes), groups),
             facts.device(),
-            CedarRecord.of(context));
+            CedarRecord.of(context),
+            Relationships.notAsked());
     boolean system = type.equals("System");
     Response response =
         new Inquiry(policies.current(), circumstances, PatientCompartment.official())

@@ -156,7 +156,10 @@ final class ClinicalSchemaFile {
             %s: BusinessHours,
           },
           %s: Risk,
+          // "self" for the own record, "treating" when there are kinds, "none" for certainly none
           %s: Relationship,
+          // its only element is "unknown" when nobody knows
+          %s: Set<RelationshipKind>,
           %s: BreakGlass,
         };
         """
@@ -188,6 +191,7 @@ final class ClinicalSchemaFile {
             Attribute.BUSINESS_HOURS,
             Attribute.RISK,
             Attribute.RELATIONSHIP,
+            Attribute.RELATIONSHIP_KINDS,
             Attribute.BREAK_GLASS);
   }
 

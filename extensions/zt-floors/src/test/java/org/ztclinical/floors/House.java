@@ -24,7 +24,7 @@ final class House {
           List.of("fhir", "tls", "state", "cedar.ast", "cedar.entity", "cedar.json"),
           List.of("token", "smart", "cedar.text", "cedar.est"),
           List.of("identity", "signal", "cedar.schema"),
-          List.of("session", "device", "network", "cedar.eval", "cedar.data"),
+          List.of("session", "device", "network", "relationship", "cedar.eval", "cedar.data"),
           List.of("access", "cedar.validate", "cedar.compile"),
           List.of("consent", "audit", "monitor", "obligation", "telemetry", "cedar"),
           List.of("policy"),
