@@ -97,7 +97,15 @@ final class House {
   }
 
   private static boolean isOtherModule(String name) {
-    return List.of("servlet", "fhirclient", "testing", "samples", "benchmarks", "fuzz", "floors")
+    return List.of(
+            "servlet",
+            "fhirclient",
+            "hapiserver",
+            "testing",
+            "samples",
+            "benchmarks",
+            "fuzz",
+            "floors")
         .stream()
         .anyMatch(module -> (name + ".").startsWith(ROOT + "." + module + "."));
   }

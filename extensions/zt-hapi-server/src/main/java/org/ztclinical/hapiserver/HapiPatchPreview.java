@@ -1,0 +1,98 @@
+package org.ztclinical.hapiserver;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.patch.FhirPatch;
+import ca.uhn.fhir.jpa.patch.XmlPatchUtils;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.ztclinical.fhir.PatchPreview;
+import org.ztclinical.json.JsonObject;
+import org.ztclinical.json.JsonString;
+import org.ztclinical.json.JsonWriter;
+
+/**
+ * What a patch makes of a resource, by the code with which a HAPI JPA server applies it; so this
+ * needs {@code hapi-fhir-storage} on the class path, and for XML Patch what that brings. Give it
+ * the context of the server. Safe for use by many threads.
+ */
+public final class HapiPatchPreview implements PatchPreview {
+  /** Patches of more operations are not foreseen. */
+  static final int MOST_OPERATIONS = 100;
+
+  /** A longer path is not foreseen. */
+  static final int LONGEST_PATH = 1_000;
+
+  /** Longer XML patches are not foreseen. */
+  static final int LONGEST_XML = 256 * 1024;
+
+  private static final Pattern DECLARATION = Pattern.compile("^\uFEFF?<\\?xml[^>]{0,200}\\?>");
+
+  private final FhirContext context;
+
+  private HapiPatchPreview(FhirContext context) {
+    this.context = Objects.requireNonNull(context, "context");
+  }
+
+  /** A preview with the definitions of this context. */
+  public static HapiPatchPreview of(FhirContext context) {
+    return new HapiPatchPreview(context);
+  }
+
+  @Override
+  public Optional<JsonObject> afterFhirPathPatch(JsonObject stored, JsonObject parameters) {
+    if (!isBounded(parameters)) {
+      return Optional.empty();
+    }
+    try {
+      IBaseResource changed = read(stored);
+      new FhirPatch(context).apply(changed, read(parameters));
+      return Optional.of(Encoded.json(context, changed));
+    } catch (RuntimeException e) {
+      // HAPI, its FHIRPath engine and its library of patches each have exceptions of their own.
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<JsonObject> afterXmlPatch(JsonObject stored, String patch) {
+    // The parser that HAPI's library uses would follow entities, in any encoding it is told.
+    Matcher declared = DECLARATION.matcher(patch);
+    String content = declared.find() ? patch.substring(declared.end()) : patch;
+    if (patch.length() > LONGEST_XML || content.contains("<!") || content.contains("<?")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          Encoded.json(context, XmlPatchUtils.apply(context, read(stored), content.strip())));
+    } catch (RuntimeException e) {
+      // HAPI, its FHIRPath engine and its library of patches each have exceptions of their own.
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isBounded(JsonObject parameters) {
+    return parameters.objects("parameter").size() <= MOST_OPERATIONS
+        && parameters.objects("parameter").stream()
+            .flatMap(operation -> operation.objects("part").stream())
+            .filter(part -> part.string("name").equals(Optional.of("path")))
+            .allMatch(HapiPatchPreview::isShort);
+  }
+
+  private static boolean isShort(JsonObject part) {
+    return part.members().values().stream()
+        .allMatch(
+            value -> value instanceof JsonString text && text.value().length() <= LONGEST_PATH);
+  }
+
+  private IBaseResource read(JsonObject resource) {
+    return context.newJsonParser().parseResource(JsonWriter.text(resource));
+  }
+
+  @Override
+  public String toString() {
+    return "patches as HAPI applies them";
+  }
+}
