@@ -47,6 +47,17 @@ record PolicyFolder(Path directory) {
     return List.copyOf(names);
   }
 
+  /** How its policy files look now. */
+  FolderLook look() throws PolicyLoadException {
+    List<String> names = names();
+    try {
+      return FolderLook.at(directory, names);
+    } catch (IOException e) {
+      throw new PolicyLoadException(
+          Fault.UNREADABLE, directory + ": the directory of policies cannot be read", e);
+    }
+  }
+
   /** The bytes of a file. */
   byte[] bytes(String name) throws PolicyLoadException {
     Path file = directory.resolve(name);

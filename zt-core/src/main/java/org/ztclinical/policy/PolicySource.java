@@ -1,6 +1,7 @@
 package org.ztclinical.policy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -23,9 +24,23 @@ public interface PolicySource {
   /**
    * All files {@code *.cedar} of a directory, in the order of their names. Links that lead out of
    * it are refused, and so is an empty directory.
+   *
+   * <p>They are read when names, sizes and times have not changed for one second, at start-up as
+   * well as at a reload, so that a set is not read while half of it is copied. What changed a
+   * moment ago is waited for; what goes on changing for 20 looks is refused.
    */
   static PolicySource directory(Path directory) {
-    return DirectoryPolicies.in(directory);
+    return directory(directory, DirectoryPolicies.STANDARD_SETTLE);
+  }
+
+  /**
+   * The same, when nothing has changed for this time.
+   *
+   * @param settle longer than the pauses of whatever puts the files there, at most one minute; zero
+   *     sees only what changes while they are read
+   */
+  static PolicySource directory(Path directory, Duration settle) {
+    return DirectoryPolicies.in(directory, settle);
   }
 
   /** Files that lie on the class path beside a class, as in {@code policies/clinic.cedar}. */

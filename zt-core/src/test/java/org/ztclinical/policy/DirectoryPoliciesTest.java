@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class DirectoryPoliciesTest {
     Files.writeString(directory.resolve("10-a.cedar"), "// a");
     Files.writeString(directory.resolve("README.md"), "no policy");
 
-    assertThat(PolicySource.directory(directory).read())
+    assertThat(atOnce().read())
         .extracting(PolicyText::name)
         .containsExactly("10-a.cedar", "20-b.cedar");
   }
@@ -35,7 +36,7 @@ class DirectoryPoliciesTest {
     Path inside = Files.createDirectory(directory.resolve("..2026_03"));
     Files.writeString(inside.resolve("a.cedar"), "// a");
     Files.createSymbolicLink(directory.resolve("a.cedar"), inside.resolve("a.cedar"));
-    assertThat(PolicySource.directory(directory).read()).hasSize(1);
+    assertThat(atOnce().read()).hasSize(1);
 
     Files.writeString(root.resolve("elsewhere.cedar"), "// not ours");
     Files.createSymbolicLink(directory.resolve("b.cedar"), root.resolve("elsewhere.cedar"));
@@ -84,8 +85,12 @@ class DirectoryPoliciesTest {
         .hasMessageContaining("nothing.cedar: not on the class path");
   }
 
+  private PolicySource atOnce() {
+    return PolicySource.directory(directory, Duration.ZERO);
+  }
+
   private void assertRefused(String why) {
-    assertThatThrownBy(() -> PolicySource.directory(directory).read())
+    assertThatThrownBy(() -> atOnce().read())
         .isInstanceOfSatisfying(
             PolicyLoadException.class, e -> assertThat(e.fault()).isEqualTo(Fault.UNREADABLE))
         .hasMessageContaining(why);
