@@ -1,7 +1,9 @@
 package org.ztclinical.cedar.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -10,6 +12,7 @@ import org.ztclinical.cedar.SmallStack;
 import org.ztclinical.cedar.value.CedarLimits;
 import org.ztclinical.cedar.value.CedarSyntaxException;
 import org.ztclinical.cedar.value.CedarSyntaxException.Fault;
+import org.ztclinical.cedar.value.Name;
 
 /** What is too much ends in an error, on a thread with a stack of 256 KiB. */
 class SchemaLimitsTest {
@@ -29,6 +32,18 @@ class SchemaLimitsTest {
       assertThat(outcome(() -> SchemaParser.parse("entity A in " + many))).isIn(refusals());
       assertThat(outcome(() -> SchemaParser.parse(many))).isIn(refusals());
     }
+  }
+
+  @Test
+  void aThousandTypesThatAreAllInEachOtherAreReadSoon() throws Exception {
+    String all = IntStream.range(0, 1_000).mapToObj(i -> "A" + i).collect(Collectors.joining(", "));
+
+    Schema schema =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(8),
+            () -> SchemaParser.parse("entity %s in [%s];".formatted(all, all)));
+
+    assertThat(schema.ancestorTypes(Name.parse("A7"))).hasSize(1_000);
   }
 
   @Test
