@@ -25,6 +25,11 @@ final class GuardedResponse extends BaseHttpResponse {
     response.headers().forEach((name, values) -> headers.put(lower(name), values));
   }
 
+  /** The answer itself. */
+  Response checked() {
+    return response;
+  }
+
   @Override
   public int getStatus() {
     return response.status();

@@ -76,10 +76,26 @@ public final class SecuredFhirClients {
    */
   public IGenericClient client(TokenSource session) {
     Objects.requireNonNull(session, "session");
-    GuardedCalls calls = new GuardedCalls(base, server, session, guard, clock);
+    GuardedCalls calls = calls(session);
     SecuredClient client = new SecuredClient(context, base.text(), factory, calls);
     client.setDontValidateConformance(!validateServer);
     return client;
+  }
+
+  /**
+   * What the server has stored, for decisions of this application: for {@code resourceLookup} and,
+   * through {@code FhirRelationships}, for {@code relationships}.
+   *
+   * @param system gives tokens of the application itself, never those of a user: what a user may
+   *     not see must count, too
+   */
+  public RemoteStore store(TokenSource system) {
+    Objects.requireNonNull(system, "system");
+    return new RemoteStore(base, calls(system));
+  }
+
+  private GuardedCalls calls(TokenSource tokens) {
+    return new GuardedCalls(base, server, tokens, guard, clock);
   }
 
   @Override
