@@ -13,6 +13,7 @@ import java.util.List;
 final class Comparisons {
   private static final String SHA = "TokenBenchmark.sha256";
   private static final String ONE_SHA = "one SHA-256 of the token";
+  private static final String CHECK = "ResponseCheckBenchmark.";
   private static final String PARSE = "Jackson reading the same bytes";
 
   private Comparisons() {}
@@ -64,22 +65,33 @@ final class Comparisons {
   }
 
   private static void response(List<Comparison> all) {
+    held(all, 20, none());
+    held(all, 100, ratio(1.5));
     all.add(
         Comparison.of(
-                "response check of a Bundle of 20",
-                "GuardBenchmark.guardSearchOf20",
-                "GuardBenchmark.parse20",
-                PARSE,
-                none())
-            .minus("GuardBenchmark.guardSearchOf0"));
+            "response check of a Bundle of 10,000, in pieces",
+            CHECK + "pieces10000",
+            CHECK + "parse10000",
+            PARSE,
+            ratio(1.5)));
     all.add(
         Comparison.of(
-                "response check of a Bundle of 100",
-                "GuardBenchmark.guardSearchOf100",
-                "GuardBenchmark.parse100",
+            "the same, beside a reading without text",
+            CHECK + "pieces10000",
+            CHECK + "skip10000",
+            "Jackson skipping through the same bytes",
+            none()));
+  }
+
+  private static void held(List<Comparison> all, int entries, Comparison.Target target) {
+    all.add(
+        Comparison.of(
+                "response check of a Bundle of " + entries,
+                CHECK + "held" + entries,
+                CHECK + "parse" + entries,
                 PARSE,
-                none())
-            .minus("GuardBenchmark.guardSearchOf0"));
+                target)
+            .minus(CHECK + "held0"));
   }
 
   private static void audit(List<Comparison> all) {

@@ -1,9 +1,5 @@
 package org.ztclinical.benchmarks;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -26,7 +22,7 @@ import org.ztclinical.smart.ScopeAuthorizer;
 import org.ztclinical.token.TokenVerifier;
 
 /**
- * The decision alone, and the whole walk of a request with its response check, without the disk. A
+ * The decision alone, and the whole walk of a read with its response check, without the disk. A
  * token seen before, a permitted request.
  */
 @State(Scope.Thread)
@@ -47,12 +43,7 @@ public class GuardBenchmark {
 
   private final SampleGuard guard = new SampleGuard(tokens, new UnrecordedLog());
   private final Attempt read = guard.attempt(SampleGuard.READ);
-  private final Attempt search = guard.attempt(SampleGuard.SEARCH);
   private final Response patient = SampleGuard.answer(SampleRecords.patient());
-  private final Response nothing = SampleGuard.answer(SampleRecords.observations(0));
-  private final Response twenty = SampleGuard.answer(SampleRecords.observations(20));
-  private final Response hundred = SampleGuard.answer(SampleRecords.observations(100));
-  private final JsonFactory json = new JsonFactory();
 
   /** Token, identity, classification and decision for a read by id. */
   @Benchmark
@@ -73,46 +64,5 @@ public class GuardBenchmark {
   @Benchmark
   public Guarded guardRead() {
     return guard.guard(read, patient);
-  }
-
-  /** A search that finds nothing: what the checks below have in common. */
-  @Benchmark
-  public Guarded guardSearchOf0() {
-    return guard.guard(search, nothing);
-  }
-
-  /** A search that finds 20. */
-  @Benchmark
-  public Guarded guardSearchOf20() {
-    return guard.guard(search, twenty);
-  }
-
-  /** A search that finds 100. */
-  @Benchmark
-  public Guarded guardSearchOf100() {
-    return guard.guard(search, hundred);
-  }
-
-  /** The peer for 20 entries: every token of the answer, looked at by nobody. */
-  @Benchmark
-  public int parse20() throws IOException {
-    return parse(twenty.body());
-  }
-
-  /** The peer for 100 entries. */
-  @Benchmark
-  public int parse100() throws IOException {
-    return parse(hundred.body());
-  }
-
-  private int parse(byte[] body) throws IOException {
-    int length = 0;
-    try (JsonParser parser = json.createParser(body)) {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        // Jackson skips the text of a value that nobody asks for.
-        length += token.isScalarValue() ? parser.getTextLength() : 1;
-      }
-    }
-    return length;
   }
 }

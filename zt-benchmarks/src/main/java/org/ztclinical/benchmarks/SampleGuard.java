@@ -1,12 +1,17 @@
 package org.ztclinical.benchmarks;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.ztclinical.ZeroTrust;
 import org.ztclinical.audit.AuditLog;
+import org.ztclinical.enforce.AnswerSink;
 import org.ztclinical.enforce.Attempt;
 import org.ztclinical.enforce.Guarded;
+import org.ztclinical.enforce.Outlet;
 import org.ztclinical.enforce.Response;
 import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.Credentials;
@@ -18,6 +23,8 @@ import org.ztclinical.request.RequestRefusedException;
 final class SampleGuard implements AutoCloseable {
   static final String READ = "/fhir/Patient/" + SampleRecords.PATIENT;
   static final String SEARCH = "/fhir/Observation?patient=" + SampleRecords.PATIENT;
+
+  private static final int CHUNK = 8 * 1024;
 
   private final ZeroTrust zeroTrust;
   private final SampleTokens tokens;
@@ -64,6 +71,50 @@ final class SampleGuard implements AutoCloseable {
           guarded.response() + " instead of " + answer + ", " + guarded.outcome());
     }
     return guarded;
+  }
+
+  /** One request whose answer leaves in pieces; one that is held or cut is no figure. */
+  Guarded guardInPieces(Attempt attempt, byte[] body) {
+    Counted counted = new Counted();
+    Guarded guarded =
+        zeroTrust
+            .guardStreamed(attempt, (clearance, sink) -> write(body, sink), counted)
+            .toCompletableFuture()
+            .join();
+    if (guarded.sending() != Guarded.Sending.SENT || counted.bytes < body.length - 100L) {
+      throw new IllegalStateException(counted.bytes + " bytes, " + guarded.outcome());
+    }
+    return guarded;
+  }
+
+  /** As an application writes: what is held at first, then 8 KiB at a time. */
+  private CompletionStage<Response> write(byte[] body, AnswerSink sink) throws IOException {
+    int held = zeroTrust.limits().streamAboveBytes();
+    if (sink.offer(200, answer(body).headers(), body, 0, held)) {
+      for (int from = held; from < body.length; from += CHUNK) {
+        sink.write(body, from, Math.min(body.length, from + CHUNK));
+      }
+    }
+    return CompletableFuture.completedFuture(Response.empty(200));
+  }
+
+  /** Where pieces go. */
+  private static final class Counted implements Outlet {
+    private long bytes;
+
+    @Override
+    public void begin(Guarded head) {}
+
+    @Override
+    public void write(byte[] source, int from, int to) {
+      bytes += to - from;
+    }
+
+    @Override
+    public void end() {}
+
+    @Override
+    public void cut() {}
   }
 
   @Override

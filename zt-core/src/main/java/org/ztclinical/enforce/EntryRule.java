@@ -54,7 +54,7 @@ record EntryRule(
     if (read.isEmpty() || CARRYING.contains(type)) {
       return JsonSelection.all();
     }
-    Set<String> members = new HashSet<>(Set.of("resourceType", "id", "meta"));
+    Set<String> members = new HashSet<>(Set.of("resourceType", "id"));
     members.addAll(read.get());
     members.addAll(names.reads(type));
     return JsonSelection.of(members);

@@ -1,5 +1,6 @@
 package org.ztclinical.json;
 
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,7 +39,7 @@ public final class JsonSelection {
 
   /** The members of these names, with all that is in them. */
   public static JsonSelection of(Set<String> names) {
-    return new JsonSelection(Set.copyOf(names), null, null, null, null);
+    return new JsonSelection(new HashSet<>(names), null, null, null, null);
   }
 
   /** As this, and of the member of this name only what is selected in it. */

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class MemberNames {
   private static final int FEW = 24;
 
-  private String[] names = new String[64];
-  private int[] starts = new int[16];
-  private @Nullable Set<String>[] sets = sets(16);
+  private String[] names = new String[32];
+  private int[] hashes = new int[32];
+  private int[] starts = new int[12];
+  private @Nullable Set<String>[] sets = sets(12);
   private int top;
   private int depth = -1;
 
@@ -42,15 +43,19 @@ final class MemberNames {
     if (top - start >= FEW) {
       return addToMany(name, start);
     }
+    int hash = name.hashCode();
     for (int i = start; i < top; i++) {
-      if (names[i].equals(name)) {
+      if (hashes[i] == hash && names[i].equals(name)) {
         return false;
       }
     }
     if (top == names.length) {
       names = Arrays.copyOf(names, 2 * top);
+      hashes = Arrays.copyOf(hashes, 2 * top);
     }
-    names[top++] = name;
+    names[top] = name;
+    hashes[top] = hash;
+    top++;
     return true;
   }
 

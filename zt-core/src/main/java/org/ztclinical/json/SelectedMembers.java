@@ -1,50 +1,93 @@
 package org.ztclinical.json;
 
 import java.util.AbstractMap;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of an object of which only some were read. To be asked for another, or for all, is a
- * mistake of the asker, and fails. Immutable.
+ * The members of an object as they were read, of which perhaps only some were. To be asked for
+ * another, or for all where only some were read, is a mistake of the asker, and fails. Compact,
+ * because most objects have a handful of members. Immutable once it is handed on.
  */
 final class SelectedMembers extends AbstractMap<String, JsonValue> {
-  private final Map<String, JsonValue> read;
-  private final Set<String> names;
+  private static final int FEW = 16;
+
+  private String[] names = new String[4];
+  private JsonValue[] values = new JsonValue[4];
+  private int size;
+  private @Nullable Map<String, JsonValue> index;
+  private @Nullable Set<String> selected;
+
+  /** Adds a member of a name that is not there yet. */
+  void add(String name, JsonValue value) {
+    if (size == names.length) {
+      names = Arrays.copyOf(names, 2 * size);
+      values = Arrays.copyOf(values, 2 * size);
+    }
+    names[size] = name;
+    values[size] = value;
+    size++;
+  }
 
   /**
-   * @param names what was read where it was there
+   * No more are added.
+   *
+   * @param read the names outside of which nothing was read; null when everything was
    */
-  SelectedMembers(Map<String, JsonValue> read, Set<String> names) {
-    this.read = read;
-    this.names = names;
+  SelectedMembers complete(@Nullable Set<String> read) {
+    selected = read;
+    if (size > FEW) {
+      index = ordered();
+    }
+    return this;
   }
 
   @Override
-  public @Nullable JsonValue get(Object name) {
+  public @Nullable JsonValue get(@Nullable Object name) {
     refuseUnlessRead(name);
-    return read.get(name);
+    if (index != null) {
+      return index.get(name);
+    }
+    for (int i = 0; i < size; i++) {
+      if (names[i].equals(name)) {
+        return values[i];
+      }
+    }
+    return null;
   }
 
   @Override
-  public boolean containsKey(Object name) {
-    refuseUnlessRead(name);
-    return read.containsKey(name);
+  public boolean containsKey(@Nullable Object name) {
+    return get(name) != null;
   }
 
   @Override
   public int size() {
-    return read.size();
+    return size;
   }
 
   @Override
   public Set<Map.Entry<String, JsonValue>> entrySet() {
-    throw new IllegalStateException("a part of the object was read");
+    if (selected != null) {
+      throw new IllegalStateException("a part of the object was read");
+    }
+    return Collections.unmodifiableMap(ordered()).entrySet();
   }
 
-  private void refuseUnlessRead(Object name) {
-    if (!names.contains(name)) {
+  private Map<String, JsonValue> ordered() {
+    Map<String, JsonValue> ordered = new LinkedHashMap<>(2 * size);
+    for (int i = 0; i < size; i++) {
+      ordered.put(names[i], values[i]);
+    }
+    return ordered;
+  }
+
+  private void refuseUnlessRead(@Nullable Object name) {
+    if (selected != null && !selected.contains(name)) {
       // Names of elements are no patient data, but a name may come from outside.
       throw new IllegalStateException("a member was asked for that was not read");
     }
@@ -52,6 +95,6 @@ final class SelectedMembers extends AbstractMap<String, JsonValue> {
 
   @Override
   public String toString() {
-    return "a selection of members";
+    return "members";
   }
 }

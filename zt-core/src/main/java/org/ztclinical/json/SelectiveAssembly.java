@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.json.JsonSyntaxException.Fault;
 
@@ -146,8 +144,8 @@ final class SelectiveAssembly {
 
   /** An object or array that is not closed yet. */
   private static final class Container {
-    private final @Nullable Map<String, JsonValue> members;
-    private final List<JsonValue> elements = new ArrayList<>(4);
+    private final @Nullable SelectedMembers members;
+    private final @Nullable List<JsonValue> elements;
     private JsonSelection selection;
     private String name = "";
 
@@ -156,7 +154,8 @@ final class SelectiveAssembly {
      * @param selection of the object; of an array, what is selected in each of its elements
      */
     Container(@Nullable JsonSelection ofObject, JsonSelection selection) {
-      this.members = ofObject == null ? null : new LinkedHashMap<>(8);
+      this.members = ofObject == null ? null : new SelectedMembers();
+      this.elements = ofObject == null ? new ArrayList<>(4) : null;
       this.selection = selection;
     }
 
@@ -178,7 +177,7 @@ final class SelectiveAssembly {
     }
 
     void add(JsonValue value) {
-      if (members == null) {
+      if (elements != null) {
         elements.add(value);
         return;
       }
@@ -188,15 +187,15 @@ final class SelectiveAssembly {
                 ? selection.decided(text.value())
                 : JsonSelection.all();
       }
-      members.put(name, value);
+      Objects.requireNonNull(members, "an object or an array").add(name, value);
     }
 
     JsonValue close() {
-      if (members == null) {
+      if (elements != null) {
         return new JsonArray(elements);
       }
-      Set<String> names = selection.names();
-      return new JsonObject(names == null ? members : new SelectedMembers(members, names));
+      return new JsonObject(
+          Objects.requireNonNull(members, "an object or an array").complete(selection.names()));
     }
   }
 }
