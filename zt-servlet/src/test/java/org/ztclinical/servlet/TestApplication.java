@@ -24,16 +24,19 @@ final class TestApplication implements AutoCloseable {
   static final Limits LIMITS =
       new Limits(64 * 1024, 1024 * 1024, 6 * 1024).streaming(32 * 1024, 256 * 1024);
 
+  /** As an application has them that sets none. */
+  static final Limits STANDARD = Limits.standard();
+
   final TestIssuer issuer = TestIssuer.create(InstantSource.system());
   final RecordsServlet records = new RecordsServlet();
   final AtomicInteger errorPages = new AtomicInteger();
   final ZeroTrust zeroTrust;
   private final WebServer server;
 
-  private TestApplication(WebServer.Kind kind, Path directory) throws Exception {
+  private TestApplication(WebServer.Kind kind, Path directory, Limits limits) throws Exception {
     Path files = Files.createDirectories(directory.resolve("files"));
     Files.writeString(files.resolve("hello.txt"), "a static file");
-    this.zeroTrust = zeroTrust(issuer, directory.resolve("audit"));
+    this.zeroTrust = zeroTrust(issuer, directory.resolve("audit"), limits);
     this.server =
         kind.start(
             files,
@@ -44,15 +47,24 @@ final class TestApplication implements AutoCloseable {
   }
 
   static TestApplication start(WebServer.Kind kind, Path directory) throws Exception {
-    return new TestApplication(kind, directory);
+    return start(kind, directory, LIMITS);
+  }
+
+  static TestApplication start(WebServer.Kind kind, Path directory, Limits limits)
+      throws Exception {
+    return new TestApplication(kind, directory, limits);
   }
 
   static ZeroTrust zeroTrust(TestIssuer issuer, Path audit) {
+    return zeroTrust(issuer, audit, LIMITS);
+  }
+
+  private static ZeroTrust zeroTrust(TestIssuer issuer, Path audit, Limits limits) {
     return ZeroTrust.builder()
         .trustIssuer(issuer.trusted())
         .fhirServer("/fhir", BASE_URL)
         .audit(AuditConfig.at(audit).segmentBytes(256 * 1024))
-        .limits(LIMITS)
+        .limits(limits)
         .allowOrigin("https://app.example")
         .publicRoute(HttpMethod.GET, "/hello")
         .publicRoute(HttpMethod.POST, "/login")
