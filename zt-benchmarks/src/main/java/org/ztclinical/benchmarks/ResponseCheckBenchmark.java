@@ -23,8 +23,7 @@ import org.ztclinical.enforce.Response;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ResponseCheckBenchmark {
-  private final SampleGuard guard =
-      new SampleGuard(new SampleTokens(1), new UnrecordedLog());
+  private final SampleGuard guard = new SampleGuard(new SampleTokens(1), new UnrecordedLog());
   private final Attempt search = guard.attempt(SampleGuard.SEARCH);
   private final Response nothing = SampleGuard.answer(SampleRecords.observations(0));
   private final Response twenty = SampleGuard.answer(SampleRecords.observations(20));

@@ -22,7 +22,6 @@ public final class AnswerCheck {
   private final ResponseCheck single;
   private final BatchCheck batch;
   private final PageBindings pages;
-  private final ReleasedNames names;
   private final Limits limits;
   private final ExportCheck exports;
 
@@ -33,7 +32,7 @@ public final class AnswerCheck {
    */
   public AnswerCheck(Limits limits, PageBindings pages, ReleasedNames names) {
     this.limits = limits;
-    this.names = Objects.requireNonNull(names, "names");
+    Objects.requireNonNull(names, "names");
     this.single = new ResponseCheck(limits, names);
     this.batch = new BatchCheck(single);
     this.pages = Objects.requireNonNull(pages, "pages");
@@ -60,16 +59,12 @@ public final class AnswerCheck {
     pages.bind(leaving.pageTokens(), permit);
   }
 
-  Limits limits() {
-    return limits;
-  }
-
   /**
    * The check of an answer that leaves piece by piece; empty when its request is not one whose
    * answers do. Batches answer entry for entry, a body that is suppressed is not looked at, and of
    * the answer to HEAD nothing leaves but its length.
    */
-  Optional<BundleWalk> walk(Permit permit, Response head, Released released, Leaving leaving) {
+  Optional<ListWalk> walk(Permit permit, Response head, Released released, Leaving leaving) {
     FhirRequest fhir = permit.request().fhir();
     boolean possible =
         permit.terms().entries().isEmpty()
@@ -82,7 +77,7 @@ public final class AnswerCheck {
             && head.status() < 300
             && ResponseCheck.isReadable(head);
     return possible
-        ? Optional.of(new BundleWalk(rule(permit), names, single.reader(), released, leaving))
+        ? Optional.of(single.walk(head, rule(permit), released, leaving, limits.maxPieceBytes()))
         : Optional.empty();
   }
 

@@ -11,9 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.ztclinical.access.Permit;
 import org.ztclinical.audit.AuditUnavailableException;
-import org.ztclinical.json.JsonCutter;
 import org.ztclinical.json.JsonObject;
-import org.ztclinical.json.JsonSyntaxException;
 
 /**
  * One permit's answer on its way through the check, from the moment at which it is too large to be
@@ -42,8 +40,7 @@ final class AnswerStream implements AnswerSink {
   private final Released released = new Released();
   private final Collected leaving = new Collected();
   private Response head = Response.empty(200);
-  private @Nullable BundleWalk walk;
-  private @Nullable JsonCutter cutter;
+  private @Nullable ListWalk walk;
   private boolean asked;
   private boolean taken;
   private boolean begun;
@@ -68,16 +65,15 @@ final class AnswerStream implements AnswerSink {
     }
     asked = true;
     head = Response.of(status, headers, new byte[0]);
-    Optional<BundleWalk> possible = check.walk(permit, head, released, leaving);
+    Optional<ListWalk> possible = check.walk(permit, head, released, leaving);
     if (possible.isEmpty()) {
       return false;
     }
     walk = possible.get();
-    cutter = new JsonCutter("entry", check.limits().maxPieceBytes(), walk);
     try {
-      cutter.feed(bytes, from, to);
-      taken = walk.isInEntries();
-    } catch (IOException | JsonSyntaxException e) {
+      walk.feed(bytes, from, to);
+      taken = walk.rules().isInEntries();
+    } catch (IOException e) {
       // It is held, and found unreadable as a whole.
       taken = false;
     }
@@ -86,11 +82,11 @@ final class AnswerStream implements AnswerSink {
 
   @Override
   public synchronized void write(byte[] bytes, int from, int to) throws IOException {
-    if (!taken || walk == null || cutter == null) {
+    if (!taken || walk == null) {
       throw new IllegalStateException("the answer was not taken");
     }
     if (failure == null) {
-      proceed(bytes, from, to, cutter);
+      proceed(bytes, from, to, walk);
     }
     if (failure != null) {
       throw new IOException("the answer was broken off");
@@ -143,10 +139,10 @@ final class AnswerStream implements AnswerSink {
     }
   }
 
-  private void proceed(byte[] bytes, int from, int to, JsonCutter into) {
+  private void proceed(byte[] bytes, int from, int to, ListWalk into) {
     try {
       into.feed(bytes, from, to);
-    } catch (JsonSyntaxException | NotAListException e) {
+    } catch (UnreadableAnswerException | NotAListException e) {
       fail(EnforceReason.ANSWER_UNREADABLE);
     } catch (BrokenOffException e) {
       fail(e.reason());
@@ -158,16 +154,15 @@ final class AnswerStream implements AnswerSink {
 
   private void complete() {
     try {
-      if (cutter == null || walk == null) {
+      if (walk == null) {
         throw new IllegalStateException("the answer was not taken");
       }
-      cutter.finish();
-      walk.end();
+      walk.finish();
       if (begun) {
         flush(AuditTrail.Part.LAST);
         outlet().end();
       }
-    } catch (JsonSyntaxException | NotAListException e) {
+    } catch (UnreadableAnswerException | NotAListException e) {
       fail(EnforceReason.ANSWER_UNREADABLE);
     } catch (BrokenOffException e) {
       fail(e.reason());
@@ -189,7 +184,7 @@ final class AnswerStream implements AnswerSink {
 
   /** So little is left of it that nothing has left yet. */
   private Checked small() {
-    if (walk != null && walk.isAbsent()) {
+    if (walk != null && walk.rules().isAbsent()) {
       return Checked.nothing(Refusals.absent(), released, EnforceReason.ANSWER_REFUSED);
     }
     check.bind(permit, released);

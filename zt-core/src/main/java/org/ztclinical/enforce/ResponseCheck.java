@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.ztclinical.json.JsonCutter;
+import org.ztclinical.fhir.XmlResources;
+import org.ztclinical.fhir.XmlSyntaxException;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonReader;
@@ -21,6 +22,8 @@ import org.ztclinical.reason.Reason;
  */
 final class ResponseCheck {
   private static final Set<String> JSON_TYPES = Set.of("application/fhir+json", "application/json");
+
+  private static final Set<String> XML_TYPES = Set.of("application/fhir+xml", "application/xml");
 
   private final int maxBytes;
   private final ReleasedNames names;
@@ -59,7 +62,7 @@ final class ResponseCheck {
       return list(response, rule);
     } catch (NotAListException e) {
       return document(response, rule, released);
-    } catch (JsonSyntaxException e) {
+    } catch (UnreadableAnswerException e) {
       return unreadable(released);
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
@@ -67,20 +70,18 @@ final class ResponseCheck {
   }
 
   /** The check of a search set or history that is complete, by the rules of one that is not. */
-  private Checked list(Response response, EntryRule rule) throws IOException, JsonSyntaxException {
+  private Checked list(Response response, EntryRule rule) throws IOException {
     Released released = new Released();
     Leaving leaving = new Leaving(released);
-    BundleWalk walk = new BundleWalk(rule, names, reader, released, leaving);
-    JsonCutter cutter = new JsonCutter("entry", maxBytes, walk);
-    cutter.feed(response.body(), 0, response.body().length);
-    cutter.finish();
-    walk.end();
-    if (walk.isAbsent()) {
+    ListWalk walk = walk(response, rule, released, leaving, maxBytes);
+    walk.feed(response.body(), 0, response.body().length);
+    walk.finish();
+    if (walk.rules().isAbsent()) {
       return Checked.nothing(Refusals.absent(), released, EnforceReason.ANSWER_REFUSED);
     }
     // The bytes that were read are the bytes that leave, unless something was taken out.
     Response leaves =
-        walk.isUnchanged()
+        walk.rules().isUnchanged()
             ? response
             : response.withBody(leaving.toByteArray()).withoutHeader("ETag");
     return new Checked(leaves, released, false);
@@ -89,9 +90,12 @@ final class ResponseCheck {
   private Checked document(Response response, EntryRule rule, Released released) {
     byte[] body = response.body();
     try {
-      JsonObject document = reader.readObject(body, 0, body.length, rule.resource(names));
+      JsonObject document =
+          isXml(response)
+              ? XmlResources.read(body)
+              : reader.readObject(body, 0, body.length, rule.resource(names));
       return checkDocument(response, document, rule, released);
-    } catch (JsonSyntaxException e) {
+    } catch (JsonSyntaxException | XmlSyntaxException e) {
       return unreadable(released);
     }
   }
@@ -100,13 +104,16 @@ final class ResponseCheck {
     return Checked.aborted(Refusals.withheld(), released, EnforceReason.ANSWER_UNREADABLE);
   }
 
-  JsonReader reader() {
-    return reader;
+  /** The check of a search set or history as it comes, in the form that its head says it has. */
+  ListWalk walk(Response head, EntryRule rule, Released released, Leaving leaving, int maxPiece) {
+    return XML_TYPES.contains(head.mediaType())
+        ? new XmlBundleWalk(rule, released, leaving, maxPiece)
+        : new BundleWalk(rule, names, reader, released, leaving, maxPiece);
   }
 
-  /** The document of a checkable answer: JSON, not encoded, within the limits. */
+  /** The document of a checkable answer in JSON: not encoded, within the limits. */
   Optional<JsonObject> read(Response response) {
-    if (!isReadable(response) || response.body().length > maxBytes) {
+    if (!isReadable(response) || isXml(response) || response.body().length > maxBytes) {
       return Optional.empty();
     }
     try {
@@ -116,9 +123,13 @@ final class ResponseCheck {
     }
   }
 
-  /** True when headers say that the body is FHIR JSON as it is. */
+  private static boolean isXml(Response response) {
+    return XML_TYPES.contains(response.mediaType());
+  }
+
+  /** True when headers say that the body is FHIR JSON or XML as it is. */
   static boolean isReadable(Response response) {
-    return JSON_TYPES.contains(response.mediaType())
+    return (JSON_TYPES.contains(response.mediaType()) || isXml(response))
         && isIdentity(response.headers().getOrDefault("Content-Encoding", List.of()))
         && response.headers().getOrDefault("Content-Type", List.of()).size() == 1
         && !response.headers().containsKey("Content-Range");
@@ -147,6 +158,10 @@ final class ResponseCheck {
     }
     // The bytes that were read are the bytes that leave, unless something was taken out.
     boolean unchanged = checked.get().equals(document);
+    if (!unchanged && isXml(response)) {
+      // What is no list leaves whole or not at all; a list that is not written like one stays.
+      return unreadable(released);
+    }
     Response leaving =
         unchanged
             ? response

@@ -62,8 +62,8 @@ public final class FhirClassifier {
       Optional<BulkPart> part = exports.match(request);
       Preconditions.check(request, part.filter(of -> of.kind() == BulkPart.Kind.FILE).isPresent());
       return part.isPresent()
-          ? ofExport(request, part.get())
-          : strictly(meaning(request, Payload.of(request.body()), false));
+          ? inJson(ofExport(request, part.get()))
+          : inCheckedForm(strictly(meaning(request, Payload.of(request.body()), false)));
     } catch (NoMeaningException e) {
       return e.answer();
     }
@@ -84,6 +84,22 @@ public final class FhirClassifier {
         .operation(new OperationCall("export", Level.SYSTEM))
         .bulk(part)
         .build();
+  }
+
+  /** XML is read where one answer is asked for: bundles of answers and exports are JSON alone. */
+  private static FhirRequest inCheckedForm(FhirRequest request) throws NoMeaningException {
+    boolean jsonAlone =
+        request.interaction() == Interaction.BATCH
+            || request.interaction() == Interaction.TRANSACTION
+            || request.isExportStart();
+    return jsonAlone ? inJson(request) : request;
+  }
+
+  private static FhirRequest inJson(FhirRequest request) throws NoMeaningException {
+    if (request.wantsXml()) {
+      throw new NoMeaningException(FhirReason.FORMAT_NOT_SUPPORTED);
+    }
+    return request;
   }
 
   private FhirRequest strictly(FhirRequest request) throws NoMeaningException {
@@ -155,7 +171,7 @@ public final class FhirClassifier {
 
   private Classified classify(PostedBundle.Entry entry) {
     try {
-      return meaning(entry.request(), entry.payload(), true);
+      return inJson(meaning(entry.request(), entry.payload(), true));
     } catch (NoMeaningException e) {
       return e.answer();
     }

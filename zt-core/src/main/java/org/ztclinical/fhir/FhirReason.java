@@ -6,7 +6,7 @@ import org.ztclinical.reason.ReasonCode;
 /** Why a request has no meaning that this library knows. */
 public enum FhirReason implements ReasonCode {
   METHOD_OVERRIDE("method-override", "method override headers and parameters are refused"),
-  FORMAT_NOT_SUPPORTED("format-not-supported", "only the JSON form of FHIR is supported"),
+  FORMAT_NOT_SUPPORTED("format-not-supported", "this form of FHIR is not supported here"),
   INTERACTION_UNKNOWN("interaction-unknown", "no interaction has this method and path"),
   TYPE_UNKNOWN("type-unknown", "not a resource type of FHIR R4"),
   ID_MALFORMED("id-malformed", "not a FHIR id"),

@@ -88,6 +88,21 @@ public final class FhirRequest implements Classified {
   }
 
   /**
+   * True when the answer is to be in XML: {@code _format} says so, or the caller takes XML and no
+   * JSON. {@code _format} outranks the header (FHIR R4 §3.1.0.1.11).
+   */
+  public boolean wantsXml() {
+    List<String> formats = parameters.all("_format");
+    if (formats.isEmpty()) {
+      formats = origin.query().all("_format");
+    }
+    List<String> accepted = origin.headers("accept");
+    return formats.isEmpty()
+        ? !MediaTypes.acceptsJson(accepted) && MediaTypes.acceptsXml(accepted)
+        : MediaTypes.isXmlFormat(formats.get(0));
+  }
+
+  /**
    * True of a call of {@code $export} where Bulk Data Access defines one: of the system, of all
    * patients, of a group.
    */

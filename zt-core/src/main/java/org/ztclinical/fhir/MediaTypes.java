@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The media types and {@code _format} values of FHIR's JSON form (FHIR R4 §3.1.0.1.9). */
+/** The media types and {@code _format} values of FHIR's forms (FHIR R4 §3.1.0.1.9). */
 final class MediaTypes {
   private static final Set<String> JSON =
       Set.of("application/fhir+json", "application/json", "text/json");
   private static final Set<String> LINES =
       Set.of("application/fhir+ndjson", "application/ndjson", "ndjson");
+  private static final Set<String> XML =
+      Set.of("application/fhir+xml", "application/xml", "text/xml");
   private static final Set<String> WILD = Set.of("*/*", "application/*");
 
   private MediaTypes() {}
@@ -21,6 +23,15 @@ final class MediaTypes {
   /** A plus sign that was not encoded arrives as a space; servers forgive that, so do we. */
   static boolean isJsonFormat(String format) {
     return format.equals("json") || isJson(format.replace(' ', '+').toLowerCase(Locale.ROOT));
+  }
+
+  static boolean isXmlFormat(String format) {
+    return format.equals("xml") || XML.contains(format.replace(' ', '+').toLowerCase(Locale.ROOT));
+  }
+
+  /** True when an Accept field lets the server answer in XML. */
+  static boolean acceptsXml(List<String> fields) {
+    return fields.stream().anyMatch(field -> accepts(field, XML));
   }
 
   /** True when an Accept field lets the server answer in JSON; no field at all does. */

@@ -114,7 +114,9 @@ final class ParameterRules {
     return Parameters.of(criteria);
   }
 
-  /** Refuses a method override, formats other than JSON, and two values where one is meant. */
+  /**
+   * Refuses a method override, formats other than JSON and XML, and two values where one is meant.
+   */
   static void singletons(Parameters parameters) throws NoMeaningException {
     Map<String, String> seen = new HashMap<>();
     for (Parameter parameter : parameters.list()) {
@@ -125,7 +127,9 @@ final class ParameterRules {
       if (name.equals("_method")) {
         throw new NoMeaningException(FhirReason.METHOD_OVERRIDE);
       }
-      if (name.equals("_format") && !MediaTypes.isJsonFormat(parameter.value())) {
+      if (name.equals("_format")
+          && !MediaTypes.isJsonFormat(parameter.value())
+          && !MediaTypes.isXmlFormat(parameter.value())) {
         throw new NoMeaningException(FhirReason.FORMAT_NOT_SUPPORTED);
       }
       String earlier = isSingleton(name) ? seen.put(name, parameter.value()) : null;

@@ -38,6 +38,8 @@ final class Performed {
   /** The files of an export: a resource a line (Bulk Data Access 2 §output file request). */
   private static final String LINES = "application/fhir+ndjson";
 
+  private static final String XML = "application/fhir+xml";
+
   private static final Set<String> PREFER = Set.of("prefer");
 
   private Performed() {}
@@ -51,6 +53,8 @@ final class Performed {
     CanonicalRequest origin = preferring(asked, terms).withoutHeaders(UNCHECKABLE);
     if (ownExport && asked.bulk().filter(part -> part.kind() == BulkPart.Kind.FILE).isPresent()) {
       origin = origin.withHeader("accept", LINES);
+    } else if (asked.wantsXml()) {
+      origin = origin.withHeader("accept", XML);
     }
     if (origin.method() == HttpMethod.HEAD) {
       // The answer must have a body to be checked; the enforcement point drops it afterwards.

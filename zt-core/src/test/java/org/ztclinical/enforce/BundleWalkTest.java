@@ -11,7 +11,6 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ztclinical.fhir.ServerBase;
-import org.ztclinical.json.JsonCutter;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonReader;
@@ -137,7 +136,7 @@ class BundleWalkTest {
     Leaving leaving = new Leaving(released);
     BundleWalk walk = walk(text, rule, leaving, released, random);
     Optional<JsonObject> leaves =
-        walk.isAbsent()
+        walk.rules().isAbsent()
             ? Optional.empty()
             : Optional.of(READER.readObject(leaving.toByteArray()))
                 // Nobody knows before the end of the entries that there are none.
@@ -151,18 +150,16 @@ class BundleWalkTest {
 
   private static BundleWalk walk(
       String text, EntryRule rule, Leaving leaving, Released released, Random random)
-      throws IOException, JsonSyntaxException {
-    BundleWalk walk = new BundleWalk(rule, NAMES, READER, released, leaving);
-    JsonCutter cutter = new JsonCutter("entry", 100_000, walk);
+      throws IOException {
+    BundleWalk walk = new BundleWalk(rule, NAMES, READER, released, leaving, 100_000);
     byte[] bytes = bytes(text);
     int at = 0;
     while (at < bytes.length) {
       int end = Math.min(bytes.length, at + 1 + random.nextInt(30));
-      cutter.feed(bytes, at, end);
+      walk.feed(bytes, at, end);
       at = end;
     }
-    cutter.finish();
-    walk.end();
+    walk.finish();
     return walk;
   }
 

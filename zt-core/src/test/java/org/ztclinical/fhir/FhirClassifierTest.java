@@ -110,7 +110,6 @@ class FhirClassifierTest {
           GET,     /Observation?_has:Observation:patient=1,  PARAMETER_MALFORMED
           GET,     /Observation?_include=Observation,        PARAMETER_MALFORMED
           GET,     /Observation?_include:foo=Observation:subject, PARAMETER_MALFORMED
-          GET,     /Observation?_format=xml,                 FORMAT_NOT_SUPPORTED
           GET,     /Observation/o1?_format=text/html,        FORMAT_NOT_SUPPORTED
           GET,     /Observation?_method=DELETE,              METHOD_OVERRIDE
           DELETE,  /Observation,                             CRITERIA_MISSING
@@ -167,15 +166,52 @@ class FhirClassifierTest {
           application/fhir+json                               | true
           application/fhir+xml, application/fhir+json;q=0.5   | true
           text/html, */*;q=0.1                                | true
-          application/fhir+xml                                | false
+          application/fhir+xml                                | true
+          text/html                                           | false
           application/pdf                                     | false
           """)
-  void answerMustBeAcceptableInJson(String accept, boolean accepted) throws Exception {
+  void answerMustBeAcceptableInJsonOrXml(String accept, boolean accepted) throws Exception {
     CanonicalRequest request =
         CanonicalRequest.parse(
             HttpMethod.GET, "/Observation/o1", Map.of("Accept", List.of(accept)), Body.none());
 
     assertThat(classifier.classify(request) instanceof FhirRequest).isEqualTo(accepted);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /Observation/o1                             | application/fhir+xml                       | true
+          /Observation/o1                             | application/xml;q=0.9                      | true
+          /Observation/o1                             | application/fhir+xml, application/json     | false
+          /Observation/o1                             | application/fhir+xml, */*                  | false
+          /Observation/o1?_format=xml                 | application/fhir+json                      | true
+          /Observation?_format=application/fhir%2Bxml | application/fhir+json                      | true
+          /Observation/o1?_format=json                | application/fhir+xml                       | false
+          """)
+  void xmlIsAnsweredWhereItIsAskedFor(String url, String accept, boolean xml) throws Exception {
+    CanonicalRequest request =
+        CanonicalRequest.parse(HttpMethod.GET, url, Map.of("Accept", List.of(accept)), Body.none());
+
+    assertThat(((FhirRequest) classifier.classify(request)).wantsXml()).isEqualTo(xml);
+  }
+
+  @Test
+  void aBundleOfRequestsIsAnsweredInJsonAlone() throws Exception {
+    String bundle =
+        "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{\"request\":"
+            + "{\"method\":\"GET\",\"url\":\"Patient/1%s\"}}]}";
+
+    assertThat(
+            reason(
+                classify("POST", "/?_format=xml", "application/fhir+json", bundle.formatted(""))))
+        .isEqualTo(FhirReason.FORMAT_NOT_SUPPORTED);
+    FhirRequest entries =
+        (FhirRequest)
+            classify("POST", "/", "application/fhir+json", bundle.formatted("?_format=xml"));
+    assertThat(entries.entries().get(0)).isInstanceOf(Unclassified.class);
   }
 
   @Test

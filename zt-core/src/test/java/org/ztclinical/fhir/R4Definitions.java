@@ -27,6 +27,7 @@ import org.ztclinical.json.JsonSyntaxException;
  */
 public final class R4Definitions {
   private static final String PROFILES = "/org/hl7/fhir/r4/model/profile/profiles-resources.xml";
+  private static final String TYPES = "/org/hl7/fhir/r4/model/profile/profiles-types.xml";
   private static final String PARAMETERS = "/org/hl7/fhir/r4/model/sp/search-parameters.json";
 
   private final SortedSet<String> types = new TreeSet<>();
@@ -35,10 +36,12 @@ public final class R4Definitions {
   private final List<JsonObject> searchParameters;
 
   /**
-   * An element of a resource: its type codes, for references the types it may point to, and whether
-   * there can be several.
+   * An element of a resource or data type: its type codes, for references the types it may point
+   * to, and whether there can be several.
+   *
+   * @param sameAs the path of the element whose content it has; empty where that is its own
    */
-  record Element(List<String> codes, Set<String> targets, boolean repeats) {}
+  record Element(List<String> codes, Set<String> targets, boolean repeats, String sameAs) {}
 
   private R4Definitions(List<JsonObject> searchParameters) {
     this.searchParameters = searchParameters;
@@ -48,7 +51,8 @@ public final class R4Definitions {
   public static R4Definitions read() {
     try {
       R4Definitions definitions = new R4Definitions(readSearchParameters());
-      definitions.readProfiles();
+      definitions.readProfiles(PROFILES);
+      definitions.readProfiles(TYPES);
       return definitions;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -84,11 +88,11 @@ public final class R4Definitions {
     }
   }
 
-  private void readProfiles() throws IOException, XMLStreamException {
+  private void readProfiles(String file) throws IOException, XMLStreamException {
     XMLInputFactory factory = XMLInputFactory.newInstance();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    try (InputStream in = open(PROFILES)) {
+    try (InputStream in = open(file)) {
       XMLStreamReader xml = factory.createXMLStreamReader(in);
       while (xml.hasNext()) {
         xml.next();
@@ -102,14 +106,16 @@ public final class R4Definitions {
   }
 
   private void structure(XmlNode definition) {
+    String kind = definition.value("kind").orElse("");
     boolean concrete =
-        definition.value("kind").orElse("").equals("resource")
-            && definition.value("abstract").orElse("").equals("false")
+        definition.value("abstract").orElse("").equals("false")
             && definition.value("derivation").orElse("").equals("specialization");
-    if (!concrete) {
+    if (!concrete || !(kind.equals("resource") || kind.equals("complex-type"))) {
       return;
     }
-    types.add(definition.value("type").orElseThrow());
+    if (kind.equals("resource")) {
+      types.add(definition.value("type").orElseThrow());
+    }
     definition
         .all("snapshot")
         .flatMap(snapshot -> snapshot.all("element"))
@@ -128,7 +134,11 @@ public final class R4Definitions {
                   .map(url -> url.substring(url.lastIndexOf('/') + 1))
                   .forEach(targets::add);
             });
-    return new Element(codes, targets, !node.value("max").orElse("*").matches("[01]"));
+    return new Element(
+        codes,
+        targets,
+        !node.value("max").orElse("*").matches("[01]"),
+        node.value("contentReference").map(reference -> reference.substring(1)).orElse(""));
   }
 
   private void compartment(XmlNode definition) {

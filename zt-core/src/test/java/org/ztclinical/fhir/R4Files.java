@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +61,61 @@ public final class R4Files {
       }
     }
     return HEADER + lines(lines.stream());
+  }
+
+  /**
+   * A definition, then the elements in it that repeat ({@code name*}) or hold others ({@code
+   * name:Definition}, {@code name:@} for a resource). Extensions, which are everywhere, are not
+   * listed, nor are values that stand once.
+   */
+  public String elements() {
+    SortedMap<String, SortedSet<String>> all = new TreeMap<>();
+    definitions
+        .elements()
+        .forEach(
+            (path, element) -> {
+              int dot = path.lastIndexOf('.');
+              if (dot < 0) {
+                all.computeIfAbsent(path, any -> new TreeSet<>());
+              } else if (!path.endsWith("xtension")) {
+                all.computeIfAbsent(path.substring(0, dot), any -> new TreeSet<>())
+                    .addAll(children(path, path.substring(dot + 1), element));
+              }
+            });
+    return HEADER
+        + lines(
+            all.entrySet().stream()
+                .map(entry -> (entry.getKey() + " " + String.join(" ", entry.getValue())).strip()));
+  }
+
+  private static List<String> children(String path, String name, Element element) {
+    if (name.endsWith("[x]")) {
+      String start = name.substring(0, name.length() - "[x]".length());
+      return element.codes().stream()
+          .filter(R4Files::isStructure)
+          .distinct()
+          .map(code -> start + capitalised(code) + ":" + code)
+          .toList();
+    }
+    String several = element.repeats() ? "*" : "";
+    if (!element.sameAs().isEmpty()) {
+      return List.of(name + several + ":" + element.sameAs());
+    }
+    String code = element.codes().isEmpty() ? "" : element.codes().get(0);
+    if (!isStructure(code)) {
+      return element.repeats() ? List.of(name + several) : List.of();
+    }
+    String inside =
+        switch (code) {
+          case "Resource" -> "@";
+          case "BackboneElement", "Element" -> path;
+          default -> code;
+        };
+    return List.of(name + several + ":" + inside);
+  }
+
+  private static boolean isStructure(String code) {
+    return code.equals("xhtml") || code.matches("[A-Z]\\w*");
   }
 
   private String line(String type, JsonObject parameter, String base) {

@@ -20,6 +20,7 @@ class R4FilesTest {
   void checkedInDefinitionsAreTheOfficialOnes() throws IOException {
     compare("org/ztclinical/fhir/r4-types.txt", files.types());
     compare("org/ztclinical/fhir/r4-search-parameters.txt", files.searchParameters());
+    compare("org/ztclinical/fhir/r4-elements.txt", files.elements());
     compare("org/ztclinical/smart/patient-compartment.txt", files.patientCompartment());
   }
 

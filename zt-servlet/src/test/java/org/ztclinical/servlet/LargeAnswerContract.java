@@ -124,6 +124,36 @@ abstract class LargeAnswerContract extends ContainerContract {
   }
 
   @Test
+  void xmlLeavesInPiecesToo() {
+    Received large = largeXml("large-xml", 1_000).receive();
+    Received small = largeXml("large-xml", 10).receive();
+
+    for (Received received : List.of(large, small)) {
+      assertThat(received.status()).as(received.body()).isEqualTo(200);
+      assertThat(received.header("Content-Type").orElse("")).startsWith("application/fhir+xml");
+      assertThat(received.body())
+          .startsWith("<Bundle xmlns=\"http://hl7.org/fhir\"><type value=\"searchset\"/><entry>")
+          .contains(LargeAnswers.xmlEntry(0), LargeAnswers.xmlEntry(8))
+          .endsWith("</entry></Bundle>");
+      tellsNothing(received);
+    }
+    assertThat(large.header("Transfer-Encoding")).contains("chunked");
+    assertThat(small.header("Content-Length")).contains("" + small.bytes().length);
+    assertThat(large.body().split("<entry>", -1)).hasSize(501);
+    assertThat(seen().headers()).containsEntry("Accept", List.of("application/fhir+xml"));
+    String cut = largeXml("large-xml-comment", 1_000).header("X-Bad-At", "600").receiveAsItIs();
+    assertThat(cut).startsWith("HTTP/1.1 200").doesNotEndWith(END_OF_CHUNKS);
+    assertThat(last(releases()).aborted()).isTrue();
+  }
+
+  private Sending largeXml(String behaviour, int entries) {
+    return getAsPatient("/fhir/Observation?patient=1")
+        .header("Accept", "application/fhir+xml")
+        .header("X-Behaviour", behaviour)
+        .header("X-Entries", "" + entries);
+  }
+
+  @Test
   void whatHasLeftCannotBeTakenBack() {
     Received received = large("large-taking-back", 1_000, 600).receive();
 

@@ -35,6 +35,8 @@ final class LargeAnswers {
     all.put("large-async", (rq, rs, s) -> async(rq, rs, out -> {}, true));
     all.put("large-bytewise", (rq, rs, s) -> bytewise(rq, rs));
     all.put("large-taking-back", (rq, rs, s) -> takingBack(rq, rs));
+    all.put("large-xml", (rq, rs, s) -> xml(rq, rs, ""));
+    all.put("large-xml-comment", (rq, rs, s) -> xml(rq, rs, "<!-- x -->"));
     all.put("large-untyped", (rq, rs, s) -> untyped(rq, rs));
     Map<String, Mishap> mishaps = new HashMap<>();
     mishaps.put("throw", out -> fail());
@@ -169,6 +171,30 @@ final class LargeAnswers {
       out.write(bytes((i == 0 ? "" : ",") + entry(i)));
     }
     out.write(bytes("],\"type\":\"searchset\"}"));
+  }
+
+  private static void xml(HttpServletRequest request, HttpServletResponse response, String mishap)
+      throws IOException {
+    response.setContentType("application/fhir+xml");
+    OutputStream out = response.getOutputStream();
+    out.write(
+        bytes(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Bundle xmlns=\"http://hl7.org/fhir\">"
+                + "<type value=\"searchset\"/><total value=\"77\"/>"));
+    for (int i = 0; i < request.getIntHeader("X-Entries"); i++) {
+      out.write(bytes(i == request.getIntHeader("X-Bad-At") ? mishap : ""));
+      out.write(bytes(xmlEntry(i)));
+    }
+    out.write(bytes("</Bundle>"));
+  }
+
+  /** As {@link #entry}. */
+  static String xmlEntry(int number) {
+    int patient = 1 + number % 2;
+    return ("<entry><resource><Observation><id value=\"p%d-%d\"/><status value=\"final\"/>"
+            + "<code><text value=\"Größe Family%d %s\"/></code>"
+            + "<subject><reference value=\"Patient/%d\"/></subject></Observation></resource></entry>")
+        .formatted(patient, number, patient, PADDING, patient);
   }
 
   private static void fail() {

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A server in a process of its own, with a heap that is smaller than its answer. Prints its port and
- * a token; then, for each line it is sent, the most that was in use after a collection since the
- * line before.
+ * A server in a process of its own, with a heap that is smaller than its answer. Prints its port
+ * and a token; then, for each line it is sent, the most that was in use after a collection since
+ * the line before.
  */
 final class SmallHeapServer {
   private static final AtomicLong PEAK = new AtomicLong();

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A search set that is larger than the heap passes. {@code -Dzt.stream.megabytes=N} makes it larger.
+ * A search set that is larger than the heap passes. {@code -Dzt.stream.megabytes=N} makes it
+ * larger.
  */
 class SmallHeapTest {
   private static final int MEGABYTES = Integer.getInteger("zt.stream.megabytes", 50);
