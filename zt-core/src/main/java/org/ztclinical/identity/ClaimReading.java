@@ -10,11 +10,14 @@ import org.ztclinical.json.JsonArray;
 import org.ztclinical.json.JsonNumber;
 import org.ztclinical.json.JsonString;
 import org.ztclinical.json.JsonValue;
+import org.ztclinical.smart.FhirContextItem;
+import org.ztclinical.smart.LaunchContext;
 import org.ztclinical.token.VerifiedToken;
 
 /** Claims of expected form: absent is fine, anything but the form is refused. */
 final class ClaimReading {
   private static final int MAX_ELEMENTS = 128;
+  private static final String FHIR_CONTEXT = "fhirContext";
 
   /** Visible characters with single blanks inside; no control, format or surrogate code points. */
   private static final Pattern WORD =
@@ -57,6 +60,26 @@ final class ClaimReading {
       return text.value();
     }
     throw new IdentityRejectedException(malformed, claim);
+  }
+
+  /** What was in context beside patient and encounter (SMART 2.2 §fhirContext). */
+  List<FhirContextItem> fhirContext() throws IdentityRejectedException {
+    JsonValue value = token.claim(FHIR_CONTEXT).orElse(null);
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof JsonArray array) || array.elements().size() > LaunchContext.MAX_ITEMS) {
+      throw contextMalformed();
+    }
+    List<FhirContextItem> items = new ArrayList<>(array.elements().size());
+    for (JsonValue element : array.elements()) {
+      items.add(FhirContextItem.read(element).orElseThrow(ClaimReading::contextMalformed));
+    }
+    return List.copyOf(items);
+  }
+
+  private static IdentityRejectedException contextMalformed() {
+    return new IdentityRejectedException(IdentityReason.LAUNCH_CONTEXT_MALFORMED, FHIR_CONTEXT);
   }
 
   Optional<Instant> time(String claim, IdentityReason malformed) throws IdentityRejectedException {

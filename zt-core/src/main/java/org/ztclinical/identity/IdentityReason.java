@@ -7,7 +7,7 @@ import org.ztclinical.reason.ReasonCode;
 public enum IdentityReason implements ReasonCode {
   FHIR_USER_MALFORMED("fhir-user-malformed", "the claim fhirUser is not a reference to a user"),
   ROLES_MALFORMED("roles-malformed", "the claim of roles is not a short list of names"),
-  LAUNCH_CONTEXT_MALFORMED("launch-context-malformed", "a launch context claim is not a FHIR id"),
+  LAUNCH_CONTEXT_MALFORMED("launch-context-malformed", "a launch context claim has the wrong form"),
   AUTHENTICATION_MALFORMED(
       "authentication-malformed", "a claim about the user's authentication has the wrong form"),
   MFA_REQUIRED("mfa-required", "the user was not authenticated with more than one factor"),

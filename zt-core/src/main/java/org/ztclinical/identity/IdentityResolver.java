@@ -11,8 +11,9 @@ import org.ztclinical.token.VerifiedToken;
 
 /**
  * Reads the caller out of a verified token: {@code fhirUser}, {@code roles} (RFC 9068 §2.2.3.1),
- * {@code patient}, {@code encounter}, {@code acr}, {@code amr}, {@code auth_time}. A claim of the
- * wrong form refuses the token; it never counts as absent. Pure and safe for use by many threads.
+ * {@code patient}, {@code encounter}, {@code fhirContext}, {@code acr}, {@code amr}, {@code
+ * auth_time}. A claim of the wrong form refuses the token; it never counts as absent. Pure and safe
+ * for use by many threads.
  */
 public final class IdentityResolver {
   private final IssuerWord issuers;
@@ -56,7 +57,8 @@ public final class IdentityResolver {
         issuers.user(issuer, named),
         issuers.localUser(issuer, named),
         issuers.roles(issuer, roles),
-        LaunchContext.of(launchId(claims, "patient"), launchId(claims, "encounter")),
+        LaunchContext.of(launchId(claims, "patient"), launchId(claims, "encounter"))
+            .withFhirContext(claims.fhirContext()),
         strength(claims));
   }
 

@@ -83,6 +83,7 @@ public final class Clinical {
     static final String LAUNCH = "launch";
     static final String PATIENT = "patient";
     static final String ENCOUNTER = "encounter";
+    static final String FHIR_CONTEXT = "fhirContext";
     static final String PURPOSE = "purpose";
     static final String CONSENT = "consent";
     static final String LABELS = "labels";

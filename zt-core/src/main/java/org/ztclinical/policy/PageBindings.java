@@ -26,6 +26,7 @@ import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.request.Parameters;
 import org.ztclinical.request.Parameters.Parameter;
+import org.ztclinical.smart.FhirContextItem;
 import org.ztclinical.smart.PatientCompartment;
 
 /**
@@ -208,6 +209,11 @@ public final class PageBindings {
     parts.add(request.principal().clientId());
     parts.add(request.launch().patient().orElse(""));
     parts.add(request.launch().encounter().orElse(""));
+    for (FhirContextItem item : request.launch().fhirContext()) {
+      parts.add(item.resource().map(of -> of.type() + "/" + of.id()).orElse(""));
+      parts.add(item.canonical().orElse(""));
+      parts.add(item.role());
+    }
     parts.addAll(request.scopeTexts());
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

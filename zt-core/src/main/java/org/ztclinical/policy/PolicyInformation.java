@@ -33,6 +33,7 @@ import org.ztclinical.identity.MfaRule;
 import org.ztclinical.policy.Clinical.Attribute;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.relationship.RelationshipSource;
+import org.ztclinical.smart.FhirContextItem;
 import org.ztclinical.smart.LaunchContext;
 
 /**
@@ -278,7 +279,7 @@ public final class PolicyInformation {
   }
 
   private static CedarRecord launch(LaunchContext launch) {
-    if (launch.patient().isEmpty() && launch.encounter().isEmpty()) {
+    if (launch.equals(LaunchContext.none())) {
       return CedarRecord.empty();
     }
     Map<String, CedarValue> facts = new LinkedHashMap<>();
@@ -286,7 +287,18 @@ public final class PolicyInformation {
     launch
         .encounter()
         .ifPresent(id -> facts.put(Attribute.ENCOUNTER, Fhir.resource(Fhir.ENCOUNTER, id)));
+    if (!launch.fhirContext().isEmpty()) {
+      facts.put(Attribute.FHIR_CONTEXT, references(launch.fhirContext()));
+    }
     return CedarRecord.of(facts);
+  }
+
+  private static CedarSet references(List<FhirContextItem> items) {
+    List<CedarString> references = new ArrayList<>();
+    for (FhirContextItem item : items) {
+      item.resource().ifPresent(at -> references.add(CedarString.of(at.type() + "/" + at.id())));
+    }
+    return CedarSet.of(references);
   }
 
   private static EntityUid app(String clientId) {

@@ -143,6 +143,8 @@ final class ClinicalSchemaFile {
           %s: {
             %s?: Fhir::Patient,
             %s?: Fhir::Encounter,
+            // what else was in context, as "ImagingStudy/1"
+            %s?: Set<String>,
           },
           %s: Purpose,
           %s: Consent,
@@ -181,6 +183,7 @@ final class ClinicalSchemaFile {
             Attribute.LAUNCH,
             Attribute.PATIENT,
             Attribute.ENCOUNTER,
+            Attribute.FHIR_CONTEXT,
             Attribute.PURPOSE,
             Attribute.CONSENT,
             Attribute.LABELS,
