@@ -61,8 +61,8 @@ public final class AnswerCheck {
 
   /**
    * The check of an answer that leaves piece by piece; empty when its request is not one whose
-   * answers do. Batches answer entry for entry, a body that is suppressed is not looked at, and of
-   * the answer to HEAD nothing leaves but its length.
+   * answers do. Batches answer entry for entry, a body that is suppressed is not looked at, of what
+   * is as if absent nothing leaves, and of the answer to HEAD nothing but its length.
    */
   Optional<ListWalk> walk(Permit permit, Response head, Released released, Leaving leaving) {
     FhirRequest fhir = permit.request().fhir();
@@ -71,6 +71,7 @@ public final class AnswerCheck {
             && !permit.terms().suppressBody()
             && !fhir.isExportStart()
             && fhir.bulk().isEmpty()
+            && !permit.terms().filter().refusesEverything()
             && (fhir.interaction().isRead() || fhir.interaction() == Interaction.OPERATION)
             && fhir.origin().method() != HttpMethod.HEAD
             && head.status() >= 200

@@ -87,6 +87,10 @@ final class BatchCheck {
     if (!status.startsWith("2")) {
       return failure(status);
     }
+    if (rule.asAbsent()) {
+      released.stays(Reason.of(EnforceReason.ANSWER_REFUSED));
+      return absent();
+    }
     JsonObject told = entry.without("resource").with("response", withoutOutcome(response.get()));
     if (entry.get("resource") == null) {
       // Status and headers alone would tell that something is there which nobody has looked at.

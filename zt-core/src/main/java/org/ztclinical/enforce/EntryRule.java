@@ -60,6 +60,11 @@ record EntryRule(
     return JsonSelection.of(members);
   }
 
+  /** Whether the answer must be as if there were nothing. */
+  boolean asAbsent() {
+    return filter.refusesEverything();
+  }
+
   Optional<Reason> refuses(JsonObject resource) {
     return filter.refuses(resource);
   }

@@ -46,6 +46,9 @@ final class ResponseCheck {
     if (response.status() >= 300) {
       return failure(response, rule, released);
     }
+    if (rule.asAbsent()) {
+      return Checked.nothing(Refusals.absent(), released, EnforceReason.ANSWER_REFUSED);
+    }
     if (response.body().length == 0) {
       // Status and headers alone would tell that something is there which nobody has looked at.
       return rule.reads()

@@ -110,7 +110,10 @@ public final class JustifyHandler implements ObligationHandler {
     }
   }
 
-  /** One reason is not for several patients: whom all entries with this duty are about. */
+  /**
+   * One reason is not for several patients: whom all entries with this duty are about. Whom only
+   * what is stored tells does not count, or the reasons for others would tell whom.
+   */
   private static Set<String> justifiedPatients(Permit permit) {
     Set<String> patients = new TreeSet<>();
     if (permit.duties().whole().contains(JUSTIFY)) {
@@ -118,7 +121,7 @@ public final class JustifyHandler implements ObligationHandler {
     }
     List<ScopeDecision> entries = permit.terms().entries();
     for (int i = 0; i < entries.size(); i++) {
-      if (permit.duties().ofEntry(i).contains(JUSTIFY)) {
+      if (permit.duties().ofEntry(i).contains(JUSTIFY) && !permit.duties().tacit().contains(i)) {
         entries.get(i).terms().ifPresent(terms -> patients.addAll(terms.patients()));
       }
     }

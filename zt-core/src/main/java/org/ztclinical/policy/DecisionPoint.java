@@ -120,8 +120,8 @@ public final class DecisionPoint {
   }
 
   private static Denial refused(Permit permit, Explanation explanation, List<Refused> fatal) {
-    List<Reason> reasons = fatal.stream().map(Refused::reason).distinct().toList();
-    Optional<Challenge> challenge = Settled.challenge(fatal);
+    List<Reason> reasons = Settled.reasons(permit, fatal);
+    Optional<Challenge> challenge = Settled.challenge(permit, fatal);
     return challenge.isPresent()
         ? Denial.stepUp(
             permit.decisionId(), permit.request(), explanation, reasons, challenge.get())
@@ -219,8 +219,7 @@ public final class DecisionPoint {
           policies.get(),
           facts,
           pages,
-          facts.base(),
-          scopes.compartment(),
+          PatientFinder.of(scopes, facts.base()),
           modes.of(Check.POLICY),
           mfa.map(MfaRule::acrValues).orElseGet(List::of),
           facts.phishingResistantAcr());

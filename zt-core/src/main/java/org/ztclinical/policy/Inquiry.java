@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.ztclinical.access.Obligation;
 import org.ztclinical.cedar.PolicyError;
 import org.ztclinical.cedar.Response;
@@ -48,20 +49,76 @@ record Inquiry(
     if (questions(touches, patients) > MAX_QUESTIONS) {
       return tooWide();
     }
-    Union union = new Union();
+    Whose named = Whose.of(patients);
+    return ask(touches, touch -> isInRecord(touch) ? named : Whose.nobody());
+  }
+
+  /** The same, of the patients whom each thing touched is established to belong to. */
+  Answer ask(Collection<Touch> touches, Function<Touch, Whose> whose) {
+    Questioning asking = new Questioning(this);
     for (Touch touch : touches) {
-      for (Optional<String> patient : about(touch, patients)) {
-        if (!budget.takeToDecide()) {
-          return tooWide();
-        }
-        Response response = ask(touch, patient);
-        if (!response.isAllowed()) {
-          return denied(new LinkedHashSet<>(response.determiningIds()), whyNot(response));
-        }
-        union.add(touch, response);
+      Optional<Answer> refusal = asking.all(touch, whose.apply(touch));
+      if (refusal.isPresent()) {
+        return refusal.get();
       }
     }
-    return union.answer();
+    return asking.permitted();
+  }
+
+  /**
+   * The same, of a stored resource that is asked about as each resource that leaves, and for these
+   * patients about what else is touched.
+   */
+  Answer askStored(Collection<Touch> touches, Touch own, Whose stored, Set<String> patients) {
+    Questioning asking = new Questioning(this);
+    Whose named = Whose.of(patients);
+    for (Touch touch : touches) {
+      Optional<Answer> refusal =
+          touch.resource().equals(own.resource())
+              ? asking.any(touch, stored)
+              : asking.all(touch, isInRecord(touch) ? named : Whose.nobody());
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+    }
+    return asking.permitted();
+  }
+
+  /** Whether the answer could be another, were the patient known. */
+  boolean turnsOnPatient(Touch touch, Response response) {
+    boolean mayTurn =
+        response.isAllowed()
+            ? policies.discerning().mayForbid(Whose.unknown(), circumstances, touch)
+            : policies.discerning().mayPermit(Whose.unknown(), circumstances, touch);
+    return response.isAllowed()
+        ? mayTurn || allBlind(Whose.unknown(), response)
+        : mayTurn && allBlind(Whose.unknown(), response);
+  }
+
+  /** Whether the permit could be a denial, were all of it known. */
+  boolean isBlind(Whose whose, Touch touch, Response permitted) {
+    return !whose.isCertain()
+        && (policies.discerning().mayForbid(whose, circumstances, touch)
+            || allBlind(whose, permitted));
+  }
+
+  /** Whether a forbid that decides by what is not known of this may have a say. */
+  boolean mayForbid(Whose whose, Touch touch) {
+    return policies.discerning().mayForbid(whose, circumstances, touch);
+  }
+
+  private boolean allBlind(Whose whose, Response response) {
+    return response.determining().stream()
+        .allMatch(policy -> policies.discerning().isBlind(policy, whose));
+  }
+
+  /** Whether a policy that decides by what is not known of these may have a say about one. */
+  boolean mayTurnOn(Whose whose, Collection<Touch> touches) {
+    return touches.stream()
+        .anyMatch(
+            touch ->
+                policies.discerning().mayForbid(whose, circumstances, touch)
+                    || policies.discerning().mayPermit(whose, circumstances, touch));
   }
 
   /** The same for a request, or for an entry of the bundle that was sent. */
@@ -77,7 +134,7 @@ record Inquiry(
   /** What policies say about one thing. */
   Response ask(
       EntityUid action, EntityUid resource, Optional<String> type, Optional<String> patient) {
-    Optional<String> whose = type.filter(compartment::mayContain).flatMap(inRecord -> patient);
+    Optional<String> whose = type.filter(this::isOfRecord).flatMap(inRecord -> patient);
     return policies
         .authorizer()
         .authorize(
@@ -111,21 +168,21 @@ record Inquiry(
     return inRecord * Math.max(1, patients.size()) + touches.size() - inRecord;
   }
 
+  private boolean isOfRecord(String type) {
+    return compartment.mayContain(type) || type.equals(PatientFinder.BINARY);
+  }
+
   private boolean isInRecord(Touch touch) {
     return touch.type().filter(compartment::mayContain).isPresent();
   }
 
   /** What is not asked is not permitted. */
   static Answer tooWide() {
-    return denied(Set.of(), List.of(Reason.of(PolicyReason.TOO_WIDE)));
-  }
-
-  private static Answer denied(Set<String> decidedBy, List<Reason> reasons) {
-    return new Answer(false, decidedBy, reasons, Set.of(), Set.of());
+    return Answer.denied(Set.of(), List.of(Reason.of(PolicyReason.TOO_WIDE)), false);
   }
 
   /** The forbids that hold; without one, that nothing permits. Then what could not be evaluated. */
-  private List<Reason> whyNot(Response response) {
+  List<Reason> whyNot(Response response) {
     List<Reason> reasons = new ArrayList<>();
     Set<String> failed = new LinkedHashSet<>();
     response.errors().forEach(error -> failed.add(error.id()));
@@ -141,38 +198,12 @@ record Inquiry(
     return reasons;
   }
 
-  private static List<Reason> failures(Response response) {
+  /** The policies that could not be evaluated. */
+  List<Reason> failures(Response response) {
     return response.errors().stream().map(Inquiry::failure).toList();
   }
 
   private static Reason failure(PolicyError error) {
     return Reason.of(PolicyReason.POLICY_FAILED, error.id() + ": " + error.error().sentence());
-  }
-
-  /** Several permits as one. */
-  private final class Union {
-    private final Set<String> decidedBy = new LinkedHashSet<>();
-    private final Set<Reason> reasons = new LinkedHashSet<>();
-    private final Set<Obligation> obligations = new LinkedHashSet<>();
-    private final Set<String> uniform = new LinkedHashSet<>();
-    private final Set<String> diverse = new LinkedHashSet<>();
-
-    void add(Touch touch, Response response) {
-      boolean someLookAway = false;
-      for (Policy permit : response.determining()) {
-        PolicyTerms terms = policies.terms(permit.id());
-        decidedBy.add(terms.id());
-        obligations.addAll(terms.obligations());
-        someLookAway |= !terms.looksAtResource();
-      }
-      boolean holdsForAll = someLookAway && !policies.mayDifferByResource(circumstances);
-      touch.type().ifPresent((holdsForAll ? uniform : diverse)::add);
-      reasons.addAll(failures(response));
-    }
-
-    Answer answer() {
-      uniform.removeAll(diverse);
-      return new Answer(true, decidedBy, List.copyOf(reasons), obligations, uniform);
-    }
   }
 }

@@ -16,6 +16,7 @@ final class LoadedPolicies {
   private final Map<String, PolicyTerms> terms;
   private final List<ScopeConstraint> discerned;
   private final List<RelationshipReads> relationships;
+  private final Discerning discerning;
   private final List<String> warnings;
 
   /**
@@ -35,6 +36,7 @@ final class LoadedPolicies {
     this.terms = Map.copyOf(terms);
     this.discerned = List.copyOf(discerned);
     this.relationships = List.copyOf(relationships);
+    this.discerning = Discerning.of(authorizer.policies());
     this.warnings = List.copyOf(warnings);
   }
 
@@ -67,6 +69,11 @@ final class LoadedPolicies {
       }
     }
     return false;
+  }
+
+  /** The policies that decide by the patient, or by which resource it is. */
+  Discerning discerning() {
+    return discerning;
   }
 
   /** What the validator thinks worth a second look: file, line, sentence. */

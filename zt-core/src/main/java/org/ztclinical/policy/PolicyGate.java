@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.Challenge;
 import org.ztclinical.access.LayerVerdict;
 import org.ztclinical.access.Mode;
-import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.policy.PolicyJudgement.Judged;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.Verdict;
-import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ReleaseTerms;
 
 /**
  * The data layer: policies decide what scopes and compartment have left. Nothing is permitted that
  * no policy permits; a forbid that cannot be evaluated forbids.
  *
+ * @param patients finds whose records are touched
  * @param acrValues what a challenge asks for when more than one factor would do
  * @param phishingResistantAcr what it asks for when only a phishing-resistant method would do
  */
@@ -27,12 +27,19 @@ record PolicyGate(
     Policies policies,
     PolicyInformation information,
     PageBindings pages,
-    ServerBase base,
-    PatientCompartment compartment,
+    PatientFinder patients,
     Mode mode,
     List<String> acrValues,
     List<String> phishingResistantAcr)
     implements Gate {
+  private static final Set<PolicyReason> OF_REFUSED_ENTRIES =
+      Set.of(
+          PolicyReason.NO_POLICY,
+          PolicyReason.FORBIDDEN,
+          PolicyReason.TOO_WIDE,
+          PolicyReason.PATIENT_UNKNOWN,
+          PolicyReason.RESOURCE_UNKNOWN);
+  private static final Set<PolicyReason> NOTHING_LEAVES = Set.of(PolicyReason.NOT_RELEASED);
 
   PolicyGate {
     acrValues = List.copyOf(acrValues);
@@ -62,9 +69,10 @@ record PolicyGate(
           Verdict.DENIED,
           List.of(Reason.of(PolicyReason.LAYER_FAILED, Layer.APPLICATION.code())));
     }
-    Inquiry inquiry = new Inquiry(policies.current(), information.about(request), compartment);
-    Reach reach = new Reach(request, pages, compartment);
-    Judged judged = judge(request, granted.get(), reach, inquiry);
+    Inquiry inquiry =
+        new Inquiry(policies.current(), information.about(request), patients.compartment());
+    Reach reach = new Reach(request, pages, patients);
+    Judged judged = judge(request, granted.get(), reach, inquiry, false);
     return switch (mode) {
       case OBSERVE -> observed(judged);
       case ENFORCE ->
@@ -76,12 +84,14 @@ record PolicyGate(
     };
   }
 
-  private Judged judge(AccessRequest request, ReleaseTerms granted, Reach reach, Inquiry inquiry) {
-    return new PolicyJudgement(request, granted, reach, base, inquiry).judge();
+  private static Judged judge(
+      AccessRequest request, ReleaseTerms granted, Reach reach, Inquiry inquiry, boolean asTold) {
+    return new PolicyJudgement(request, granted, reach, inquiry, asTold).judge();
   }
 
   private static GateAnswer observed(Judged judged) {
-    boolean would = judged.terms().isEmpty() || refusesEntries(judged);
+    boolean would =
+        judged.terms().isEmpty() || refusesEntries(judged) || has(judged, NOTHING_LEAVES);
     LayerVerdict verdict = verdict(would ? Verdict.WOULD_DENY : Verdict.PASSED, judged);
     // Entries are told apart by terms, and those are not changed where policies only observe.
     return new GateAnswer(verdict, Optional.empty(), Optional.empty(), judged.duties());
@@ -94,12 +104,11 @@ record PolicyGate(
   }
 
   private static boolean refusesEntries(Judged judged) {
-    return judged.reasons().stream()
-        .anyMatch(
-            reason ->
-                reason.code() == PolicyReason.NO_POLICY
-                    || reason.code() == PolicyReason.FORBIDDEN
-                    || reason.code() == PolicyReason.TOO_WIDE);
+    return has(judged, OF_REFUSED_ENTRIES);
+  }
+
+  private static boolean has(Judged judged, Set<PolicyReason> codes) {
+    return judged.reasons().stream().anyMatch(reason -> codes.contains(reason.code()));
   }
 
   private static GateAnswer challenged(Judged judged, Challenge challenge) {
@@ -117,7 +126,8 @@ record PolicyGate(
   /**
    * How the person would have to authenticate to be permitted, the least that would do; empty when
    * authentication alone would change nothing. The same policies are asked again, as if, out of
-   * what is left of the request's budget; nothing is permitted by it.
+   * what is left of the request's budget; nothing is permitted by it. What is stored is left out: a
+   * challenge for what is there, and none for what is not, would tell the two apart.
    */
   private Optional<Challenge> stepUp(
       AccessRequest request, ReleaseTerms granted, Reach reach, Inquiry inquiry) {
@@ -125,10 +135,16 @@ record PolicyGate(
     if (request.identity().isEmpty() || !circumstances.isOfPerson()) {
       return Optional.empty();
     }
+    Judged asTold = judge(request, granted, reach, inquiry, true);
+    if (asTold.terms().isPresent()) {
+      return Optional.empty();
+    }
+    boolean forbidden = !asTold.decidedBy().policies().isEmpty();
     for (boolean phishingResistant : new boolean[] {false, true}) {
       for (boolean justNow : new boolean[] {false, true}) {
         Inquiry stronger = inquiry.under(circumstances.authenticated(phishingResistant, justNow));
-        if (judge(request, granted, reach, stronger).terms().isPresent()) {
+        Judged then = judge(request, granted, reach, stronger, true);
+        if (then.terms().isPresent() || (forbidden && then.open())) {
           return Optional.of(
               new Challenge(
                   phishingResistant ? phishingResistantAcr : acrValues,

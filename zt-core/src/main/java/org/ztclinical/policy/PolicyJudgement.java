@@ -2,13 +2,13 @@ package org.ztclinical.policy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.DecidedBy;
 import org.ztclinical.access.Duties;
@@ -16,9 +16,8 @@ import org.ztclinical.access.Obligation;
 import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirRequest;
-import org.ztclinical.fhir.Interaction;
 import org.ztclinical.fhir.OperationCall;
-import org.ztclinical.fhir.ServerBase;
+import org.ztclinical.policy.PatientInquiry.Said;
 import org.ztclinical.policy.Reach.Reached;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.smart.ReleaseTerms;
@@ -36,16 +35,21 @@ final class PolicyJudgement {
   private final AccessRequest request;
   private final ReleaseTerms granted;
   private final Reach reach;
-  private final ServerBase base;
   private final Inquiry inquiry;
+  private final boolean asTold;
 
+  /**
+   * A judgement.
+   *
+   * @param asTold to judge by what the request tells alone, and not by what is stored
+   */
   PolicyJudgement(
-      AccessRequest request, ReleaseTerms granted, Reach reach, ServerBase base, Inquiry inquiry) {
+      AccessRequest request, ReleaseTerms granted, Reach reach, Inquiry inquiry, boolean asTold) {
     this.request = request;
     this.granted = granted;
     this.reach = reach;
-    this.base = base;
     this.inquiry = inquiry;
+    this.asTold = asTold;
   }
 
   /**
@@ -55,12 +59,22 @@ final class PolicyJudgement {
    * @param decidedBy the determining policies
    * @param reasons why it is denied, or what of it is
    * @param duties what the permit obliges to
+   * @param open whether it is denied because nothing permits it, and might be permitted were the
+   *     patient known
    */
   record Judged(
-      Optional<ReleaseTerms> terms, DecidedBy decidedBy, List<Reason> reasons, Duties duties) {
-    static Judged denied(Set<String> decidedBy, List<Reason> reasons) {
+      Optional<ReleaseTerms> terms,
+      DecidedBy decidedBy,
+      List<Reason> reasons,
+      Duties duties,
+      boolean open) {
+    static Judged denied(Answer answer, boolean open) {
       return new Judged(
-          Optional.empty(), DecidedBy.policies(List.copyOf(decidedBy)), reasons, Duties.none());
+          Optional.empty(),
+          PolicyJudgement.decidedBy(answer.decidedBy()),
+          answer.reasons(),
+          Duties.none(),
+          open);
     }
   }
 
@@ -86,21 +100,23 @@ final class PolicyJudgement {
   }
 
   private Judged single() {
-    Asked asked = ask(request.fhir(), granted, Vocabulary.ENVELOPE.first());
-    if (!asked.answer.allowed()) {
-      return Judged.denied(asked.answer.decidedBy(), asked.answer.reasons());
+    AskedAbout asked = ask(request.fhir(), granted, Vocabulary.ENVELOPE.first());
+    Answer answer = asked.answer();
+    if (!answer.allowed()) {
+      return Judged.denied(answer, answer.decidedBy().isEmpty() && answer.turnsOnPatient());
     }
     return new Judged(
         Optional.of(asked.terms(request.fhir(), granted)),
-        decidedBy(asked.answer.decidedBy()),
-        asked.answer.reasons(),
-        Duties.of(List.copyOf(asked.answer.obligations())));
+        decidedBy(answer.decidedBy()),
+        asked.reasons(),
+        asked.duties(),
+        false);
   }
 
   private Judged bundle(EntityUid envelope) {
-    Answer whole = ask(request.fhir(), granted, envelope).answer;
+    Answer whole = ask(request.fhir(), granted, envelope).answer();
     if (!whole.allowed()) {
-      return Judged.denied(whole.decidedBy(), whole.reasons());
+      return Judged.denied(whole, false);
     }
     Entries entries = new Entries(envelope, whole);
     for (int i = 0; i < granted.entries().size(); i++) {
@@ -113,73 +129,14 @@ final class PolicyJudgement {
     return DecidedBy.policies(List.copyOf(ids));
   }
 
-  private Asked ask(FhirRequest fhir, ReleaseTerms terms, EntityUid envelope) {
-    return new Asked(inquiry.asking(fhir, envelope), reach.of(fhir, terms));
+  private AskedAbout ask(FhirRequest fhir, ReleaseTerms terms, EntityUid envelope) {
+    return ask(inquiry.asking(fhir, envelope), reach.of(fhir, terms, inquiry));
   }
 
-  /** Questions asked together, and their answer. */
-  private final class Asked {
-    private final Inquiry asking;
-    private final Set<Touch> touches;
-    private final Set<String> patients;
-    private final Answer answer;
-    private @Nullable PolicyRelease release;
-    private @Nullable Boolean readsWhatItWrote;
-
-    Asked(Inquiry asking, Reached reached) {
-      this.asking = asking;
-      this.touches = reached.touches();
-      this.patients = reached.patients();
-      this.answer = asking.ask(touches, patients);
-    }
-
-    /** The terms of scopes and compartment, less what policies do not let leave. */
-    ReleaseTerms terms(FhirRequest fhir, ReleaseTerms before) {
-      if (fhir.interaction() == Interaction.CAPABILITIES) {
-        return before;
-      }
-      boolean uniform =
-          touches.stream()
-              .flatMap(touch -> touch.type().stream())
-              .allMatch(answer.uniformTypes()::contains);
-      return new ReleaseTerms(
-          before.filter().and(release()),
-          before.narrowing(),
-          before.suppressBody() || (fhir.interaction().isWrite() && !readsWhatItWrote()),
-          before.totalReliable() && uniform,
-          before.entries(),
-          patients);
-    }
-
-    private PolicyRelease release() {
-      PolicyRelease known = release;
-      if (known == null) {
-        known = new PolicyRelease(asking, base, touches, answer);
-        release = known;
-      }
-      return known;
-    }
-
-    /** Who may write and not read is not shown what was written. */
-    private boolean readsWhatItWrote() {
-      Boolean known = readsWhatItWrote;
-      if (known == null) {
-        known = asksToRead();
-        readsWhatItWrote = known;
-      }
-      return known;
-    }
-
-    private boolean asksToRead() {
-      Set<Touch> reads = new LinkedHashSet<>();
-      for (Touch touch : touches) {
-        if (touch.interaction().isWrite()) {
-          reads.add(new Touch(Interaction.READ, touch.resource(), touch.type()));
-        }
-      }
-      Answer read = asking.ask(reads, patients);
-      return read.allowed() && answer.obligations().containsAll(read.obligations());
-    }
+  private AskedAbout ask(Inquiry asking, Reached reached) {
+    PatientInquiry patients = new PatientInquiry(asking, reach.patients(), reach.isTransaction());
+    Said said = asTold ? patients.plainly(reached) : patients.ask(reached);
+    return new AskedAbout(asking, reach.patients(), reached, said);
   }
 
   /** The entries of a bundle so far. */
@@ -190,6 +147,7 @@ final class PolicyJudgement {
     private final Set<Obligation> whole;
     private final List<ScopeDecision> decisions = new ArrayList<>();
     private final List<List<Obligation>> duties = new ArrayList<>();
+    private final Set<Integer> tacit = new HashSet<>();
     private final List<Reason> refusals = new ArrayList<>();
     private final Set<String> refusedBy = new LinkedHashSet<>();
 
@@ -197,7 +155,7 @@ final class PolicyJudgement {
     private final Map<String, Inquiry> asking = new HashMap<>();
 
     /** What was asked, by what entries reach: {@link Reach} gives the same the same value. */
-    private final IdentityHashMap<Inquiry, IdentityHashMap<Reached, Asked>> asked =
+    private final IdentityHashMap<Inquiry, IdentityHashMap<Reached, AskedAbout>> asked =
         new IdentityHashMap<>();
 
     private boolean some;
@@ -222,26 +180,33 @@ final class PolicyJudgement {
         refused(Inquiry.tooWide());
         return;
       }
-      Asked asked = asked(fhir, terms.get());
-      if (asked.answer.allowed()) {
-        some = true;
-        decidedBy.addAll(asked.answer.decidedBy());
-        notes.addAll(asked.answer.reasons());
-        duties.add(List.copyOf(asked.answer.obligations()));
-        decisions.add(on(covered, asked.terms(fhir, terms.get())));
+      AskedAbout asked = asked(fhir, terms.get());
+      if (asked.answer().allowed()) {
+        permitted(covered, asked, asked.terms(fhir, terms.get()));
       } else {
-        refused(asked.answer);
+        refused(asked.answer());
       }
     }
 
-    private Asked asked(FhirRequest fhir, ReleaseTerms terms) {
+    private void permitted(ScopeDecision covered, AskedAbout asked, ReleaseTerms terms) {
+      some = true;
+      decidedBy.addAll(asked.answer().decidedBy());
+      notes.addAll(asked.reasons());
+      if (asked.isForStored()) {
+        tacit.add(decisions.size());
+      }
+      duties.add(List.copyOf(asked.answer().obligations()));
+      decisions.add(on(covered, terms));
+    }
+
+    private AskedAbout asked(FhirRequest fhir, ReleaseTerms terms) {
       Inquiry by =
           asking.computeIfAbsent(
               fhir.operation().map(OperationCall::name).orElse(""),
               name -> inquiry.asking(fhir, envelope));
       return asked
           .computeIfAbsent(by, first -> new IdentityHashMap<>())
-          .computeIfAbsent(reach.of(fhir, terms), reached -> new Asked(by, reached));
+          .computeIfAbsent(reach.of(fhir, terms, inquiry), reached -> ask(by, reached));
     }
 
     private void refused(Answer answer) {
@@ -256,7 +221,8 @@ final class PolicyJudgement {
       if (!refusals.isEmpty() && (none || envelope.equals(TRANSACTION))) {
         List<Reason> reasons = new ArrayList<>(List.of(Reason.of(PolicyReason.ENTRY_DENIED)));
         reasons.addAll(refusals);
-        return Judged.denied(refusedBy, List.copyOf(new LinkedHashSet<>(reasons)));
+        return Judged.denied(
+            Answer.denied(refusedBy, List.copyOf(new LinkedHashSet<>(reasons)), false), false);
       }
       List<Reason> reasons = new ArrayList<>(new LinkedHashSet<>(refusals));
       reasons.addAll(notes);
@@ -272,7 +238,8 @@ final class PolicyJudgement {
           Optional.of(terms),
           PolicyJudgement.decidedBy(decidedBy),
           reasons,
-          new Duties(List.copyOf(whole), duties));
+          new Duties(List.copyOf(whole), duties, tacit),
+          false);
     }
 
     private ScopeDecision on(ScopeDecision before, ReleaseTerms terms) {

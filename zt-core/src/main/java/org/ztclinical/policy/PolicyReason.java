@@ -11,6 +11,13 @@ public enum PolicyReason implements ReasonCode {
       "export-not-bound", "the export was not started by this principal under these grants"),
   NO_POLICY("no-policy", "no policy permits this"),
   FORBIDDEN("forbidden", "a policy forbids this"),
+  PATIENT_UNKNOWN(
+      "patient-unknown", "policies decide by the patient of this, and nobody knows whose it is"),
+  RESOURCE_UNKNOWN(
+      "resource-unknown", "policies decide by which resource this is, and nobody knows which"),
+  NOT_FOR_STORED(
+      "not-for-stored",
+      "policies do not permit this for what is stored, or what is stored is not known"),
   POLICY_FAILED("policy-failed", "a policy could not be evaluated"),
   TOO_WIDE("too-wide", "the request touches too much to be decided"),
   ENTRY_DENIED("entry-denied", "policy denies an entry of the bundle"),

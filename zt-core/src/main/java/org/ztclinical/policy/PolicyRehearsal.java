@@ -51,11 +51,14 @@ public final class PolicyRehearsal {
     PolicyInformation assumed = information.assuming(facts);
     Inquiry inquiry = new Inquiry(policies.current(), assumed.about(request), scopes.compartment());
     Decision decision =
-        DecisionPoint.builder(scopes, new PageBindings())
+        DecisionPoint.builder(scopes, new PageBindings(scopes.compartment()))
             .policies(policies, assumed)
             .build()
             .decide(request);
-    Questions questions = new Questions(inquiry, assumed.base());
+    PatientFinder patients = PatientFinder.of(scopes, assumed.base());
+    Questions questions =
+        new Questions(
+            inquiry, new Reach(request, new PageBindings(scopes.compartment()), patients));
     scopes
         .decide(request.fhir(), request.scopes(), request.launch())
         .terms()

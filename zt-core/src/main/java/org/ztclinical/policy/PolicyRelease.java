@@ -11,10 +11,8 @@ import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.fhir.FhirId;
 import org.ztclinical.fhir.Interaction;
 import org.ztclinical.fhir.ResourceTypes;
-import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.reason.Reason;
-import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ReleaseFilter;
 
 /**
@@ -28,26 +26,27 @@ final class PolicyRelease implements ReleaseFilter {
   private static final String PARAMETERS = "Parameters";
 
   private final Inquiry inquiry;
-  private final ServerBase base;
+  private final PatientFinder finder;
   private final Set<String> permittedTypes;
   private final Set<Obligation> duties;
-  private final Map<String, EntityUid> actions = new HashMap<>();
+  private final Map<String, Interaction> actions = new HashMap<>();
 
   /**
    * A filter.
    *
+   * @param finder tells whose a resource is
    * @param touched what the decision was about: a resource is asked about by the action by which
    *     its type was touched
    * @param decided the decision
    */
-  PolicyRelease(Inquiry inquiry, ServerBase base, Set<Touch> touched, Answer decided) {
+  PolicyRelease(Inquiry inquiry, PatientFinder finder, Set<Touch> touched, Answer decided) {
     this.inquiry = inquiry;
-    this.base = base;
+    this.finder = finder;
     this.permittedTypes = Set.copyOf(decided.uniformTypes());
     this.duties = Set.copyOf(decided.obligations());
     for (Touch touch : touched) {
       if (touch.interaction().isRead()) {
-        touch.type().ifPresent(type -> actions.putIfAbsent(type, touch.action()));
+        touch.type().ifPresent(type -> actions.putIfAbsent(type, touch.interaction()));
       }
     }
   }
@@ -78,29 +77,23 @@ final class PolicyRelease implements ReleaseFilter {
 
   /** No policy may forbid it for any of its patients, and one must permit it for one of them. */
   private boolean permits(JsonObject resource, String type) {
-    EntityUid action = actions.getOrDefault(type, Fhir.action(Interaction.READ));
     EntityUid uid =
         resource
             .string("id")
             .filter(FhirId::matches)
             .map(id -> Fhir.resource(type, id))
             .orElseGet(() -> Fhir.anyOf(type));
-    PatientCompartment compartment = inquiry.compartment();
-    Set<String> patients =
-        compartment.mayContain(type) ? compartment.patients(resource, base) : Set.of();
-    if (patients.isEmpty()) {
-      if (!inquiry.budget().takeToRelease()) {
-        return false;
-      }
-      Response response = inquiry.ask(action, uid, Optional.of(type), Optional.empty());
-      return response.isAllowed() && inquiry.isCoveredBy(duties, response);
+    Touch leaving = new Touch(actions.getOrDefault(type, Interaction.READ), uid, Optional.of(type));
+    Whose whose = finder.isOfRecord(type) ? finder.of(resource) : Whose.nobody();
+    if (!whose.complete() && inquiry.mayForbid(whose, leaving)) {
+      return false;
     }
     boolean permitted = false;
-    for (String patient : patients) {
+    for (Optional<String> patient : whose.each()) {
       if (!inquiry.budget().takeToRelease()) {
         return false;
       }
-      Response response = inquiry.ask(action, uid, Optional.of(type), Optional.of(patient));
+      Response response = inquiry.ask(leaving, patient);
       if (!response.isAllowed() && !response.determining().isEmpty()) {
         return false;
       }

@@ -10,8 +10,8 @@ import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.fhir.FhirId;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
-import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonObject;
+import org.ztclinical.policy.Reach.Reached;
 import org.ztclinical.smart.ReleaseTerms;
 
 /**
@@ -20,12 +20,12 @@ import org.ztclinical.smart.ReleaseTerms;
  */
 final class Questions {
   private final Inquiry inquiry;
-  private final ServerBase base;
+  private final Reach reach;
   private final List<Asked> asked = new ArrayList<>();
 
-  Questions(Inquiry inquiry, ServerBase base) {
+  Questions(Inquiry inquiry, Reach reach) {
     this.inquiry = inquiry;
-    this.base = base;
+    this.reach = reach;
   }
 
   /** One question, and what policies say. */
@@ -52,11 +52,14 @@ final class Questions {
 
   private void about(FhirRequest fhir, ReleaseTerms terms, EntityUid envelope) {
     Inquiry asking = asking(fhir, envelope);
-    Set<Touch> touches = Touches.of(fhir, List.of(), inquiry.compartment());
-    if ((long) touches.size() * Math.max(1, terms.patients().size()) > Inquiry.MAX_QUESTIONS) {
-      return;
+    Reached reached = reach.of(fhir, terms, inquiry);
+    PatientInquiry patients = new PatientInquiry(asking, reach.patients(), reach.isTransaction());
+    for (Touch touch : reached.touches()) {
+      ask(asking, touch, patients.askedOf(touch, reached));
+      if (asked.size() > Inquiry.MAX_QUESTIONS) {
+        return;
+      }
     }
-    touches.forEach(touch -> ask(asking, touch, terms.patients()));
     for (int i = 0; i < terms.entries().size(); i++) {
       Optional<ReleaseTerms> covered = terms.entries().get(i).terms();
       Optional<FhirRequest> entry =
@@ -78,8 +81,8 @@ final class Questions {
             .filter(FhirId::matches)
             .map(id -> Touch.of(by, type, id))
             .orElseGet(() -> Touch.anyOf(by, type));
-    Questions after = new Questions(inquiry, base);
-    after.ask(asking(fhir, envelope(fhir)), touch, inquiry.compartment().patients(answer, base));
+    Questions after = new Questions(inquiry, reach);
+    after.ask(asking(fhir, envelope(fhir)), touch, reach.patients().of(answer).each());
     return after;
   }
 
@@ -116,10 +119,9 @@ final class Questions {
         .or(() -> asked.stream().findFirst());
   }
 
-  private void ask(Inquiry asking, Touch touch, Set<String> patients) {
-    for (Optional<String> patient : asking.about(touch, patients)) {
-      asked.add(new Asked(asking, touch, patient, asking.ask(touch, patient)));
-    }
+  private void ask(Inquiry asking, Touch touch, List<Optional<String>> patients) {
+    patients.forEach(
+        patient -> asked.add(new Asked(asking, touch, patient, asking.ask(touch, patient))));
   }
 
   private Inquiry asking(FhirRequest fhir, EntityUid envelope) {

@@ -6,11 +6,13 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.fhir.Interaction;
 import org.ztclinical.policy.PageBindings.Continued;
-import org.ztclinical.smart.PatientCompartment;
+import org.ztclinical.request.HttpMethod;
 import org.ztclinical.smart.ReleaseTerms;
 
 /**
@@ -20,28 +22,35 @@ import org.ztclinical.smart.ReleaseTerms;
 final class Reach {
   private final AccessRequest request;
   private final PageBindings pages;
-  private final PatientCompartment compartment;
+  private final PatientFinder patients;
   private final IdentityHashMap<FhirRequest, Reached> found = new IdentityHashMap<>();
 
   /** Entries that reach the same share one value, so that it is asked about once. */
   private final Map<Reached, Reached> shared = new HashMap<>();
 
-  Reach(AccessRequest request, PageBindings pages, PatientCompartment compartment) {
+  Reach(AccessRequest request, PageBindings pages, PatientFinder patients) {
     this.request = Objects.requireNonNull(request, "request");
     this.pages = Objects.requireNonNull(pages, "pages");
-    this.compartment = Objects.requireNonNull(compartment, "compartment");
+    this.patients = patients.during(request.fhir());
   }
 
   /**
    * What is asked about together. Prints no identifiers.
    *
    * @param touches what is touched, in the order in which it is asked about
-   * @param patients whom it is about
+   * @param patients whom it is about, as far as the request tells
+   * @param written whose record is changed; empty where nothing is, and where no policy that may
+   *     have a say would ask
    */
-  record Reached(Set<Touch> touches, Set<String> patients) {
+  record Reached(Set<Touch> touches, Set<String> patients, Optional<Whose> written) {
     Reached {
       touches = Collections.unmodifiableSet(touches);
       patients = Collections.unmodifiableSet(patients);
+    }
+
+    /** What is touched first: that which the request is. */
+    Touch own() {
+      return touches.iterator().next();
     }
 
     @Override
@@ -50,22 +59,53 @@ final class Reach {
     }
   }
 
+  /** Finds whose records are touched; what is stored is looked up once. */
+  PatientFinder patients() {
+    return patients;
+  }
+
+  /** Whether it is a transaction, of which all or nothing is done. */
+  boolean isTransaction() {
+    return request.fhir().interaction() == Interaction.TRANSACTION;
+  }
+
   /** What the request, or an entry of it, reaches under these terms. */
-  Reached of(FhirRequest fhir, ReleaseTerms terms) {
+  Reached of(FhirRequest fhir, ReleaseTerms terms, Inquiry inquiry) {
     return request.fhir().entries().isEmpty()
-        ? find(fhir, terms)
+        ? find(fhir, terms, inquiry)
         : found.computeIfAbsent(
             fhir,
             part -> {
-              Reached reached = find(part, terms);
+              Reached reached = find(part, terms, inquiry);
               return shared.computeIfAbsent(reached, same -> same);
             });
   }
 
-  private Reached find(FhirRequest fhir, ReleaseTerms terms) {
+  private Reached find(FhirRequest fhir, ReleaseTerms terms, Inquiry inquiry) {
     Continued continued = pages.continuedBy(request, fhir);
-    Set<String> patients = new LinkedHashSet<>(terms.patients());
-    patients.addAll(continued.patients());
-    return new Reached(Touches.of(fhir, continued.touches(), compartment), patients);
+    Set<String> named = new LinkedHashSet<>(terms.patients());
+    named.addAll(continued.patients());
+    Set<Touch> touches = Touches.of(fhir, continued.touches(), patients.compartment());
+    return new Reached(touches, named, written(fhir, touches, inquiry));
+  }
+
+  private Optional<Whose> written(FhirRequest fhir, Set<Touch> touches, Inquiry inquiry) {
+    if (!mayChange(fhir)) {
+      return Optional.empty();
+    }
+    Whose unknown = fhir.criteria().isPresent() ? Whose.unknown().ofAnyResource() : Whose.unknown();
+    return inquiry.mayTurnOn(unknown, touches)
+        ? Optional.of(patients.ofWrite(fhir))
+        : Optional.empty();
+  }
+
+  /**
+   * An operation may change what it is called on, unless it is called by GET (FHIR R4 §3.2.0.1).
+   */
+  private static boolean mayChange(FhirRequest fhir) {
+    boolean gets =
+        fhir.origin().method() == HttpMethod.GET || fhir.origin().method() == HttpMethod.HEAD;
+    boolean called = fhir.interaction() == Interaction.OPERATION && fhir.id().isPresent();
+    return fhir.interaction().isWrite() || (called && !gets);
   }
 }

@@ -62,9 +62,23 @@ record Settled(Permit permit, Settlement settlement, ScopeAuthorizer scopes) {
         .with(new LayerVerdict(Layer.DATA, incomplete, List.copyOf(reasons), data.decidedBy()));
   }
 
+  /**
+   * Why it is denied, the decisive reason first. Where a permit is for what is stored, that is what
+   * it would be were nothing stored.
+   */
+  static List<Reason> reasons(Permit permit, List<Refused> fatal) {
+    List<Reason> reasons = new ArrayList<>();
+    if (!permit.duties().tacit().isEmpty()) {
+      boolean bundle = !permit.terms().entries().isEmpty();
+      reasons.add(Reason.of(bundle ? PolicyReason.ENTRY_DENIED : PolicyReason.NO_POLICY));
+    }
+    fatal.stream().map(Refused::reason).distinct().forEach(reasons::add);
+    return reasons;
+  }
+
   /** How a denial may be lifted: by stronger authentication, when that is what is missing. */
-  static Optional<Challenge> challenge(List<Refused> fatal) {
-    return fatal.get(0).challenge();
+  static Optional<Challenge> challenge(Permit permit, List<Refused> fatal) {
+    return permit.duties().tacit().isEmpty() ? fatal.get(0).challenge() : Optional.empty();
   }
 
   /** The terms under which what is left may run. */
@@ -72,7 +86,11 @@ record Settled(Permit permit, Settlement settlement, ScopeAuthorizer scopes) {
     ReleaseTerms terms = permit.terms();
     List<ScopeDecision> entries = new ArrayList<>();
     for (int i = 0; i < terms.entries().size(); i++) {
-      entries.add(entry(terms.entries().get(i), settlement.entries().get(i)));
+      entries.add(
+          entry(
+              terms.entries().get(i),
+              settlement.entries().get(i),
+              permit.duties().tacit().contains(i)));
     }
     ReleaseTerms settled =
         new ReleaseTerms(
@@ -86,9 +104,10 @@ record Settled(Permit permit, Settlement settlement, ScopeAuthorizer scopes) {
     return entries.isEmpty() ? confined(settled, settlement.whole().patients()) : settled;
   }
 
-  private ScopeDecision entry(ScopeDecision decision, Part part) {
+  private ScopeDecision entry(ScopeDecision decision, Part part, boolean tacit) {
     if (part.refusal().isPresent()) {
-      return new NotCovered(List.of(part.refusal().get().reason()));
+      Reason why = part.refusal().get().reason();
+      return new NotCovered(tacit ? List.of(Reason.of(PolicyReason.NO_POLICY), why) : List.of(why));
     }
     Set<String> patients = new LinkedHashSet<>(settlement.whole().patients());
     patients.addAll(part.patients());

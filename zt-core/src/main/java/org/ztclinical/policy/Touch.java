@@ -35,6 +35,11 @@ record Touch(Interaction interaction, EntityUid resource, Optional<String> type)
     return new Touch(interaction, Fhir.resource(type, id), Optional.of(type));
   }
 
+  /** Whether it is one resource, by its id. */
+  boolean namesResource() {
+    return type.isPresent() && !resource.id().equals(Fhir.ANY_ID);
+  }
+
   /** The action that policies are asked about. */
   EntityUid action() {
     return Fhir.action(interaction);

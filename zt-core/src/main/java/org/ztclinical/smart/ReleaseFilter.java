@@ -36,6 +36,34 @@ public interface ReleaseFilter {
     return Optional.empty();
   }
 
+  /**
+   * True when nothing at all may leave, be it a carrier: the answer is then as if there were
+   * nothing.
+   */
+  default boolean refusesEverything() {
+    return false;
+  }
+
+  /** Refuses everything, for this reason. */
+  static ReleaseFilter nothing(Reason why) {
+    return new ReleaseFilter() {
+      @Override
+      public Optional<Reason> refuses(JsonObject resource) {
+        return Optional.of(why);
+      }
+
+      @Override
+      public boolean refusesEverything() {
+        return true;
+      }
+
+      @Override
+      public ReleaseFilter and(ReleaseFilter other) {
+        return this;
+      }
+    };
+  }
+
   /** Lets a resource pass only when both filters do. */
   default ReleaseFilter and(ReleaseFilter other) {
     return new BothFilters(this, other);

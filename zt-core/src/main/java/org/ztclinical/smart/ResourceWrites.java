@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
 import org.ztclinical.json.JsonObject;
-import org.ztclinical.json.JsonPatch;
 import org.ztclinical.smart.ScopeDecision.Covered;
 import org.ztclinical.smart.ScopeDecision.NotCovered;
 
@@ -74,40 +73,13 @@ final class ResourceWrites {
     if (request.interaction() == Interaction.DELETE) {
       return covered(request, type, Optional.empty(), true);
     }
-    Optional<JsonObject> changed = changed(request, stored.get());
+    Optional<JsonObject> changed = new WritePreview(settings.preview()).of(request, stored.get());
     if (changed.isEmpty()) {
       return NotCovered.because(SmartReason.PATCH_NOT_PREVIEWED, type);
     }
     return refuseWrite(writable, changed.get(), true, type)
         .<ScopeDecision>map(outside -> outside)
         .orElseGet(() -> covered(request, type, changed, true));
-  }
-
-  /** What the resource becomes; empty when that cannot be foreseen. */
-  private Optional<JsonObject> changed(FhirRequest request, JsonObject stored) {
-    if (request.interaction() == Interaction.UPDATE) {
-      // The id is that of the URL: the classifier refuses a body with another.
-      return request.resource();
-    }
-    return patched(request, stored)
-        .filter(result -> result.string("resourceType").equals(request.type()))
-        .filter(result -> result.string("id").equals(stored.string("id")));
-  }
-
-  private Optional<JsonObject> patched(FhirRequest request, JsonObject stored) {
-    if (request.jsonPatch().isPresent()) {
-      return JsonPatch.apply(request.jsonPatch().get(), stored)
-          .filter(JsonObject.class::isInstance)
-          .map(JsonObject.class::cast);
-    }
-    return request
-        .xmlPatch()
-        .map(patch -> settings.preview().afterXmlPatch(stored, patch))
-        .orElseGet(
-            () ->
-                request
-                    .resource()
-                    .flatMap(patch -> settings.preview().afterFhirPathPatch(stored, patch)));
   }
 
   private static Optional<NotCovered> refuseWrite(

@@ -47,6 +47,11 @@ public final class ScopeAuthorizer {
     return settings.lookup();
   }
 
+  /** What becomes of stored resources by updates and patches. */
+  public WritePreview preview() {
+    return new WritePreview(settings.preview());
+  }
+
   /** What of the request is covered. Never throws for what was sent. */
   public ScopeDecision decide(FhirRequest request, GrantedScopes scopes, LaunchContext launch) {
     return new Judgement(settings, new Grants(settings, scopes, launch)).of(request);

@@ -31,6 +31,7 @@ import org.ztclinical.request.HttpMethod;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.smart.LaunchContext;
 import org.ztclinical.smart.PatientCompartment;
+import org.ztclinical.smart.ScopeAuthorizer;
 
 /** A question to policies, with facts that no layer finds out yet; immutable. */
 record Asked(
@@ -149,6 +150,11 @@ record Asked(
   /** Of a request that leaves this application, with the official compartment. */
   static Inquiry inquiry(PolicyStore store) {
     return new Inquiry(store.current(), circumstances(), PatientCompartment.official());
+  }
+
+  /** With the official compartment, and nothing stored. */
+  static PatientFinder finder(ServerBase base) {
+    return PatientFinder.of(ScopeAuthorizer.builder(base).build(), base);
   }
 
   /** What is unknown, as the information point says it. */

@@ -100,7 +100,7 @@ class PolicyReleaseTest {
       touched.add(Touch.anyOf(Interaction.SEARCH_TYPE, "Observation"));
       decided = inquiry.ask(touched, Set.of());
       assertThat(decided.allowed()).isTrue();
-      filter = new PolicyRelease(inquiry, BASE, touched, decided);
+      filter = new PolicyRelease(inquiry, Asked.finder(BASE), touched, decided);
     }
 
     boolean lets(String patient) throws Exception {

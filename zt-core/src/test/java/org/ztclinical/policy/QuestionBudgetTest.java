@@ -74,11 +74,11 @@ class QuestionBudgetTest {
   @Test
   void askingAgainAsIfOtherwiseAuthenticatedTakesFromTheSameBudget() throws Exception {
     AccessRequest batch = batch(200, i -> "Encounter?_include=*&patient=" + patients(i, 65));
-    Reach reach = new Reach(batch, new PageBindings(), PatientCompartment.official());
+    Reach reach = new Reach(batch, new PageBindings(), Asked.finder(BASE));
 
     for (int i = 0; i < 5; i++) {
       Circumstances stronger = inquiry.circumstances().authenticated(i % 2 == 0, true);
-      new PolicyJudgement(batch, granted(batch), reach, BASE, inquiry.under(stronger)).judge();
+      new PolicyJudgement(batch, granted(batch), reach, inquiry.under(stronger), false).judge();
     }
 
     assertThat(inquiry.budget().askedToDecide()).isEqualTo(QuestionBudget.TO_DECIDE);
@@ -101,7 +101,7 @@ class QuestionBudgetTest {
         new Inquiry(policies(ALL + shield), Asked.circumstances(), PatientCompartment.official());
     Set<Touch> touched = Set.of(Touch.anyOf(Interaction.SEARCH_TYPE, "Appointment"));
     Answer decided = inquiry.ask(touched, Set.of());
-    PolicyRelease release = new PolicyRelease(inquiry, BASE, touched, decided);
+    PolicyRelease release = new PolicyRelease(inquiry, Asked.finder(BASE), touched, decided);
 
     assertThat(release.refuses(JSON.readObject(appointment(3)))).isEmpty();
     assertThat(inquiry.budget().askedToRelease()).isEqualTo(3);
@@ -125,8 +125,8 @@ class QuestionBudgetTest {
 
   private Judged judge(int entries, IntFunction<String> url) throws Exception {
     AccessRequest batch = batch(entries, url);
-    Reach reach = new Reach(batch, new PageBindings(), PatientCompartment.official());
-    return new PolicyJudgement(batch, granted(batch), reach, BASE, inquiry).judge();
+    Reach reach = new Reach(batch, new PageBindings(), Asked.finder(BASE));
+    return new PolicyJudgement(batch, granted(batch), reach, inquiry, false).judge();
   }
 
   private static long refused(Judged judged) {

@@ -224,10 +224,14 @@ class PolicyFixtureTest {
   }
 
   @Test
-  void aRequestThatDoesNotTellThePatientIsDecidedWithoutOne() {
+  void aRequestThatDoesNotTellThePatientIsDecidedByWhatIsStored() {
     Caller treating = physician().mfa().treating().scopes("user/*.cruds");
 
-    policies.asks(treating, READ, "Observation", patient("p1")).isDeniedBecauseNoPolicyPermits();
+    policies
+        .asks(treating, READ, "Observation", patient("p1"))
+        .isPermittedBy("treating-staff-read");
+    policies.asks(treating, READ, "Observation").isDeniedBecauseNoPolicyPermits();
+    policies.asks(treating, FhirCall.get("/Observation/9")).isDeniedBecauseNoPolicyPermits();
     policies
         .asks(treating, FhirCall.get("/Observation?patient=p1"))
         .isPermittedBy("treating-staff-read");
