@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +34,7 @@ public final class FactDeadline implements AutoCloseable {
   private static final Duration USUAL = Duration.ofMillis(500);
   private static final int USUAL_AT_ONCE = 64;
   private static final long IDLE_SECONDS = 30;
+  private static final @Nullable ClassLoader OWN_CLASSES = FactDeadline.class.getClassLoader();
 
   private final Duration each;
   private final Semaphore free;
@@ -43,15 +44,15 @@ public final class FactDeadline implements AutoCloseable {
   private FactDeadline(Duration each, int atOnce, NoticeListener listener) {
     this.each = each;
     this.free = new Semaphore(atOnce);
+    // Twice as many, because a thread is not idle yet when it gives its place back.
     this.threads =
         new ThreadPoolExecutor(
-            atOnce,
-            atOnce,
+            0,
+            2 * atOnce,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            new SynchronousQueue<>(),
             FactDeadline::thread);
-    this.threads.allowCoreThreadTimeOut(true);
     this.notices = new FactNotices(listener);
   }
 
@@ -113,12 +114,16 @@ public final class FactDeadline implements AutoCloseable {
   }
 
   private void start(FutureTask<?> asked) {
+    // The application's classes are found as on the request's thread, and only while it asks.
+    @Nullable ClassLoader classes = Thread.currentThread().getContextClassLoader();
     try {
       threads.execute(
           () -> {
+            Thread.currentThread().setContextClassLoader(classes);
             try {
               asked.run();
             } finally {
+              Thread.currentThread().setContextClassLoader(OWN_CLASSES);
               free.release();
             }
           });
@@ -140,6 +145,7 @@ public final class FactDeadline implements AutoCloseable {
   private static Thread thread(Runnable work) {
     Thread thread = new Thread(work, "zt-facts");
     thread.setDaemon(true);
+    thread.setContextClassLoader(OWN_CLASSES);
     return thread;
   }
 

@@ -3,11 +3,15 @@ package org.ztclinical.fhir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -143,6 +147,50 @@ class FactDeadlineTest {
       }
 
       assertThat(found).hasSize(32).allMatch(Optional::isPresent);
+    }
+  }
+
+  @Test
+  void questionsOneAfterAnotherUseOneThreadOrTwo() {
+    Set<Thread> used = ConcurrentHashMap.newKeySet();
+    try (FactDeadline deadline = FactDeadline.of(LONG, 64, heard::add)) {
+      for (int i = 0; i < 200; i++) {
+        lookup(
+            (type, id) -> {
+              used.add(Thread.currentThread());
+              return Optional.empty();
+            },
+            deadline);
+      }
+    }
+    assertThat(used).hasSizeLessThan(20);
+  }
+
+  @Test
+  void classesAreFoundAsOnTheThreadOfTheRequestAndOnlyWhileItAsks() throws Exception {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Set<ClassLoader> during = ConcurrentHashMap.newKeySet();
+    Set<Thread> used = ConcurrentHashMap.newKeySet();
+    try (URLClassLoader application = new URLClassLoader(new URL[0]);
+        FactDeadline deadline = FactDeadline.of(LONG, 1, heard::add)) {
+      Thread.currentThread().setContextClassLoader(application);
+      lookup(
+          (type, id) -> {
+            during.add(Thread.currentThread().getContextClassLoader());
+            used.add(Thread.currentThread());
+            return Optional.empty();
+          },
+          deadline);
+      Thread.currentThread().setContextClassLoader(before);
+      // The next question finds a place only when the first has given it back.
+      lookup((type, id) -> Optional.empty(), deadline);
+
+      assertThat(during).containsExactly(application);
+      assertThat(used)
+          .allSatisfy(
+              thread -> assertThat(thread.getContextClassLoader()).isNotSameAs(application));
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
     }
   }
 
