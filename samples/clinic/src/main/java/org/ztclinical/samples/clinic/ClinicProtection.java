@@ -1,19 +1,26 @@
 package org.ztclinical.samples.clinic;
 
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.server.RestfulServer;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.core.Ordered;
 import org.ztclinical.ZeroTrust;
 import org.ztclinical.ZeroTrustBuilder;
+import org.ztclinical.fhir.ServerBase;
+import org.ztclinical.hapiserver.HapiPatchPreview;
+import org.ztclinical.hapiserver.HapiStore;
 import org.ztclinical.identity.MfaRule;
 import org.ztclinical.obligation.JustifyRule;
 import org.ztclinical.policy.BaselinePolicies;
 import org.ztclinical.policy.PoliciesHealth;
 import org.ztclinical.policy.PolicySource;
+import org.ztclinical.relationship.FhirRelationships;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.samples.clinic.settings.ClinicSettings;
 import org.ztclinical.servlet.ZeroTrustFilter;
@@ -30,8 +37,10 @@ final class ClinicProtection implements ServletContextInitializer, Ordered, Auto
   private static final Duration A_MOMENT = Duration.ofSeconds(2);
 
   private final ZeroTrust zeroTrust;
+  private final AtomicReference<ServletContext> context = new AtomicReference<>();
 
   ClinicProtection(ClinicSettings settings, Path auditFolder) {
+    HapiStore stored = HapiStore.of(this::fhirServer);
     ZeroTrustBuilder builder =
         ZeroTrust.builder()
             .trustIssuer(
@@ -45,6 +54,10 @@ final class ClinicProtection implements ServletContextInitializer, Ordered, Auto
             .requireMfa(MfaRule.required().orAcr(MFA).exemptServices())
             .policies(BaselinePolicies.standard())
             .policies(PolicySource.directory(settings.policyFolder()))
+            .resourceLookup(stored)
+            .patchPreview(HapiPatchPreview.of(FhirContext.forR4Cached()))
+            .relationships(
+                FhirRelationships.builder(stored, ServerBase.of(settings.fhirBase())).build())
             .reloadPoliciesEvery(Duration.ofSeconds(1))
             .justification(JustifyRule.standard().lasting(A_MOMENT))
             .auditIn(auditFolder);
@@ -56,8 +69,19 @@ final class ClinicProtection implements ServletContextInitializer, Ordered, Auto
     return zeroTrust.health().policies().flatMap(PoliciesHealth::problem);
   }
 
+  /** The servlet that answers the requests that are protected; made after the protection. */
+  private RestfulServer fhirServer() {
+    ServletContext started = context.get();
+    Object server = started == null ? null : started.getAttribute(RestfulServer.class.getName());
+    if (server instanceof RestfulServer fhir) {
+      return fhir;
+    }
+    throw new IllegalStateException("the FHIR server has not started");
+  }
+
   @Override
   public void onStartup(ServletContext context) {
+    this.context.set(context);
     ZeroTrustFilter.register(context, zeroTrust);
     context.setAttribute(ZeroTrust.class.getName(), zeroTrust);
   }

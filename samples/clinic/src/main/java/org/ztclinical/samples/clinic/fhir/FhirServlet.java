@@ -68,6 +68,8 @@ final class FhirServlet extends RestfulServer {
     setDefaultPageSize(DEFAULT_PAGE);
     setMaximumPageSize(LARGEST_PAGE);
     registerInterceptor(new FailureLog());
+    // The protection asks this server what is stored.
+    getServletContext().setAttribute(RestfulServer.class.getName(), this);
   }
 
   /** HAPI would name itself and its version here. */
