@@ -7,16 +7,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.ztclinical.fhir.ElementPath;
+import org.ztclinical.fhir.FhirId;
+import org.ztclinical.fhir.Reference;
 import org.ztclinical.fhir.SearchParameter;
 import org.ztclinical.fhir.SearchParameters;
+import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonObject;
+import org.ztclinical.json.JsonString;
 import org.ztclinical.request.Parameters;
 import org.ztclinical.request.Parameters.Parameter;
 
 /**
- * A granular restriction of a scope: a token parameter with the values of which one must match
+ * A granular restriction of a scope: a search parameter with the values of which one must match
  * (SMART 2.2 §finer-grained resource constraints). Only what can be evaluated exactly on a resource
- * is a constraint here; the text of others does not parse, so that their scopes grant nothing.
+ * is a constraint: token, reference to a resource of this server, uri. Of the other kinds servers
+ * decide themselves what matches (how strings are folded, the time zone of dates, the precision and
+ * units of numbers), so that a scope with one of them grants nothing.
  *
  * @param parameter the name of a search parameter
  * @param tokens the alternatives; at least one
@@ -37,7 +43,7 @@ record Constraint(String parameter, List<Token> tokens) {
    */
   static Constraint parse(String name, String value) {
     if (!NAME.matcher(name).matches() || value.indexOf('\\') >= 0) {
-      throw new IllegalArgumentException("not a plain token parameter");
+      throw new IllegalArgumentException("not a plain parameter");
     }
     List<Token> tokens = new ArrayList<>();
     for (String alternative : value.split(",", -1)) {
@@ -48,16 +54,35 @@ record Constraint(String parameter, List<Token> tokens) {
 
   /** The definition by which the constraint is evaluated on a type; empty where it cannot be. */
   Optional<SearchParameter> definition(String type) {
-    return SearchParameters.find(type, parameter).filter(Constraint::canBeEvaluated);
+    return SearchParameters.find(type, parameter).filter(this::canBeEvaluated);
   }
 
-  private static boolean canBeEvaluated(SearchParameter definition) {
-    return definition.kind() == SearchParameter.Kind.TOKEN
-        && definition.exact()
+  private boolean canBeEvaluated(SearchParameter definition) {
+    return definition.exact()
         && !definition.paths().isEmpty()
         && (!definition.code().startsWith("_") || OF_EVERY_TYPE.contains(definition.code()))
-        // A ContactPoint is a token by its own rules (FHIR R4 §3.1.1.4.10).
-        && definition.paths().stream().noneMatch(Constraint::isContactPoint);
+        && switch (definition.kind()) {
+          // A ContactPoint is a token by its own rules (FHIR R4 §3.1.1.4.10).
+          case TOKEN -> definition.paths().stream().noneMatch(Constraint::isContactPoint);
+          case REFERENCE ->
+              tokens.stream().allMatch(token -> reference(token, definition).isPresent());
+          case URI -> true;
+          case NUMBER, DATE, STRING, COMPOSITE, QUANTITY, SPECIAL -> false;
+        };
+  }
+
+  /** {@code Type/id}, or an id alone where it can be of one type only. */
+  private static Optional<Reference> reference(Token token, SearchParameter definition) {
+    String text = token.text();
+    int slash = text.indexOf('/');
+    String type =
+        slash >= 0
+            ? text.substring(0, slash)
+            : definition.targets().size() == 1 ? definition.targets().iterator().next() : "";
+    String id = text.substring(slash + 1);
+    return definition.targets().contains(type) && FhirId.matches(id)
+        ? Optional.of(new Reference(type, id))
+        : Optional.empty();
   }
 
   private static boolean isContactPoint(ElementPath path) {
@@ -65,15 +90,32 @@ record Constraint(String parameter, List<Token> tokens) {
   }
 
   /** True when the resource has one of the values at one of the definition's paths. */
-  boolean isMetBy(JsonObject resource, SearchParameter definition) {
+  boolean isMetBy(JsonObject resource, SearchParameter definition, ServerBase base) {
     for (ElementPath path : definition.paths()) {
       for (Token token : tokens) {
-        if (path.anyMatch(resource, token::matches)) {
+        if (matches(token, path, resource, definition, base)) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  private static boolean matches(
+      Token token,
+      ElementPath path,
+      JsonObject resource,
+      SearchParameter definition,
+      ServerBase base) {
+    if (definition.kind() == SearchParameter.Kind.TOKEN) {
+      return path.anyMatch(resource, token::matches);
+    }
+    if (definition.kind() == SearchParameter.Kind.URI) {
+      JsonString wanted = new JsonString(token.text());
+      return path.anyMatch(resource, wanted::equals);
+    }
+    Reference wanted = reference(token, definition).orElse(null);
+    return wanted != null && path.anyReference(resource, base, wanted::equals);
   }
 
   /** True when a client's parameter asks for nothing but what the constraint lets through. */

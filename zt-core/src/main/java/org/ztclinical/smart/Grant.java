@@ -114,7 +114,7 @@ final class Grant {
 
   private boolean meetsConstraints(JsonObject resource) {
     for (int i = 0; i < definitions.size(); i++) {
-      if (!scope.constraints().get(i).isMetBy(resource, definitions.get(i))) {
+      if (!scope.constraints().get(i).isMetBy(resource, definitions.get(i), settings.base())) {
         return false;
       }
     }

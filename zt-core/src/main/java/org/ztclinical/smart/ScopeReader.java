@@ -117,7 +117,7 @@ final class ScopeReader {
       throw new ScopeSyntaxException(
           text,
           SmartReason.CONSTRAINT_NOT_SUPPORTED,
-          "a constraint must be a token parameter without modifier and chain");
+          "a constraint must be a token, reference or uri parameter without modifier and chain");
     }
   }
 

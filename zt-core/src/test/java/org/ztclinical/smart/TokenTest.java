@@ -53,7 +53,7 @@ class TokenTest {
     "Observation, _id=1",
     "Observation, _elements=status",
     "Observation, date=2024",
-    "Observation, subject=Patient/1",
+    "Observation, subject=1",
     "Observation, value-string=a",
     "Observation, code-value-concept=a",
     "Patient, telecom=1",
