@@ -1,5 +1,6 @@
 package org.ztclinical.cedar.data;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -36,7 +37,8 @@ public final class DataValidator {
   /**
    * Whether every entity of the store is declared, has the attributes, tags and parents it may
    * have, and every action is as the schema has it. The place counts entities as {@link
-   * Entities#all} gives them.
+   * Entities#all} gives them. No entity has to be there, but where policies ask for groups of
+   * actions, validated ones too, all actions must be: see {@link #withActions}.
    */
   public List<Mismatch> validateEntities(Entities entities) {
     Mismatches mismatches = new Mismatches();
@@ -47,6 +49,21 @@ public final class DataValidator {
       check.entity(entity, entities.ancestors(entity.uid()), at);
     }
     return mismatches.all();
+  }
+
+  /**
+   * The store with all actions and action groups of the schema, which {@link EntitiesJson} adds by
+   * itself where it is given the schema. Without them no action is in any group, and a policy that
+   * was validated by what the schema says of groups can err.
+   */
+  public Entities withActions(Entities entities) {
+    List<Entity> missing = new ArrayList<>();
+    for (ActionDefinition action : schema.actions().values()) {
+      if (entities.get(action.uid()) == null) {
+        missing.add(Entity.of(action.uid()).withParents(action.memberOf()));
+      }
+    }
+    return missing.isEmpty() ? entities : entities.and(missing);
   }
 
   /** Whether the action applies to such a principal and resource, in such a context. */

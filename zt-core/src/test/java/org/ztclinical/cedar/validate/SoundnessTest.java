@@ -13,9 +13,12 @@ import org.ztclinical.cedar.ast.PolicySet;
 import org.ztclinical.cedar.data.DataValidator;
 import org.ztclinical.cedar.entity.AuthorizationRequest;
 import org.ztclinical.cedar.entity.Entities;
+import org.ztclinical.cedar.entity.Entity;
 import org.ztclinical.cedar.schema.Schema;
+import org.ztclinical.cedar.schema.SchemaParser;
 import org.ztclinical.cedar.text.PolicyParser;
 import org.ztclinical.cedar.value.CedarError;
+import org.ztclinical.cedar.value.EntityUid;
 
 /**
  * What the validator promises, held against random policies, entities and requests: a valid policy
@@ -53,6 +56,38 @@ class SoundnessTest {
     assertThat(valid).isGreaterThan(SCHEMAS * POLICIES / 3);
     assertThat(invalid).isGreaterThan(SCHEMAS * POLICIES / 20);
     assertThat(satisfied).isGreaterThan(500);
+  }
+
+  /** The validator knows by the schema that the test is true, and looks at nothing after it. */
+  @Test
+  void groupsOfActionsAreInTheStoreAsTheyAreInTheSchema() throws Exception {
+    Schema schema =
+        SchemaParser.parse(
+            """
+            entity User;
+            action all;
+            action read in [all] appliesTo { principal: User, resource: User };
+            """);
+    PolicySet policies =
+        PolicyParser.parse(
+            """
+            permit(principal, action, resource)
+            when { action in Action::"all" || principal.nothing };
+            """);
+    DataValidator data = DataValidator.of(schema);
+    EntityUid user = EntityUid.of("User", "u");
+    AuthorizationRequest request =
+        AuthorizationRequest.of(user, EntityUid.of("Action", "read"), user);
+    Entities entities = Entities.of(Entity.of(user));
+
+    Entities withActions = data.withActions(entities);
+
+    assertThat(Validator.of(schema).validate(policies).isValid()).isTrue();
+    assertThat(Authorizer.of(policies).authorize(request, entities).errors()).hasSize(1);
+    assertThat(data.validateEntities(withActions)).isEmpty();
+    assertThat(withActions.size()).isEqualTo(3);
+    assertThat(data.withActions(withActions)).isSameAs(withActions);
+    assertThat(Authorizer.of(policies).authorize(request, withActions).isAllowed()).isTrue();
   }
 
   private void check(Schema schema, String text, ConformingWorld world, String where)
