@@ -2,6 +2,7 @@ package org.ztclinical.policy;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.ztclinical.cedar.value.CedarString;
 import org.ztclinical.cedar.value.CedarValue;
 import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.fhir.OperationCall;
 import org.ztclinical.policy.Clinical.Attribute;
 
 /**
@@ -61,11 +63,17 @@ final class Circumstances {
       // As the information point says it; building a context is most of the cost of a decision.
       return this;
     }
-    String operation = request.operation().map(call -> call.name()).orElse(Attribute.NO_OPERATION);
     Map<String, CedarValue> changed = new LinkedHashMap<>(context.attributes());
-    changed.put(Attribute.OPERATION, CedarString.of(operation));
+    request.operation().ifPresent(call -> changed.putAll(facts(call)));
     changed.put(Attribute.ENVELOPE, envelope);
     return with(CedarRecord.of(changed));
+  }
+
+  private static Map<String, CedarValue> facts(OperationCall call) {
+    String level = call.level().name().toLowerCase(Locale.ROOT);
+    return Map.of(
+        Attribute.OPERATION, CedarString.of(call.name()),
+        Attribute.OPERATION_LEVEL, Vocabulary.OPERATION_LEVEL.of(level));
   }
 
   /** The same, had the user authenticated so. It decides what to tell, never what to permit. */

@@ -69,6 +69,7 @@ public final class Clinical {
     static final String DIRECTION = "direction";
     static final String APP = "app";
     static final String OPERATION = "operation";
+    static final String OPERATION_LEVEL = "operationLevel";
     static final String ENVELOPE = "envelope";
     static final String AUTHENTICATION = "authentication";
     static final String MFA = "mfa";

@@ -157,6 +157,7 @@ public final class PolicyInformation {
     context.put(Attribute.DIRECTION, Vocabulary.DIRECTION.of(inbound ? "inbound" : "outbound"));
     context.put(Attribute.APP, app(request.principal().clientId()));
     context.put(Attribute.OPERATION, NO_OPERATION);
+    context.put(Attribute.OPERATION_LEVEL, Vocabulary.OPERATION_LEVEL.first());
     context.put(Attribute.ENVELOPE, Vocabulary.ENVELOPE.first());
     context.put(
         Attribute.AUTHENTICATION,

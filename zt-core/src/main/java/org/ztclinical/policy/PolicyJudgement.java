@@ -151,8 +151,8 @@ final class PolicyJudgement {
     private final List<Reason> refusals = new ArrayList<>();
     private final Set<String> refusedBy = new LinkedHashSet<>();
 
-    /** By the name of the operation that entries are; in all else they ask alike. */
-    private final Map<String, Inquiry> asking = new HashMap<>();
+    /** By the operation that entries are; in all else they ask alike. */
+    private final Map<Optional<OperationCall>, Inquiry> asking = new HashMap<>();
 
     /** What was asked, by what entries reach: {@link Reach} gives the same the same value. */
     private final IdentityHashMap<Inquiry, IdentityHashMap<Reached, AskedAbout>> asked =
@@ -201,9 +201,7 @@ final class PolicyJudgement {
 
     private AskedAbout asked(FhirRequest fhir, ReleaseTerms terms) {
       Inquiry by =
-          asking.computeIfAbsent(
-              fhir.operation().map(OperationCall::name).orElse(""),
-              name -> inquiry.asking(fhir, envelope));
+          asking.computeIfAbsent(fhir.operation(), operation -> inquiry.asking(fhir, envelope));
       return asked
           .computeIfAbsent(by, first -> new IdentityHashMap<>())
           .computeIfAbsent(reach.of(fhir, terms, inquiry), reached -> ask(by, reached));

@@ -19,6 +19,10 @@ public final class Vocabulary {
   public static final Vocabulary ENVELOPE =
       new Vocabulary("Envelope", "none", "batch", "transaction");
 
+  /** Of what an operation was called: of the server, of a type, of one resource that it names. */
+  public static final Vocabulary OPERATION_LEVEL =
+      new Vocabulary("OperationLevel", "none", "system", "type", "instance");
+
   /** The kind of FHIR resource that the user is. */
   public static final Vocabulary PERSON =
       new Vocabulary(
@@ -113,6 +117,7 @@ public final class Vocabulary {
     return List.of(
         DIRECTION,
         ENVELOPE,
+        OPERATION_LEVEL,
         PERSON,
         POSTURE,
         DEVICE_KIND,

@@ -47,6 +47,7 @@ record Asked(
     Map<String, CedarValue> context = new LinkedHashMap<>(USUAL.attributes());
     context.put(Attribute.DIRECTION, Vocabulary.DIRECTION.of("inbound"));
     context.put(Attribute.OPERATION, CedarString.of(Attribute.NO_OPERATION));
+    context.put(Attribute.OPERATION_LEVEL, Vocabulary.OPERATION_LEVEL.first());
     context.put(Attribute.ENVELOPE, Vocabulary.ENVELOPE.first());
     return new Asked(
             EntityUid.of(Clinical.USER, "issuer|user"),
@@ -101,8 +102,9 @@ record Asked(
     return new Asked(principal, roles, ownRecord, found, with(Attribute.DEVICE, uid).context());
   }
 
-  Asked operation(String name) {
-    return with(Attribute.OPERATION, CedarString.of(name));
+  Asked operation(String name, String level) {
+    return with(Attribute.OPERATION, CedarString.of(name))
+        .with(Attribute.OPERATION_LEVEL, Vocabulary.OPERATION_LEVEL.of(level));
   }
 
   Asked treating() {

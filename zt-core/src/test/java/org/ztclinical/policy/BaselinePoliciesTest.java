@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ztclinical.access.Obligation;
 import org.ztclinical.cedar.value.EntityUid;
@@ -120,7 +121,7 @@ class BaselinePoliciesTest {
   @Test
   void anExportNeedsBusinessHoursOrAGrant() throws Exception {
     PolicyStore policies = Asked.load(BaselinePolicies.standard());
-    Asked exporter = Asked.by("bulk-export").service().operation("export");
+    Asked exporter = Asked.by("bulk-export").service().operation("export", "system");
 
     assertThat(exporter.businessHours("within").about(policies, OPERATION, "System", ""))
         .isEqualTo("allow by exporters-export");
@@ -131,16 +132,65 @@ class BaselinePoliciesTest {
     assertThat(
             Asked.by("bulk-export", "bulk-export-at-any-hour")
                 .service()
-                .operation("export")
+                .operation("export", "system")
                 .businessHours("outside")
                 .about(policies, OPERATION, "System", ""))
         .isEqualTo("allow by exporters-export");
     assertThat(
             Asked.by("bulk-export")
-                .operation("export")
+                .operation("export", "system")
                 .businessHours("within")
                 .about(policies, OPERATION, "System", ""))
         .isEqualTo("deny by nothing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "export, system, System",
+    "export, type, Patient",
+    "export, instance, Group",
+    "davinci-data-export, instance, Group",
+    "export-poll-status, system, System",
+    "bulk-publish, system, System",
+    "everything, system, System",
+    "everything, type, Patient",
+    "everything, type, Encounter",
+    "everything, instance, Group",
+  })
+  void whateverHandsOutManyRecordsAtOnceWaitsForBusinessHours(
+      String name, String level, String type) throws Exception {
+    String anybody = "@id(\"anybody\") permit (principal, action, resource);";
+    PolicyStore policies =
+        Asked.load(
+            BaselinePolicies.BULK_EXPORT, PolicySource.of(new PolicyText("a.cedar", anybody)));
+    Asked asked = Asked.by("physician").operation(name, level);
+
+    for (String hours : List.of("outside", "unknown")) {
+      assertThat(asked.businessHours(hours).about(policies, OPERATION, type, ""))
+          .isEqualTo("deny by no-export-outside-business-hours");
+    }
+    assertThat(asked.businessHours("within").about(policies, OPERATION, type, ""))
+        .isEqualTo("allow by anybody");
+  }
+
+  @Test
+  void allOfOnePatientIsNoExport() throws Exception {
+    PolicyStore policies = Asked.load(BaselinePolicies.standard());
+    Asked physician = Asked.by("physician").businessHours("outside");
+
+    assertThat(
+            physician
+                .operation("everything", "instance")
+                .about(policies, OPERATION, "Patient", "p1"))
+        .isEqualTo("allow by physicians-everything");
+    assertThat(
+            physician
+                .operation("everything", "type")
+                .businessHours("within")
+                .about(policies, OPERATION, "Patient", ""))
+        .isEqualTo("deny by nothing");
+    assertThat(physician.operation("lookup", "type").about(policies, SEARCH_TYPE, "CodeSystem", ""))
+        .isEqualTo("allow by physicians-read");
   }
 
   @Test

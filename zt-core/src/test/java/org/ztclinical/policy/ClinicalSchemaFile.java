@@ -122,6 +122,8 @@ final class ClinicalSchemaFile {
           %s: App,
           // the name of the operation without its dollar sign, "none" when it is no operation
           %s: String,
+          // of what it was called; "type" and "system" name no resource
+          %s: OperationLevel,
           // the bundle that the request came in
           %s: Envelope,
           %s: {
@@ -169,6 +171,7 @@ final class ClinicalSchemaFile {
             Attribute.DIRECTION,
             Attribute.APP,
             Attribute.OPERATION,
+            Attribute.OPERATION_LEVEL,
             Attribute.ENVELOPE,
             Attribute.AUTHENTICATION,
             Attribute.MFA,
