@@ -64,9 +64,16 @@ public final class PolicyRehearsal {
         .terms()
         .ifPresent(terms -> questions.about(request.fhir(), terms));
     if (decision instanceof Permit permit) {
+      if (permit.terms().filter().refusesEverything()) {
+        return withheld(permit, Reason.of(PolicyReason.NOT_RELEASED), questions, questions);
+      }
       Optional<Reason> withheld = answer.flatMap(permit.terms().filter()::refuses);
       return withheld.isPresent()
-          ? withheld(permit, withheld.get(), answer.get(), questions)
+          ? withheld(
+              permit,
+              withheld.get(),
+              questions,
+              questions.aboutAnswer(request.fhir(), answer.get()))
           : permitted(permit, questions);
     }
     return denied((Denial) decision, questions);
@@ -101,8 +108,7 @@ public final class PolicyRehearsal {
   }
 
   private static Rehearsed withheld(
-      Permit permit, Reason reason, JsonObject answer, Questions asked) {
-    Questions questions = asked.aboutAnswer(permit.request().fhir(), answer);
+      Permit permit, Reason reason, Questions asked, Questions questions) {
     Set<String> failed = new LinkedHashSet<>(asked.failed());
     failed.addAll(questions.failed());
     return new Rehearsed(

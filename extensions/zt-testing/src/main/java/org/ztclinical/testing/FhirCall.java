@@ -1,13 +1,17 @@
 package org.ztclinical.testing;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.ztclinical.fhir.FhirClassifier;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
+import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonObject;
+import org.ztclinical.json.JsonReader;
+import org.ztclinical.json.JsonSyntaxException;
 import org.ztclinical.json.JsonWriter;
 import org.ztclinical.request.Body;
 import org.ztclinical.request.CanonicalRequest;
@@ -29,7 +33,8 @@ public final class FhirCall {
   private final String path;
   private final Body body;
   private final Optional<PatientRecord> patient;
-  private final Optional<JsonObject> stored;
+  private final Optional<JsonObject> answer;
+  private final Map<String, JsonObject> stored;
 
   private FhirCall(
       String words,
@@ -37,35 +42,30 @@ public final class FhirCall {
       String path,
       Body body,
       Optional<PatientRecord> patient,
-      Optional<JsonObject> stored) {
+      Optional<JsonObject> answer,
+      Map<String, JsonObject> stored) {
     this.words = words;
     this.method = method;
     this.path = path;
     this.body = body;
     this.patient = patient;
-    this.stored = stored;
+    this.answer = answer;
+    this.stored = Map.copyOf(stored);
+  }
+
+  private static FhirCall of(String words, HttpMethod method, String path, Body body) {
+    return new FhirCall(words, method, path, body, Optional.empty(), Optional.empty(), Map.of());
   }
 
   /** Any request by its path and query below the FHIR base, as in {@code /Patient/$export}. */
   public static FhirCall get(String pathAndQuery) {
-    return new FhirCall(
-        "GET " + pathAndQuery,
-        HttpMethod.GET,
-        pathAndQuery,
-        Body.none(),
-        Optional.empty(),
-        Optional.empty());
+    return of("GET " + pathAndQuery, HttpMethod.GET, pathAndQuery, Body.none());
   }
 
   /** A request with a resource or bundle as its body. */
   public static FhirCall send(HttpMethod method, String pathAndQuery, String json) {
-    return new FhirCall(
-        method + " " + pathAndQuery,
-        Objects.requireNonNull(method, "method"),
-        pathAndQuery,
-        body(JSON, json),
-        Optional.empty(),
-        Optional.empty());
+    Objects.requireNonNull(method, "method");
+    return of(method + " " + pathAndQuery, method, pathAndQuery, body(JSON, json));
   }
 
   /** An interaction with the server as a whole. */
@@ -154,6 +154,42 @@ public final class FhirCall {
         .reads("/Patient/" + patient.id() + "/$" + name);
   }
 
+  /**
+   * The same where this resource is stored, beside what is; by it the application decides what is
+   * not told by the request, as whose record a resource is in. A read by its id is answered with
+   * it.
+   */
+  public FhirCall storing(String json) {
+    return storing(read(json), "");
+  }
+
+  /** The same where a resource of this type and id is stored, of this patient's record. */
+  public FhirCall storing(String type, String id, PatientRecord of) {
+    return storing(SampleResource.of(type, id, Optional.of(of)), ", stored of patient " + of.id());
+  }
+
+  private FhirCall storing(JsonObject resource, String more) {
+    Map<String, JsonObject> changed = new HashMap<>(stored);
+    changed.put(key(resource), resource);
+    boolean read = method == HttpMethod.GET && path.equals("/" + key(resource));
+    return new FhirCall(
+        words + more, method, path, body, patient, read ? Optional.of(resource) : answer, changed);
+  }
+
+  /**
+   * The same where nothing is known of what is stored: it is not there, or nobody tells in time.
+   */
+  public FhirCall knowingNothingStored() {
+    return new FhirCall(
+        words + ", nothing known to be stored",
+        method,
+        path,
+        body,
+        patient,
+        Optional.empty(),
+        Map.of());
+  }
+
   /** The request in its one reading. */
   FhirRequest classified() {
     try {
@@ -176,14 +212,27 @@ public final class FhirCall {
     return patient;
   }
 
-  /** The resource it is about, as it is stored. */
-  Optional<JsonObject> stored() {
-    return stored;
+  /** What is stored, as far as it is known. */
+  Optional<JsonObject> stored(String type, String id) {
+    return Optional.ofNullable(stored.get(type + "/" + id));
   }
 
   /** The resource that the application would answer with, where it is asked to read it. */
   Optional<JsonObject> answer() {
-    return method == HttpMethod.GET ? stored : Optional.empty();
+    return answer;
+  }
+
+  private static String key(JsonObject resource) {
+    return resource.string("resourceType").orElse("?") + "/" + resource.string("id").orElse("?");
+  }
+
+  private static JsonObject read(String json) {
+    try {
+      return JsonReader.of(JsonLimits.forResources())
+          .readObject(json.getBytes(StandardCharsets.UTF_8));
+    } catch (JsonSyntaxException e) {
+      throw new IllegalArgumentException("storing(json): " + e.getMessage(), e);
+    }
   }
 
   private static String within(PatientRecord patient, String type) {
@@ -192,7 +241,7 @@ public final class FhirCall {
 
   private static FhirCall system(
       Interaction interaction, HttpMethod method, String path, Body body) {
-    return new FhirCall(interaction.code(), method, path, body, Optional.empty(), Optional.empty());
+    return of(interaction.code(), method, path, body);
   }
 
   /** With one entry that is nobody's record. */
@@ -223,7 +272,14 @@ public final class FhirCall {
     }
 
     FhirCall call(HttpMethod method, String path, Body body) {
-      return new FhirCall(words, method, path, body, patient, Optional.of(resource));
+      return new FhirCall(
+          words,
+          method,
+          path,
+          body,
+          patient,
+          Optional.of(resource).filter(read -> method == HttpMethod.GET),
+          Map.of(key(resource), resource));
     }
   }
 

@@ -46,6 +46,21 @@ public final class PolicyAnswer {
     return require(deniedForWantOfPermit(), "denied because no policy permits it");
   }
 
+  /**
+   * It is denied because policies decide by the patient, or by which resource it is, and that is
+   * not known.
+   */
+  public PolicyAnswer isDeniedBecauseThePatientIsUnknown() {
+    boolean unknown =
+        rehearsed.reasons().stream()
+            .anyMatch(
+                reason ->
+                    reason.code() == PolicyReason.PATIENT_UNKNOWN
+                        || reason.code() == PolicyReason.RESOURCE_UNKNOWN);
+    return require(
+        !rehearsed.permitted() && unknown, "denied because it is not known whose record it is");
+  }
+
   /** It is denied before policies are asked, by what scopes, launch context or compartment say. */
   public PolicyAnswer isDeniedByScopes() {
     Verdict scopes = rehearsed.explanation().of(Layer.APPLICATION).verdict();

@@ -16,7 +16,6 @@ import org.ztclinical.access.KnownObligations;
 import org.ztclinical.access.Obligation;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
-import org.ztclinical.fhir.ResourceLookup;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.identity.Identity;
 import org.ztclinical.identity.MfaRule;
@@ -32,6 +31,7 @@ import org.ztclinical.policy.PolicyStore;
 import org.ztclinical.policy.Rehearsed;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.smart.OperationRule;
+import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ScopeAuthorizer;
 import org.ztclinical.token.SigningAlgorithm;
 
@@ -56,6 +56,7 @@ public final class PolicyFixture {
 
   private final PolicyStore policies;
   private final List<OperationRule> operations;
+  private final PatientCompartment compartment;
   private final MfaRule mfa;
   private final Optional<BusinessHours> businessHours;
   private final ManualClock clock = ManualClock.at(MONDAY_MORNING);
@@ -66,6 +67,7 @@ public final class PolicyFixture {
   private PolicyFixture(Builder builder) {
     this.policies = builder.open();
     this.operations = List.copyOf(builder.operations);
+    this.compartment = builder.compartment;
     this.mfa = builder.mfa;
     this.businessHours = builder.businessHours;
   }
@@ -89,7 +91,7 @@ public final class PolicyFixture {
     return asks(caller, FhirCall.of(interaction));
   }
 
-  /** What is decided about an interaction with a type, of no known patient. */
+  /** What is decided about an interaction with a type, with a resource in nobody's record. */
   public PolicyAnswer asks(Caller caller, Interaction interaction, String type) {
     return asks(caller, FhirCall.of(interaction, type));
   }
@@ -130,14 +132,8 @@ public final class PolicyFixture {
   }
 
   private PolicyRehearsal rehearsal(FhirCall call, Instant now) {
-    ResourceLookup stored =
-        (type, id) ->
-            call.stored()
-                .filter(
-                    resource ->
-                        resource.string("resourceType").equals(Optional.of(type))
-                            && resource.string("id").equals(Optional.of(id)));
-    ScopeAuthorizer.Builder scopes = ScopeAuthorizer.builder(BASE).lookup(stored);
+    ScopeAuthorizer.Builder scopes =
+        ScopeAuthorizer.builder(BASE).lookup(call::stored).compartment(compartment);
     operations.forEach(scopes::allowOperation);
     PolicyInformation facts = PolicyInformation.of(BASE, InstantSource.fixed(now)).mfaBy(mfa);
     return PolicyRehearsal.of(
@@ -200,6 +196,7 @@ public final class PolicyFixture {
     private final List<PolicySource> sources;
     private final List<Obligation> obligations = new ArrayList<>();
     private final List<OperationRule> operations = new ArrayList<>();
+    private PatientCompartment compartment = PatientCompartment.official();
     private MfaRule mfa = MfaRule.required();
     private Optional<BusinessHours> businessHours = Optional.empty();
 
@@ -221,6 +218,12 @@ public final class PolicyFixture {
     /** The application allows this operation; all others are denied before policies are asked. */
     public Builder allowOperation(OperationRule rule) {
       operations.add(Objects.requireNonNull(rule, "rule"));
+      return this;
+    }
+
+    /** Which resources are part of a patient's record, where it is not the official compartment. */
+    public Builder patientCompartment(PatientCompartment value) {
+      compartment = Objects.requireNonNull(value, "compartment");
       return this;
     }
 

@@ -33,6 +33,7 @@ import org.ztclinical.fhir.ResourceTypes;
 import org.ztclinical.policy.BusinessHours;
 import org.ztclinical.policy.PolicySource;
 import org.ztclinical.policy.PolicyText;
+import org.ztclinical.request.HttpMethod;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.PatientCompartment;
 
@@ -186,6 +187,7 @@ class PolicyFixtureTest {
             () -> permitted.hasErrorIn("physicians-write"),
             () -> permitted.isPermittedBy("treating-staff-read", "physicians-write"),
             () -> denied.isDeniedBecauseNoPolicyPermits(),
+            () -> denied.isDeniedBecauseThePatientIsUnknown(),
             () -> denied.obligesToNothing(),
             () -> denied.isPermittedBy(),
             () -> denied.isDeniedBy())) {
@@ -235,6 +237,75 @@ class PolicyFixtureTest {
     policies
         .asks(treating, FhirCall.get("/Observation?patient=p1"))
         .isPermittedBy("treating-staff-read");
+  }
+
+  @Test
+  void whatIsStoredCanBeStated() {
+    PolicyFixture shielded =
+        fixture(
+            """
+            @id("staff")
+            permit (principal in Clinical::Role::"physician", action, resource);
+
+            @id("shielded")
+            @reason("the record is shielded")
+            forbid (principal, action, resource)
+            when { resource has patient && resource.patient == Fhir::Patient::"vip" };
+            """);
+    Caller staff = physician().scopes("user/*.cruds");
+    FhirCall moving =
+        FhirCall.send(
+            HttpMethod.PUT,
+            "/Observation/9",
+            "{\"resourceType\":\"Observation\",\"id\":\"9\","
+                + "\"subject\":{\"reference\":\"Patient/p1\"}}");
+
+    for (Interaction one : List.of(UPDATE, PATCH, DELETE)) {
+      shielded.asks(staff, one, "Observation", patient("p1")).isPermittedBy("staff");
+      shielded.asks(staff, one, "Observation", patient("vip")).isDeniedBy("shielded");
+      shielded
+          .asks(staff, FhirCall.of(one, "Observation", patient("p1")).knowingNothingStored())
+          .isDeniedBecauseThePatientIsUnknown();
+    }
+    shielded.asks(staff, moving).isDeniedBecauseThePatientIsUnknown();
+    shielded.asks(staff, moving.storing("Observation", "9", patient("p2"))).isPermittedBy("staff");
+    shielded.asks(staff, moving.storing("Observation", "9", patient("vip"))).isDeniedBy("shielded");
+    FhirCall read = FhirCall.get("/Observation/9");
+    shielded.asks(staff, read).isPermittedBy("staff");
+    shielded.asks(staff, read.storing("Observation", "9", patient("p1"))).isPermittedBy("staff");
+    shielded
+        .asks(
+            staff,
+            read.storing(
+                "{\"resourceType\":\"Observation\",\"id\":\"9\","
+                    + "\"subject\":{\"reference\":\"Patient/vip\"}}"))
+        .isDeniedBy("shielded");
+    assertThat(moving.storing("Observation", "9", patient("vip")))
+        .hasToString("PUT /Observation/9, stored of patient vip");
+    assertThatThrownBy(() -> read.storing("{")).hasMessageStartingWith("storing(json): ");
+  }
+
+  @Test
+  void theCompartmentOfTheApplicationCounts() {
+    PolicyFixture tasks =
+        PolicyFixture.builder(
+                source(
+                    """
+                    @id("own-tasks")
+                    permit (principal, action, resource)
+                    when { resource has patient && resource.patient == Fhir::Patient::"p1" };
+                    """))
+            .patientCompartment(PatientCompartment.official().with("Task", "patient"))
+            .build();
+
+    tasks
+        .asks(
+            physician(),
+            FhirCall.send(
+                HttpMethod.POST,
+                "/Task",
+                "{\"resourceType\":\"Task\",\"for\":{\"reference\":\"Patient/p1\"}}"))
+        .isPermittedBy("own-tasks");
   }
 
   @Test
