@@ -48,16 +48,24 @@ final class Discerning {
 
   /** Whether a forbid that looks at what is not known may have a say. */
   boolean mayForbid(Whose whose, Circumstances circumstances, Touch touch) {
-    return policies.stream()
-        .filter(policy -> policy.effect() == Effect.FORBID && isBlind(policy, whose))
-        .anyMatch(policy -> mayApply(policy, circumstances, touch));
+    return mayHaveASay(Effect.FORBID, whose, circumstances, touch);
   }
 
   /** Whether a permit that looks at what is not known may have a say. */
   boolean mayPermit(Whose whose, Circumstances circumstances, Touch touch) {
-    return policies.stream()
-        .filter(policy -> policy.effect() == Effect.PERMIT && isBlind(policy, whose))
-        .anyMatch(policy -> mayApply(policy, circumstances, touch));
+    return mayHaveASay(Effect.PERMIT, whose, circumstances, touch);
+  }
+
+  private boolean mayHaveASay(
+      Effect effect, Whose whose, Circumstances circumstances, Touch touch) {
+    for (Policy policy : policies) {
+      if (policy.effect() == effect
+          && mayApply(policy, circumstances, touch)
+          && isBlind(policy, whose)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean mayApply(Policy policy, Circumstances circumstances, Touch touch) {

@@ -86,13 +86,15 @@ record Inquiry(
 
   /** Whether the answer could be another, were the patient known. */
   boolean turnsOnPatient(Touch touch, Response response) {
-    boolean mayTurn =
-        response.isAllowed()
-            ? policies.discerning().mayForbid(Whose.unknown(), circumstances, touch)
-            : policies.discerning().mayPermit(Whose.unknown(), circumstances, touch);
-    return response.isAllowed()
-        ? mayTurn || allBlind(Whose.unknown(), response)
-        : mayTurn && allBlind(Whose.unknown(), response);
+    Discerning discerning = policies.discerning();
+    if (response.isAllowed()) {
+      return discerning.mayForbid(Whose.unknown(), circumstances, touch)
+          || allBlind(Whose.unknown(), response);
+    }
+    boolean mayPermit =
+        !response.determining().isEmpty()
+            || discerning.mayPermit(Whose.unknown(), circumstances, touch);
+    return mayPermit && allBlind(Whose.unknown(), response);
   }
 
   /** Whether the permit could be a denial, were all of it known. */

@@ -50,7 +50,9 @@ record PatientInquiry(Inquiry inquiry, PatientFinder patients, boolean together)
       return write(reached, reached.written().get());
     }
     Said plain = plainly(reached);
-    boolean read = plain.answer.turnsOnPatient() && isStored(reached.own());
+    // Scopes that confine the request to a patient look at whose the answer is by themselves.
+    boolean read =
+        reached.patients().isEmpty() && plain.answer.turnsOnPatient() && isStored(reached.own());
     return read ? read(reached, plain.answer) : plain;
   }
 
@@ -80,7 +82,8 @@ record PatientInquiry(Inquiry inquiry, PatientFinder patients, boolean together)
       return (touch.equals(own) ? reached.written().get() : beside(touch, reached)).each();
     }
     boolean byStored =
-        touch.resource().equals(own.resource())
+        reached.patients().isEmpty()
+            && touch.resource().equals(own.resource())
             && isStored(own)
             && plainly(reached).answer.turnsOnPatient();
     Whose stored =

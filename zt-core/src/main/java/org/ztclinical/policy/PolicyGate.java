@@ -139,12 +139,11 @@ record PolicyGate(
     if (asTold.terms().isPresent()) {
       return Optional.empty();
     }
-    boolean forbidden = !asTold.decidedBy().policies().isEmpty();
     for (boolean phishingResistant : new boolean[] {false, true}) {
       for (boolean justNow : new boolean[] {false, true}) {
         Inquiry stronger = inquiry.under(circumstances.authenticated(phishingResistant, justNow));
         Judged then = judge(request, granted, reach, stronger, true);
-        if (then.terms().isPresent() || (forbidden && then.open())) {
+        if (then.terms().isPresent() || (!asTold.open() && then.open())) {
           return Optional.of(
               new Challenge(
                   phishingResistant ? phishingResistantAcr : acrValues,

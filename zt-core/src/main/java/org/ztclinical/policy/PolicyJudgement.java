@@ -59,8 +59,7 @@ final class PolicyJudgement {
    * @param decidedBy the determining policies
    * @param reasons why it is denied, or what of it is
    * @param duties what the permit obliges to
-   * @param open whether it is denied because nothing permits it, and might be permitted were the
-   *     patient known
+   * @param open whether it is denied, and might be permitted were the patient known
    */
   record Judged(
       Optional<ReleaseTerms> terms,
@@ -103,7 +102,7 @@ final class PolicyJudgement {
     AskedAbout asked = ask(request.fhir(), granted, Vocabulary.ENVELOPE.first());
     Answer answer = asked.answer();
     if (!answer.allowed()) {
-      return Judged.denied(answer, answer.decidedBy().isEmpty() && answer.turnsOnPatient());
+      return Judged.denied(answer, answer.turnsOnPatient());
     }
     return new Judged(
         Optional.of(asked.terms(request.fhir(), granted)),

@@ -82,12 +82,13 @@ class PatientReadWalkTest {
           .of("Encounter", "vips", "vip")
           .of("Encounter", "p1s", "p1")
           .of("DocumentReference", "vips", "vip")
+          .of("DocumentReference", "p1s", "p1")
           .with(
               "{'resourceType':'Binary','id':'vips',"
                   + "'securityContext':{'reference':'DocumentReference/vips'}}")
           .with(
               "{'resourceType':'Binary','id':'p1s',"
-                  + "'securityContext':{'reference':'Patient/p1'}}");
+                  + "'securityContext':{'reference':'DocumentReference/p1s'}}");
 
   @Test
   void whoTreatsThePatientReadsById() throws Exception {
@@ -257,6 +258,40 @@ class PatientReadWalkTest {
       assertThat(clinic.get(strong, "/fhir/Observation/p1s").response().status()).isEqualTo(200);
       assertThat(clinic.get(strong, "/fhir/Observation/vips").response().status()).isEqualTo(403);
       assertThat(clinic.get(strong, "/fhir/Observation/absent").response().status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void aForbidThatHoldsForWhatIsInNobodysRecordDoesNotHoldForWhatIsInSomebodys() throws Exception {
+    String clinicalOnly =
+        """
+        @id("clinical-only")
+        @reason("only records of patients are read here")
+        forbid (principal, action, resource) unless { resource has patient };
+        """;
+    try (Clinic clinic = clinic(STAFF, clinicalOnly)) {
+      assertThat(get(clinic, "Observation/p1s").response().status()).isEqualTo(200);
+      assertThat(get(clinic, "Observation/absent").response().status()).isEqualTo(403);
+      assertThat(
+              clinic
+                  .get(
+                      clinic.token("user/*.rs", t -> t.claim("roles", List.of("other"))),
+                      "/fhir/Observation/absent")
+                  .response()
+                  .header("WWW-Authenticate"))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void scopesThatConfineToOnePatientNeedNoLookup() throws Exception {
+    try (Clinic clinic = clinic(TREATING, VIP)) {
+      String app =
+          clinic.token("patient/*.rs", t -> t.patient("p1").claim("roles", List.of("staff")));
+
+      assertThat(clinic.get(app, "/fhir/Observation/p1s").response().status()).isEqualTo(200);
+      assertThat(clinic.get(app, "/fhir/Observation/vips").response().status()).isEqualTo(404);
+      assertThat(stored.lookedUp).isEmpty();
     }
   }
 
