@@ -17,7 +17,8 @@ import org.ztclinical.identity.Identity;
  * recently, Appointments that are near. Each is searched for by patient and participant, and what
  * is found is judged by what stands in it. Of a user who is no Practitioner or PractitionerRole of
  * this server nothing is known. Where nothing is found and a search failed, or found more than one
- * page, nothing is known either. Immutable; safe for use by many threads, as far as the search is.
+ * page, nothing is known either; where it threw, that is thrown. Immutable; safe for use by many
+ * threads, as far as the search is.
  */
 public final class FhirRelationships implements RelationshipSource {
   private final ResourceSearch search;

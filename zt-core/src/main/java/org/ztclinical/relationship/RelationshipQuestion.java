@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.ztclinical.fhir.FhirId;
 import org.ztclinical.fhir.Reference;
 import org.ztclinical.fhir.ResourceSearch;
@@ -35,6 +36,7 @@ final class RelationshipQuestion {
   private final Instant now;
   private final Set<RelationshipKind> kinds = EnumSet.noneOf(RelationshipKind.class);
   private boolean complete = true;
+  private @Nullable RuntimeException failure;
 
   RelationshipQuestion(
       ResourceSearch search,
@@ -115,13 +117,28 @@ final class RelationshipQuestion {
     return now.minus(windows.afterwards()).minus(DAY);
   }
 
-  /** What is known; what was not found is not known unless everything was looked at. */
+  /**
+   * What is known; what was not found is not known unless everything was looked at. Throws what a
+   * search threw where nothing was found.
+   */
   Optional<Set<RelationshipKind>> answer() {
+    if (kinds.isEmpty() && failure != null) {
+      throw failure;
+    }
     return complete || !kinds.isEmpty() ? Optional.of(Set.copyOf(kinds)) : Optional.empty();
   }
 
+  /** A server that has no appointments, or fails at them, may know of care teams all the same. */
   private List<JsonObject> find(String type, Parameter... criteria) {
-    Optional<Found> found = search.find(type, Parameters.of(List.of(criteria)));
+    Optional<Found> found = Optional.empty();
+    try {
+      found = search.find(type, Parameters.of(List.of(criteria)));
+    } catch (RuntimeException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      failure = e;
+    }
     complete &= found.filter(Found::complete).isPresent();
     return found.map(Found::resources).orElseGet(List::of);
   }

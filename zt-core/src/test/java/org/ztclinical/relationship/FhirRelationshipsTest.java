@@ -2,6 +2,7 @@ package org.ztclinical.relationship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.ztclinical.relationship.RelationshipKind.APPOINTMENT;
 import static org.ztclinical.relationship.RelationshipKind.CARE_TEAM;
 import static org.ztclinical.relationship.RelationshipKind.ENCOUNTER;
@@ -202,6 +203,22 @@ class FhirRelationshipsTest {
     assertThat(source(more).build().between(user("Practitioner/dr"), "p1")).isEmpty();
     assertThat(source(found).build().between(user("Practitioner/dr"), "p1"))
         .contains(Set.of(CARE_TEAM));
+  }
+
+  @Test
+  void aSearchThatThrowsDoesNotHideWhatAnotherFinds() {
+    ResourceSearch noEncounters =
+        (type, criteria) -> {
+          if (type.equals("CareTeam")) {
+            return Optional.of(new ResourceSearch.Found(List.of(read(TEAM)), true));
+          }
+          throw new IllegalStateException("no " + type);
+        };
+
+    assertThat(source(noEncounters).build().between(user("Practitioner/dr"), "p1"))
+        .contains(Set.of(CARE_TEAM));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> source(noEncounters).build().between(user("Practitioner/other"), "p1"));
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -15,15 +16,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ztclinical.fhir.FactDeadline;
 import org.ztclinical.fhir.ResourceLookup;
 import org.ztclinical.fhir.ResourceSearch.Found;
+import org.ztclinical.fhir.ServerBase;
+import org.ztclinical.identity.Identity;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.notice.Notice;
+import org.ztclinical.relationship.FhirRelationships;
+import org.ztclinical.relationship.RelationshipKind;
+import org.ztclinical.relationship.RelationshipSource;
 import org.ztclinical.request.Parameters;
 import org.ztclinical.request.Parameters.Parameter;
+import org.ztclinical.testing.TestIssuer;
 
 /** What a remote server has stored, asked by the application for its own decisions. */
 @Timeout(30)
 class RemoteStoreTest extends ClientFixture {
   private static final String PATIENT = "{\"resourceType\":\"Patient\",\"id\":\"%s\"}";
+  private static final String SEARCHSET =
+      "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[%s]}";
+  private static final String OWN_BASE = "https://app.example/fhir";
   private static final Parameters OF_P1 =
       Parameters.of(List.of(new Parameter("patient", "Patient/p1")));
 
@@ -82,6 +92,34 @@ class RemoteStoreTest extends ClientFixture {
     assertThat(some.complete()).isFalse();
     assertThat(remote.calls().get(0).uri().getRawQuery())
         .isEqualTo("patient=Patient%2Fp1&_count=100");
+  }
+
+  @Test
+  void whoTreatsWhomIsFoundOnTheRemoteServer() {
+    String remoteBase = remote.base().toString();
+    TokenSource system = Session.of(clock, "", "system/CareTeam.rs", "system/Encounter.rs");
+    String team =
+        "{\"resourceType\":\"CareTeam\",\"id\":\"t1\",\"status\":\"active\",\"subject\":{"
+            + "\"reference\":\""
+            + remoteBase
+            + "/Patient/p1\"},\"participant\":[{\"member\":{"
+            + "\"reference\":\"Practitioner/dr\"}}]}";
+    remote.json("GET", "/fhir/CareTeam", 200, SEARCHSET.formatted("{\"resource\":" + team + "}"));
+    remote.json("GET", "/fhir/Encounter", 200, SEARCHSET.formatted(""));
+
+    SecuredFhirClients clients = builder().build();
+    RemoteStore stored = clients.store(system);
+    RelationshipSource relationships =
+        FhirRelationships.builder(stored, ServerBase.of(OWN_BASE, remoteBase))
+            .kinds(RelationshipKind.CARE_TEAM, RelationshipKind.ENCOUNTER)
+            .build();
+
+    TestIssuer issuer = TestIssuer.create(clock);
+    Identity dr = issuer.identity(OWN_BASE, token -> token.fhirUser("Practitioner/dr"));
+    Identity other = issuer.identity(OWN_BASE, token -> token.fhirUser("Practitioner/x"));
+    assertThat(relationships.between(dr, "p1")).contains(Set.of(RelationshipKind.CARE_TEAM));
+    assertThat(relationships.between(other, "p1")).contains(Set.of());
+    assertThat(relationships.between(dr, "p2")).contains(Set.of());
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.request.Parameters;
+import org.ztclinical.request.Parameters.Parameter;
 
 /** Facts of a plain server, whose own interceptors would let nobody read anything. */
 class HapiStoreTest {
@@ -84,5 +85,29 @@ class HapiStoreTest {
     assertThat(store.find("CareTeam", Parameters.none()).orElseThrow())
         .satisfies(found -> assertThat(found.resources()).hasSize(100))
         .satisfies(found -> assertThat(found.complete()).isFalse());
+  }
+
+  @Test
+  void aSearchKeepsReferencesAsTheyAreStored() {
+    CareTeam team = new CareTeam();
+    team.setId(new IdType("CareTeam", "t1"));
+    team.getSubject().setReference("Patient/p1");
+    teams.store(team);
+
+    assertThat(
+            store
+                .find(
+                    "CareTeam",
+                    Parameters.of(
+                        List.of(
+                            new Parameter("patient", "Patient/p1"),
+                            new Parameter("status", "active"))))
+                .orElseThrow()
+                .resources())
+        .singleElement()
+        .satisfies(
+            found ->
+                assertThat(found.object("subject").orElseThrow().string("reference"))
+                    .contains("Patient/p1"));
   }
 }
