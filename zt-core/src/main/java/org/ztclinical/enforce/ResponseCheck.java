@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ztclinical.fhir.XmlResources;
 import org.ztclinical.fhir.XmlSyntaxException;
 import org.ztclinical.json.JsonLimits;
@@ -24,6 +26,10 @@ final class ResponseCheck {
   private static final Set<String> JSON_TYPES = Set.of("application/fhir+json", "application/json");
 
   private static final Set<String> XML_TYPES = Set.of("application/fhir+xml", "application/xml");
+
+  private static final int PARTIAL_CONTENT = 206;
+  private static final Pattern CHARSET =
+      Pattern.compile("charset\\s*=\\s*\"?([^\";\\s]*)", Pattern.CASE_INSENSITIVE);
 
   private final int maxBytes;
   private final ReleasedNames names;
@@ -133,9 +139,22 @@ final class ResponseCheck {
   /** True when headers say that the body is FHIR JSON or XML as it is. */
   static boolean isReadable(Response response) {
     return (JSON_TYPES.contains(response.mediaType()) || isXml(response))
+        && isUtf8(response.header("Content-Type").orElse(""))
         && isIdentity(response.headers().getOrDefault("Content-Encoding", List.of()))
         && response.headers().getOrDefault("Content-Type", List.of()).size() == 1
+        && response.status() != PARTIAL_CONTENT
         && !response.headers().containsKey("Content-Range");
+  }
+
+  /** Stated otherwise, a client would read other text than was checked. */
+  private static boolean isUtf8(String contentType) {
+    Matcher stated = CHARSET.matcher(contentType);
+    while (stated.find()) {
+      if (!stated.group(1).equalsIgnoreCase("utf-8")) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The document as it may leave; empty when nothing of it may. */

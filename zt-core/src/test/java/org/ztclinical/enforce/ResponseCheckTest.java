@@ -3,11 +3,13 @@ package org.ztclinical.enforce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.reason.Reason;
@@ -176,6 +178,27 @@ class ResponseCheckTest {
                 "Content-Type", List.of("application/fhir+json"),
                 "Content-Encoding", List.of("gzip")),
             bytes("{\"resourceType\":\"Patient\",\"id\":\"a\"}"));
+
+    assertThat(check.check(answer, OPEN).aborted()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "206, application/fhir+json, ''",
+    "206, application/fhir+json, bytes 0-39/4000",
+    "200, application/fhir+json, bytes 0-39/4000",
+    "206, multipart/byteranges, ''",
+    "200, application/fhir+json;charset=UTF-16, ''",
+    "200, application/fhir+json; Charset = utf-7, ''",
+    "200, application/fhir+xml;charset=\"ISO-8859-1\", ''"
+  })
+  void aPartOfAnAnswerAndOneInAnotherCharsetAreWithheld(int status, String type, String range) {
+    Map<String, List<String>> headers = new HashMap<>(Map.of("Content-Type", List.of(type)));
+    if (!range.isEmpty()) {
+      headers.put("Content-Range", List.of(range));
+    }
+    Response answer =
+        Response.of(status, headers, bytes("{\"resourceType\":\"Patient\",\"id\":\"a\"}"));
 
     assertThat(check.check(answer, OPEN).aborted()).isTrue();
   }

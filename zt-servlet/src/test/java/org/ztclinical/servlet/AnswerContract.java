@@ -66,6 +66,7 @@ abstract class AnswerContract extends ContainerContract {
         "reset",
         "close",
         "sendfile",
+        "trailers",
         "cookie",
         "async-complete",
         "async-complete-at-once",

@@ -79,6 +79,7 @@ final class Behaviours {
     all.put("named", Behaviours::named);
     all.put("upgrade", (rq, rs, s) -> rq.upgrade(null));
     all.put("sendfile", Behaviours::sendfile);
+    all.put("trailers", Behaviours::trailers);
     all.putAll(LargeAnswers.all());
     return all;
   }
@@ -107,6 +108,13 @@ final class Behaviours {
       inner = wrapper.getResponse();
     }
     leak((HttpServletResponse) inner, "{\"resourceType\":\"Patient\",\"id\":\"2\"}");
+  }
+
+  private static void trailers(
+      HttpServletRequest request, HttpServletResponse response, RecordsServlet servlet)
+      throws IOException {
+    response.setTrailerFields(() -> Map.of("X-Dropped", SECRET));
+    stream(response, servlet.answer(request, response));
   }
 
   private static void flush(

@@ -124,6 +124,13 @@ abstract class LargeAnswerContract extends ContainerContract {
   }
 
   @Test
+  void noTrailersFollowTheBody() {
+    String received = large("large-trailers", 400, -1).receiveAsItIs();
+
+    assertThat(received).endsWith(END_OF_CHUNKS).doesNotContain("X-Dropped", Behaviours.SECRET);
+  }
+
+  @Test
   void xmlLeavesInPiecesToo() {
     Received large = largeXml("large-xml", 1_000).receive();
     Received small = largeXml("large-xml", 10).receive();

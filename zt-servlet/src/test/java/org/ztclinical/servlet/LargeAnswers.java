@@ -33,6 +33,12 @@ final class LargeAnswers {
     all.put("large", (rq, rs, s) -> write(rq, rs.getOutputStream(), rs, out -> {}));
     all.put("large-writer", (rq, rs, s) -> writer(rq, rs));
     all.put("large-async", (rq, rs, s) -> async(rq, rs, out -> {}, true));
+    all.put(
+        "large-trailers",
+        (rq, rs, s) -> {
+          rs.setTrailerFields(() -> Map.of("X-Dropped", Behaviours.SECRET));
+          write(rq, rs.getOutputStream(), rs, out -> {});
+        });
     all.put("large-bytewise", (rq, rs, s) -> bytewise(rq, rs));
     all.put("large-taking-back", (rq, rs, s) -> takingBack(rq, rs));
     all.put("large-xml", (rq, rs, s) -> xml(rq, rs, ""));
