@@ -3,13 +3,11 @@ package org.ztclinical.servlet;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
-import java.util.Locale;
 
 /**
  * Whether the caller can tell a body of unknown length that was cut from one that is complete: it
- * can in HTTP/2, and in HTTP/1.1 where the body is in chunks. Where a container would let the end
- * of the connection mark the end of the body, large answers are held.
+ * can in HTTP/2, and in HTTP/1.1 where the body is in chunks, given a container that ends the
+ * connection when the filter throws. Elsewhere large answers are held.
  */
 enum Framing {
   /** The end of the body cannot be marked: nothing may leave before all is checked. */
@@ -21,8 +19,9 @@ enum Framing {
 
   static Framing of(HttpServletRequest request, ServletResponse response) {
     String protocol = request.getProtocol();
-    if (!protocol.equals("HTTP/1.1")) {
-      return protocol.startsWith("HTTP/2") || protocol.startsWith("HTTP/3") ? BY_CONTAINER : NONE;
+    boolean chunks = protocol.equals("HTTP/1.1");
+    if (!chunks && !protocol.startsWith("HTTP/2") && !protocol.startsWith("HTTP/3")) {
+      return NONE;
     }
     ServletResponse innermost = response;
     while (innermost instanceof ServletResponseWrapper wrapper) {
@@ -31,16 +30,9 @@ enum Framing {
     String container = innermost.getClass().getName();
     if (container.startsWith("org.eclipse.jetty.")) {
       // Without being told, Jetty ends the connection instead when it is not to be kept.
-      return IN_CHUNKS;
+      return chunks ? IN_CHUNKS : BY_CONTAINER;
     }
-    // Told so, Tomcat would say it twice.
-    return container.startsWith("org.apache.catalina.") || !isToBeClosed(request)
-        ? BY_CONTAINER
-        : NONE;
-  }
-
-  private static boolean isToBeClosed(HttpServletRequest request) {
-    return Collections.list(request.getHeaders("Connection")).stream()
-        .anyMatch(field -> field.toLowerCase(Locale.ROOT).contains("close"));
+    // Told so, Tomcat would say it twice. What others do with an exception is not known.
+    return container.startsWith("org.apache.catalina.") ? BY_CONTAINER : NONE;
   }
 }
