@@ -107,12 +107,24 @@ class HostileServerTest extends ClientFixture {
     assertFails(client("patient/Patient.r"), ClientReason.ANSWER_ENCODED);
   }
 
+  @Test
+  void anAnswerInXmlIsCheckedLikeOneInJson() {
+    String xml = "<Patient xmlns=\"http://hl7.org/fhir\"><id value=\"%s\"/></Patient>";
+
+    remote.text("GET", "/fhir/Patient/p1", 200, "application/fhir+xml", xml.formatted("p1"));
+    assertThat(read(client("patient/Patient.r")).getIdElement().getIdPart()).isEqualTo("p1");
+
+    remote.text("GET", "/fhir/Patient/p1", 200, "application/fhir+xml", xml.formatted("p2"));
+    assertThatThrownBy(() -> read(client("patient/Patient.r")))
+        .satisfies(e -> assertThat(wordsOf(e)).doesNotContain("p2"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          application/fhir+xml  | <Patient xmlns="http://hl7.org/fhir"><id value="p1"/></Patient>
+          application/fhir+xml  | <Patient xmlns="http://hl7.org/fhir"><id value="p1"/><!-- secret-words --></Patient>
           text/html             | <html>secret-words</html>
           text/plain            | secret-words
           application/fhir+json | secret-words
