@@ -47,6 +47,8 @@ public record Finding(String policyId, Span at, Kind kind, String sentence) {
     LEVEL(true),
     /** Nested deeper than the validator goes. */
     TOO_DEEP(true),
+    /** Of more kinds of requests than the validator looks at: types of principal by resource. */
+    TOO_MANY_KINDS(true),
     /** No request that the schema allows satisfies the policy. */
     NEVER_APPLIES(false),
     /** Letters of several scripts that look alike, in one string or name. */

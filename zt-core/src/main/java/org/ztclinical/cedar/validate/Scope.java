@@ -1,6 +1,7 @@
 package org.ztclinical.cedar.validate;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,12 @@ import org.ztclinical.cedar.value.Name;
 
 /** The environments that a policy's scope admits. An open slot admits what a link could put in. */
 final class Scope {
+  /** A thousand types of principals and as many of resources make a million kinds of requests. */
+  static final int MAX_KINDS = 250_000;
+
+  /** So many combinations are looked at, of which many may be of one kind. */
+  private static final int MAX_LOOKS = 20 * MAX_KINDS;
+
   private final World world;
   private final Clause clause;
 
@@ -23,11 +30,13 @@ final class Scope {
 
   /**
    * One environment of each kind that the conditions could tell apart: conditions that do not name
-   * the resource mean the same for every type of resource. Empty when the scope admits none at all.
+   * the resource mean the same for every type of resource. Empty when the scope admits none at all;
+   * more than {@link #MAX_KINDS} when there are more than can be looked at.
    */
   List<Environment> environments(Set<Expr.Var> named) {
     List<Environment> environments = new ArrayList<>();
     Set<List<Object>> kinds = new HashSet<>();
+    int looks = 0;
     for (ActionDefinition action : world.schema().actions().values()) {
       if (!admitsAction(action.uid())) {
         continue;
@@ -40,10 +49,17 @@ final class Scope {
           if (kinds.add(kind(environment, named))) {
             environments.add(environment);
           }
+          if (environments.size() > MAX_KINDS || looks++ > MAX_LOOKS) {
+            return tooMany(environment);
+          }
         }
       }
     }
     return environments;
+  }
+
+  private static List<Environment> tooMany(Environment one) {
+    return Collections.nCopies(MAX_KINDS + 1, one);
   }
 
   /** Whether requests of this kind may satisfy the scope. */

@@ -103,6 +103,15 @@ public final class Validator {
     }
     new NameCheck(world, problems).check(mentions);
     List<Environment> environments = new Scope(world, clause).environments(mentions.variables());
+    if (environments.size() > Scope.MAX_KINDS) {
+      problems.report(
+          Kind.TOO_MANY_KINDS,
+          clause.at(),
+          "the conditions could tell apart more than "
+              + Scope.MAX_KINDS
+              + " kinds of requests; name the action, or the types of principal and resource");
+      return problems.findings();
+    }
     requireApplicable(clause, environments, problems);
     if (mode == ValidationMode.STRICT) {
       requireOneActionType(clause, problems);

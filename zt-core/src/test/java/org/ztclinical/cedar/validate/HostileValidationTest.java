@@ -158,6 +158,25 @@ final class HostileValidationTest {
     assertThat(errors(schema, many, ValidationMode.STRICT)).isEqualTo(15_000);
   }
 
+  /** Thirty kilobytes of schema that make nine million kinds of requests. */
+  @Test
+  void aPolicyForMoreKindsOfRequestsThanCanBeLookedAtIsRefusedSoon() throws Exception {
+    String types = many(3_000, ", ", i -> "E" + i);
+    Schema schema =
+        SchemaParser.parse(
+            "entity %s; action read appliesTo { principal: [%s], resource: [%s] };"
+                .formatted(types, types, types));
+
+    ValidationResult result =
+        assertTimeoutPreemptively(
+            SOON, () -> Validator.of(schema).validate(when("principal == resource")));
+
+    assertThat(result.errors())
+        .extracting(Finding::kind)
+        .containsExactly(Finding.Kind.TOO_MANY_KINDS);
+    assertThat(errors(schema, when("principal has a"), ValidationMode.STRICT)).isZero();
+  }
+
   private static int errors(Schema schema, PolicySet policies, ValidationMode mode) {
     return assertTimeoutPreemptively(
         SOON, () -> Validator.of(schema).validate(policies, mode).errors().size());
