@@ -6,7 +6,6 @@ import org.ztclinical.fhir.ElementPath;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
 import org.ztclinical.fhir.Reference;
-import org.ztclinical.fhir.ResourceLookup;
 import org.ztclinical.fhir.SearchParameter;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonObject;
@@ -29,7 +28,7 @@ import org.ztclinical.smart.WritePreview;
 record PatientFinder(
     PatientCompartment compartment,
     ServerBase base,
-    ResourceLookup stored,
+    StoredResources stored,
     WritePreview preview,
     SentTogether together) {
   static final String BINARY = "Binary";
@@ -37,20 +36,21 @@ record PatientFinder(
   /** As scopes are decided: by the same compartment, and the same lookups. */
   static PatientFinder of(ScopeAuthorizer scopes, ServerBase base) {
     return new PatientFinder(
-        scopes.compartment(), base, scopes.lookup(), scopes.preview(), SentTogether.nothing());
+        scopes.compartment(),
+        base,
+        StoredResources.in(scopes.lookup()),
+        scopes.preview(),
+        SentTogether.nothing());
   }
 
   /** The same for what one request decides: each resource is looked up once. */
   PatientFinder during(FhirRequest request) {
-    return new PatientFinder(
-        compartment, base, new StoredResources(stored), preview, SentTogether.in(request));
+    return new PatientFinder(compartment, base, stored.anew(), preview, SentTogether.in(request));
   }
 
   /** The same for what leaves: by what was found already. */
   PatientFinder afterwards() {
-    ResourceLookup found =
-        stored instanceof StoredResources looked ? looked::known : ResourceLookup.none();
-    return new PatientFinder(compartment, base, found, preview, SentTogether.nothing());
+    return new PatientFinder(compartment, base, stored.asKnown(), preview, SentTogether.nothing());
   }
 
   /** Whether what is stored tells whose a resource of this type is. */
@@ -138,9 +138,7 @@ record PatientFinder(
 
   /** Whose record a stored resource belongs to; unknown when it cannot be looked up. */
   Whose ofStored(String type, String id) {
-    return isItself(type)
-        ? Whose.of(Set.of(id))
-        : stored.find(type, id).map(this::of).orElseGet(Whose::unknown);
+    return isItself(type) ? Whose.of(Set.of(id)) : stored.whose(type, id, this::of);
   }
 
   /** Whose record a resource belongs to, by its own elements. */

@@ -1,8 +1,11 @@
 package org.ztclinical.policy;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.ztclinical.fhir.Reference;
 import org.ztclinical.fhir.ResourceTypes;
 import org.ztclinical.fhir.ServerBase;
@@ -21,6 +24,9 @@ final class PatientReferences {
   private final SentTogether together;
   private final Set<String> patients = new TreeSet<>();
   private boolean complete = true;
+
+  /** By id, whether what is contained is no patient; read when first asked. */
+  private @Nullable Map<String, Boolean> isOther;
 
   PatientReferences(JsonObject resource, ServerBase base, SentTogether together) {
     this.resource = resource;
@@ -76,13 +82,23 @@ final class PatientReferences {
     return text.startsWith("https://") || text.startsWith("http://");
   }
 
+  /** Of contained resources with one id, each must be another than a patient. */
   private boolean isContainedOther(String id) {
-    return resource.objects("contained").stream()
-        .filter(contained -> contained.string("id").filter(id::equals).isPresent())
-        .map(contained -> contained.string("resourceType").orElse(""))
-        .map(type -> !mayBePatient(type))
-        .reduce((one, other) -> one && other)
-        .orElse(false);
+    Map<String, Boolean> known = isOther;
+    if (known == null) {
+      known = contained();
+      isOther = known;
+    }
+    return known.getOrDefault(id, false);
+  }
+
+  private Map<String, Boolean> contained() {
+    Map<String, Boolean> contained = new HashMap<>();
+    for (JsonObject one : resource.objects("contained")) {
+      boolean other = !mayBePatient(one.string("resourceType").orElse(""));
+      one.string("id").ifPresent(id -> contained.merge(id, other, Boolean::logicalAnd));
+    }
+    return contained;
   }
 
   private static boolean mayBePatient(String type) {

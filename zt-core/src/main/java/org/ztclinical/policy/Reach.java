@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
@@ -24,6 +25,9 @@ final class Reach {
   private final PageBindings pages;
   private final PatientFinder patients;
   private final IdentityHashMap<FhirRequest, Reached> found = new IdentityHashMap<>();
+
+  /** Of a request that is no bundle, or an empty one. */
+  private @Nullable Reached only;
 
   /** Entries that reach the same share one value, so that it is asked about once. */
   private final Map<Reached, Reached> shared = new HashMap<>();
@@ -71,14 +75,20 @@ final class Reach {
 
   /** What the request, or an entry of it, reaches under these terms. */
   Reached of(FhirRequest fhir, ReleaseTerms terms, Inquiry inquiry) {
-    return request.fhir().entries().isEmpty()
-        ? find(fhir, terms, inquiry)
-        : found.computeIfAbsent(
-            fhir,
-            part -> {
-              Reached reached = find(part, terms, inquiry);
-              return shared.computeIfAbsent(reached, same -> same);
-            });
+    if (request.fhir().entries().isEmpty()) {
+      Reached known = only;
+      if (known == null) {
+        known = find(fhir, terms, inquiry);
+        only = known;
+      }
+      return known;
+    }
+    return found.computeIfAbsent(
+        fhir,
+        part -> {
+          Reached reached = find(part, terms, inquiry);
+          return shared.computeIfAbsent(reached, same -> same);
+        });
   }
 
   private Reached find(FhirRequest fhir, ReleaseTerms terms, Inquiry inquiry) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
@@ -14,15 +15,19 @@ import org.ztclinical.json.JsonValue;
 /**
  * What the entries of one transaction may call each other (FHIR R4 §3.1.0.11.2): a reference to the
  * {@code fullUrl} of another entry, or to the id that a created resource came with, becomes a
- * reference to whatever the server makes of that entry. Immutable.
+ * reference to whatever the server makes of that entry. Read when first asked; used by one thread.
  */
 final class SentTogether {
-  private static final SentTogether NOTHING = new SentTogether(Map.of());
+  /** Of a name that more patients share, nobody knows whom it means. */
+  private static final int MAX_PATIENTS = 100;
 
-  private final Map<String, Whose> byName;
+  private static final SentTogether NOTHING = new SentTogether(null);
 
-  private SentTogether(Map<String, Whose> byName) {
-    this.byName = byName;
+  private final @Nullable FhirRequest transaction;
+  private @Nullable Map<String, Whose> byName;
+
+  private SentTogether(@Nullable FhirRequest transaction) {
+    this.transaction = transaction;
   }
 
   /** Nothing: outside a transaction, no resource refers to another that is sent with it. */
@@ -32,17 +37,18 @@ final class SentTogether {
 
   /** The entries of this request when it is a transaction; nothing otherwise. */
   static SentTogether in(FhirRequest request) {
-    if (request.interaction() != Interaction.TRANSACTION || request.resource().isEmpty()) {
-      return NOTHING;
-    }
-    List<JsonValue> sent = request.resource().get().array("entry");
+    return request.interaction() == Interaction.TRANSACTION ? new SentTogether(request) : NOTHING;
+  }
+
+  private static Map<String, Whose> read(FhirRequest transaction) {
+    List<JsonValue> sent = transaction.resource().orElseThrow().array("entry");
     Map<String, Whose> byName = new HashMap<>();
-    for (int i = 0; i < sent.size() && i < request.entries().size(); i++) {
+    for (int i = 0; i < sent.size() && i < transaction.entries().size(); i++) {
       if (sent.get(i) instanceof JsonObject entry) {
-        name(entry, request.entries().get(i), byName);
+        name(entry, transaction.entries().get(i), byName);
       }
     }
-    return new SentTogether(byName);
+    return byName;
   }
 
   private static void name(JsonObject entry, Classified classified, Map<String, Whose> byName) {
@@ -60,8 +66,12 @@ final class SentTogether {
   }
 
   private static void put(String name, Whose refersTo, Map<String, Whose> byName) {
-    byName.merge(name, refersTo, Whose::and);
-    byName.merge(tail(name), refersTo, Whose::and);
+    byName.merge(name, refersTo, SentTogether::both);
+    byName.merge(tail(name), refersTo, SentTogether::both);
+  }
+
+  private static Whose both(Whose one, Whose other) {
+    return one.and(one.patients().size() < MAX_PATIENTS ? other : Whose.unknown());
   }
 
   /** The patient that a reference to the entry will mean. */
@@ -80,11 +90,16 @@ final class SentTogether {
 
   /** Whom a reference to another entry means; empty when it is a reference to none. */
   Optional<Whose> named(String reference) {
-    if (byName.isEmpty()) {
+    if (transaction == null) {
       return Optional.empty();
     }
-    Whose exactly = byName.get(reference);
-    return Optional.ofNullable(exactly != null ? exactly : byName.get(tail(reference)));
+    Map<String, Whose> names = byName;
+    if (names == null) {
+      names = read(transaction);
+      byName = names;
+    }
+    Whose exactly = names.get(reference);
+    return Optional.ofNullable(exactly != null ? exactly : names.get(tail(reference)));
   }
 
   /** The type and id at the end of a URL, without a version; the text itself where it has none. */
@@ -98,6 +113,6 @@ final class SentTogether {
 
   @Override
   public String toString() {
-    return byName.size() + " names";
+    return transaction == null ? "nothing" : "a transaction";
   }
 }

@@ -3,6 +3,7 @@ package org.ztclinical.policy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,11 +11,12 @@ import org.ztclinical.fhir.ResourceLookup;
 import org.ztclinical.json.JsonObject;
 
 /**
- * What is stored, as far as one decision has looked: each resource is looked up once, and so many
- * only, in so much time. What comes later is not known. Failures are not known either. One thread
- * looks up; what was found may be read by many.
+ * What is stored, as far as one decision looks: so many resources only, in so much time. What comes
+ * later is not known. Failures are not known either. Of each resource it is kept whose it is, and
+ * no more, because a request may make many be looked up. One thread looks up; what was found may be
+ * read by many.
  */
-final class StoredResources implements ResourceLookup {
+final class StoredResources {
   private static final Logger LOG = LoggerFactory.getLogger(StoredResources.class);
 
   /** More are not looked up for one request. */
@@ -25,37 +27,61 @@ final class StoredResources implements ResourceLookup {
 
   private final ResourceLookup lookup;
   private final LongSupplier nanoTime;
-  private final Map<String, Optional<JsonObject>> found = new ConcurrentHashMap<>();
+  private final Map<String, Whose> known;
+  private int lookups;
   private long spent;
 
-  StoredResources(ResourceLookup lookup) {
-    this(lookup, System::nanoTime);
-  }
-
-  StoredResources(ResourceLookup lookup, LongSupplier nanoTime) {
+  private StoredResources(ResourceLookup lookup, LongSupplier nanoTime, Map<String, Whose> known) {
     this.lookup = lookup;
     this.nanoTime = nanoTime;
+    this.known = known;
   }
 
-  @Override
-  public Optional<JsonObject> find(String type, String id) {
-    Optional<JsonObject> known = found.get(key(type, id));
-    if (known != null) {
-      return known;
-    }
-    if (found.size() >= MAX_LOOKUPS || spent >= MAX_NANOS) {
+  /** Looks up here. */
+  static StoredResources in(ResourceLookup lookup) {
+    return in(lookup, System::nanoTime);
+  }
+
+  static StoredResources in(ResourceLookup lookup, LongSupplier nanoTime) {
+    return new StoredResources(lookup, nanoTime, new ConcurrentHashMap<>());
+  }
+
+  /** The same for another request, for which nothing was looked up. */
+  StoredResources anew() {
+    return in(lookup, nanoTime);
+  }
+
+  /** What is known already; nothing more is looked up. */
+  StoredResources asKnown() {
+    return new StoredResources(ResourceLookup.none(), nanoTime, known);
+  }
+
+  /** The resource, when it is there and there is room and time to look. */
+  Optional<JsonObject> find(String type, String id) {
+    if (lookups >= MAX_LOOKUPS || spent >= MAX_NANOS) {
       return Optional.empty();
     }
+    lookups++;
     long start = nanoTime.getAsLong();
     Optional<JsonObject> stored = lookUp(type, id);
     spent += nanoTime.getAsLong() - start;
-    found.put(key(type, id), stored);
     return stored;
   }
 
-  /** What was found already; nothing more is looked up. */
-  Optional<JsonObject> known(String type, String id) {
-    return found.getOrDefault(key(type, id), Optional.empty());
+  /**
+   * Whose record the resource belongs to; looked up once.
+   *
+   * @param reading tells it of the resource
+   */
+  Whose whose(String type, String id, Function<JsonObject, Whose> reading) {
+    String key = type + "/" + id;
+    Whose before = known.get(key);
+    if (before != null) {
+      return before;
+    }
+    Whose found = find(type, id).map(reading).orElseGet(Whose::unknown);
+    known.put(key, found);
+    return found;
   }
 
   private Optional<JsonObject> lookUp(String type, String id) {
@@ -71,7 +97,9 @@ final class StoredResources implements ResourceLookup {
     }
   }
 
-  private static String key(String type, String id) {
-    return type + "/" + id;
+  /** The ids are not shown. */
+  @Override
+  public String toString() {
+    return lookups + " lookups";
   }
 }

@@ -3,6 +3,7 @@ package org.ztclinical.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -202,7 +203,12 @@ class PatientFinderTest {
     FhirRequest transaction = request(HttpMethod.POST, "/", bundle);
 
     Whose found =
-        new PatientFinder(OFFICIAL, BASE, this::find, PREVIEW, SentTogether.in(transaction))
+        new PatientFinder(
+                OFFICIAL,
+                BASE,
+                StoredResources.in(this::find),
+                PREVIEW,
+                SentTogether.in(transaction))
             .ofWrite(known(transaction.entries().get(1)));
 
     assertThat(described(found)).isEqualTo(whose);
@@ -223,7 +229,7 @@ class PatientFinderTest {
   @ValueSource(strings = {"throws", "another type", "another id"})
   void aLookupThatFailsKnowsNothing(String how) {
     StoredResources failing =
-        new StoredResources(
+        StoredResources.in(
             (type, id) -> {
               if (how.equals("throws")) {
                 throw new IllegalStateException("Patient/vip");
@@ -243,7 +249,7 @@ class PatientFinderTest {
     long[] asked = {0, 0};
     long[] takes = {0};
     StoredResources few =
-        new StoredResources(
+        StoredResources.in(
             (type, id) -> {
               asked[0]++;
               asked[1] += takes[0];
@@ -251,25 +257,65 @@ class PatientFinderTest {
             },
             () -> asked[1]);
 
-    assertThat(few.find("Observation", "1")).isPresent();
-    assertThat(few.find("Observation", "1")).isPresent();
+    assertThat(few.whose("Observation", "1", resource -> Whose.nobody()).complete()).isTrue();
+    assertThat(few.whose("Observation", "1", resource -> Whose.unknown()).complete()).isTrue();
     assertThat(asked[0]).isEqualTo(1);
     takes[0] = StoredResources.MAX_NANOS;
     assertThat(few.find("Observation", "2")).isPresent();
     assertThat(few.find("Observation", "3")).isEmpty();
     assertThat(asked[0]).isEqualTo(2);
+    assertThat(few.asKnown().whose("Observation", "1", r -> Whose.unknown()).complete()).isTrue();
+    assertThat(few.anew().find("Observation", "3")).isPresent();
 
     int[] looked = {0};
     StoredResources many =
-        new StoredResources(
+        StoredResources.in(
             (type, id) -> {
               looked[0]++;
               return Optional.empty();
             });
     for (int i = 0; i < StoredResources.MAX_LOOKUPS + 10; i++) {
-      many.find("Observation", "n" + i);
+      many.whose("Observation", "n" + i, resource -> Whose.nobody());
     }
     assertThat(looked[0]).isEqualTo(StoredResources.MAX_LOOKUPS);
+  }
+
+  @Test
+  void namesThatManyEntriesShareAndManyContainedResourcesAreReadSoon() {
+    int n = 5_000;
+    StringBuilder entries = new StringBuilder();
+    StringBuilder contained = new StringBuilder();
+    StringBuilder performers = new StringBuilder();
+    for (int i = 0; i < n; i++) {
+      entries.append(
+          ",{'fullUrl':'urn:uuid:1','resource':{'resourceType':'Patient','id':'p%1$d'},'request':{'method':'PUT','url':'Patient/p%1$d'}}"
+              .formatted(i));
+      contained.append(",{'resourceType':'Device','id':'d" + i + "'}");
+      performers.append(",{'reference':'#d" + i + "'}");
+    }
+    String observation =
+        "{'resourceType':'Observation','subject':{'reference':'urn:uuid:1'},'contained':[%s],'performer':[%s]}"
+            .formatted(contained.substring(1), performers.substring(1));
+    FhirRequest transaction =
+        request(
+            HttpMethod.POST,
+            "/",
+            "{'resourceType':'Bundle','type':'transaction','entry':[{'resource':%s,'request':{'method':'POST','url':'Observation'}}%s]}"
+                .formatted(observation, entries));
+    long start = System.nanoTime();
+
+    Whose found =
+        new PatientFinder(
+                OFFICIAL,
+                BASE,
+                StoredResources.in(this::find),
+                PREVIEW,
+                SentTogether.in(transaction))
+            .ofWrite(known(transaction.entries().get(0)));
+
+    assertThat(found.complete()).isFalse();
+    assertThat(found.patients()).hasSize(100);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
   }
 
   private String create(String type, String json) {
@@ -289,7 +335,8 @@ class PatientFinderTest {
   }
 
   private PatientFinder finder(PatientCompartment compartment) {
-    return new PatientFinder(compartment, BASE, this::find, PREVIEW, SentTogether.nothing());
+    return new PatientFinder(
+        compartment, BASE, StoredResources.in(this::find), PREVIEW, SentTogether.nothing());
   }
 
   private Optional<JsonObject> find(String type, String id) {
