@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.ztclinical.access.AppRoutes;
 import org.ztclinical.access.KnownObligations;
 import org.ztclinical.fhir.FactDeadline;
 import org.ztclinical.fhir.ServerBase;
@@ -51,14 +52,15 @@ final class PolicySettings {
 
   /** The policies, read and checked; empty when none were asked for. */
   Optional<PolicyStore> open(
-      KnownObligations obligations, NoticeListener notices, InstantSource clock) {
+      KnownObligations obligations, AppRoutes routes, NoticeListener notices, InstantSource clock) {
     if (sources.isEmpty()) {
       requireUnused();
+      requireNone(routes);
       return Optional.empty();
     }
     try {
       return Optional.of(
-          PolicyStore.open(sources, obligations, Objects.requireNonNull(notices), clock));
+          PolicyStore.open(sources, obligations, routes, Objects.requireNonNull(notices), clock));
     } catch (PolicyLoadException e) {
       throw new IllegalStateException("policies(…) cannot be used:\n" + e.getMessage(), e);
     }
@@ -78,6 +80,17 @@ final class PolicySettings {
 
   Optional<PolicyWatch> watch(PolicyStore store) {
     return interval.map(every -> PolicyWatch.every(every, store));
+  }
+
+  /** Nothing but policies decides on routes. */
+  private static void requireNone(AppRoutes routes) {
+    if (!routes.isEmpty()) {
+      throw new IllegalStateException(
+          "nothing decides who may use "
+              + routes.list().get(0)
+              + ": call policies(source) with a policy for it, or publicRoute(method, path) if"
+              + " everyone may");
+    }
   }
 
   /** A setting that only policies could use, without policies, is a mistake. */

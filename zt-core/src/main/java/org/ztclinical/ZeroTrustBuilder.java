@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ztclinical.access.AppRoute;
 import org.ztclinical.access.Check;
 import org.ztclinical.access.Mode;
 import org.ztclinical.access.Modes;
@@ -154,6 +155,16 @@ public final class ZeroTrustBuilder {
   /** Lets everyone do exactly this without a credential; after {@link #fhirServer}. */
   public ZeroTrustBuilder publicRoute(HttpMethod method, String path) {
     routes("publicRoute").publicRoute(method, path);
+    return this;
+  }
+
+  /**
+   * Declares a route of the application that is not FHIR; after {@link #fhirServer}. Policies
+   * decide on it, so {@link #policies} is needed; what is not declared is answered with 404. The
+   * answer is not checked, see {@link AppRoute}.
+   */
+  public ZeroTrustBuilder route(AppRoute route) {
+    routes("route").route(route);
     return this;
   }
 
@@ -364,7 +375,7 @@ public final class ZeroTrustBuilder {
     DecisionPoint.Builder decisions =
         DecisionPoint.builder(scopes.build(), pages).modes(modes).clock(clock);
     mfa.ifPresent(decisions::requireMfa);
-    Optional<PolicyStore> store = policies.open(obligations.known(), listener, clock);
+    Optional<PolicyStore> store = policies.open(obligations.known(), served.own(), listener, clock);
     store.ifPresent(opened -> decisions.policies(opened, policies.facts(ownBase, clock, deadline)));
     DecisionPoint decisionPoint = decisions.build();
 

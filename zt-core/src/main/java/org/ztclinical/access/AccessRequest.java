@@ -5,14 +5,15 @@ import java.util.Objects;
 import java.util.Optional;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.identity.Identity;
+import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.smart.GrantedScopes;
 import org.ztclinical.smart.LaunchContext;
 
 /**
- * Who asks what under which grants: all that a decision may look at. Made from an {@link Identity},
- * or for a request that leaves this application from an {@link OutboundGrant}. Immutable; prints no
- * identifiers.
+ * Who asks what under which grants: all that a decision may look at. What is asked is either FHIR
+ * or a call on a route of the application's own. Made from an {@link Identity}, or for a request
+ * that leaves this application from an {@link OutboundGrant}. Immutable; prints no identifiers.
  */
 public final class AccessRequest {
   private final Optional<Identity> identity;
@@ -21,7 +22,8 @@ public final class AccessRequest {
   private final GrantedScopes scopes;
   private final LaunchContext launch;
   private final RequestContext context;
-  private final FhirRequest fhir;
+  private final Optional<FhirRequest> fhir;
+  private final Optional<RouteCall> route;
 
   private AccessRequest(
       Optional<Identity> identity,
@@ -29,7 +31,8 @@ public final class AccessRequest {
       List<String> scopeTexts,
       LaunchContext launch,
       RequestContext context,
-      FhirRequest fhir) {
+      Optional<FhirRequest> fhir,
+      Optional<RouteCall> route) {
     this.identity = identity;
     this.principal = Objects.requireNonNull(principal, "principal");
     this.scopeTexts = scopeTexts;
@@ -37,17 +40,32 @@ public final class AccessRequest {
     this.launch = Objects.requireNonNull(launch, "launch");
     this.context = Objects.requireNonNull(context, "context");
     this.fhir = Objects.requireNonNull(fhir, "fhir");
+    this.route = Objects.requireNonNull(route, "route");
   }
 
   /** What an authenticated caller asks of this application. */
   public static AccessRequest of(Identity identity, RequestContext context, FhirRequest fhir) {
+    return of(identity, context, Optional.of(fhir), Optional.empty());
+  }
+
+  /** What an authenticated caller asks of this application on one of its own routes. */
+  public static AccessRequest of(Identity identity, RequestContext context, RouteCall route) {
+    return of(identity, context, Optional.empty(), Optional.of(route));
+  }
+
+  private static AccessRequest of(
+      Identity identity,
+      RequestContext context,
+      Optional<FhirRequest> fhir,
+      Optional<RouteCall> route) {
     return new AccessRequest(
         Optional.of(identity),
         Principal.of(identity),
         identity.scopes(),
         identity.launchContext(),
         context,
-        fhir);
+        fhir,
+        route);
   }
 
   /** What this application is about to ask of another server. */
@@ -57,7 +75,13 @@ public final class AccessRequest {
         new Principal(
             grant.issuer(), grant.subject(), grant.clientId(), Optional.empty(), List.of());
     return new AccessRequest(
-        Optional.empty(), principal, grant.scopes(), grant.launch(), context, fhir);
+        Optional.empty(),
+        principal,
+        grant.scopes(),
+        grant.launch(),
+        context,
+        Optional.of(fhir),
+        Optional.empty());
   }
 
   /** The verified identity; absent for a request that leaves this application. */
@@ -90,13 +114,29 @@ public final class AccessRequest {
     return context;
   }
 
-  /** What is asked for, in the terms of FHIR. */
+  /**
+   * What is asked for, in the terms of FHIR.
+   *
+   * @throws IllegalStateException when it is no FHIR but a {@link #route}: whoever forgets to ask
+   *     fails, and what fails is denied
+   */
   public FhirRequest fhir() {
-    return fhir;
+    return fhir.orElseThrow(
+        () -> new IllegalStateException("a request on a route of the application is not FHIR"));
+  }
+
+  /** What is asked for on a route of the application's own; empty when it is FHIR. */
+  public Optional<RouteCall> route() {
+    return route;
+  }
+
+  /** The request as it was read. */
+  public CanonicalRequest origin() {
+    return route.map(RouteCall::origin).orElseGet(() -> fhir().origin());
   }
 
   @Override
   public String toString() {
-    return "access request: " + fhir;
+    return "access request: " + route.map(RouteCall::toString).orElseGet(() -> fhir().toString());
   }
 }

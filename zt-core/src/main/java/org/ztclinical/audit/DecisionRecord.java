@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param decisionId the decision's id, which is also the event's
  * @param time when it was decided
  * @param outcome what was decided
- * @param interaction the FHIR interaction code: {@code read}, {@code search-type}, {@code $export}
- * @param resourceType the FHIR type; empty where there is none
+ * @param interaction the FHIR interaction code: {@code read}, {@code search-type}, {@code $export};
+ *     on a route that is no FHIR, the action it was declared with
+ * @param resourceType the FHIR type, or the route's as in {@code App::Report}; empty where there is
+ *     none
  * @param resource the pseudonym of the resource's type and id, where one is addressed
  * @param actor who asked; absent when denied before that was known
  * @param patients whom it is about

@@ -40,6 +40,10 @@ public final class AnswerCheck {
   }
 
   Checked check(Permit permit, Response response) {
+    if (permit.request().route().isPresent()) {
+      // What a route answers is no FHIR: it names no resources, and leaves as it is.
+      return new Checked(response, new Released(), false);
+    }
     ReleaseTerms terms = permit.terms();
     Checked checked =
         terms.entries().isEmpty()
@@ -61,10 +65,14 @@ public final class AnswerCheck {
 
   /**
    * The check of an answer that leaves piece by piece; empty when its request is not one whose
-   * answers do. Batches answer entry for entry, a body that is suppressed is not looked at, of what
-   * is as if absent nothing leaves, and of the answer to HEAD nothing but its length.
+   * answers do. Routes of the application's own are held whole. Batches answer entry for entry, a
+   * body that is suppressed is not looked at, of what is as if absent nothing leaves, and of the
+   * answer to HEAD nothing but its length.
    */
   Optional<ListWalk> walk(Permit permit, Response head, Released released, Leaving leaving) {
+    if (permit.request().route().isPresent()) {
+      return Optional.empty();
+    }
     FhirRequest fhir = permit.request().fhir();
     boolean possible =
         permit.terms().entries().isEmpty()

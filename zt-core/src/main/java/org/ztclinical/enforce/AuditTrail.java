@@ -14,6 +14,7 @@ import org.ztclinical.access.Denial;
 import org.ztclinical.access.LayerVerdict;
 import org.ztclinical.access.Permit;
 import org.ztclinical.access.Principal;
+import org.ztclinical.access.RouteCall;
 import org.ztclinical.audit.Actor;
 import org.ztclinical.audit.AuditLog;
 import org.ztclinical.audit.AuditUnavailableException;
@@ -78,22 +79,35 @@ public final class AuditTrail implements JustificationLedger {
     AccessRequest request = decision.request();
     List<DecisionRecord> records = new ArrayList<>();
     DecisionRecordBuilder record =
-        started(
-                EventId.parse(decision.decisionId()),
-                outcome(decision),
-                request,
-                request.fhir(),
-                patients(decision))
+        started(decision)
             .findings(decision.explanation().layers().stream().map(AuditTrail::finding).toList())
             .observed(codes(decision.explanation().reasons(Verdict.WOULD_DENY)))
             .determinedBy(decision.decidedBy().policies())
             .justifiedBy(justifications.stream().map(EventId::parse).toList());
     where(record, request.context(), span);
     records.add(record.build());
-    if (decision instanceof Permit permit) {
+    if (decision instanceof Permit permit && request.route().isEmpty()) {
       refusedEntries(permit).forEach(entry -> records.add(built(entry, request.context(), span)));
     }
     log.recordAll(records);
+  }
+
+  private DecisionRecordBuilder started(Decision decision) {
+    AccessRequest request = decision.request();
+    EventId id = EventId.parse(decision.decisionId());
+    if (request.route().isEmpty()) {
+      return started(id, outcome(decision), request, request.fhir(), patients(decision));
+    }
+    RouteCall call = request.route().get();
+    String type = call.route().qualifiedType();
+    DecisionRecordBuilder record =
+        DecisionRecord.at(id, clock.instant())
+            .outcome(outcome(decision))
+            .interaction(call.route().action(), type)
+            .actor(actor(request.principal()))
+            .patients(named(call.patient().map(Set::of).orElse(Set.of())));
+    call.id().ifPresent(named -> record.resource(pseudonyms().resource(system, type, named)));
+    return record;
   }
 
   private DecisionRecordBuilder started(

@@ -52,7 +52,7 @@ public final class DecidedWork {
   /**
    * Decides, fulfils what a permit obliges to, records, and runs the work if permitted.
    *
-   * @param base what to put in front of the FHIR path of the request that is performed
+   * @param base what to put in front of the path of the request that is performed
    * @param outlet the way out for an answer that is too large to be held; null where there is none
    */
   CompletionStage<Guarded> run(
@@ -158,7 +158,7 @@ public final class DecidedWork {
 
   static Response leaving(Permit permit, Response checked) {
     Response response = checked.withHeader("Cache-Control", "no-store");
-    boolean head = permit.request().fhir().origin().method() == HttpMethod.HEAD;
+    boolean head = permit.request().origin().method() == HttpMethod.HEAD;
     return head ? response.withBody(new byte[0]) : response;
   }
 

@@ -5,18 +5,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.PublicAccess;
 import org.ztclinical.access.Rejection;
+import org.ztclinical.access.RouteCall;
 import org.ztclinical.audit.AuditUnavailableException;
+import org.ztclinical.enforce.Callers.Unauthenticated;
 import org.ztclinical.fhir.FhirClassifier;
 import org.ztclinical.fhir.FhirReason;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.identity.Identity;
-import org.ztclinical.identity.IdentityRejectedException;
 import org.ztclinical.identity.IdentityResolver;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Reason;
@@ -25,8 +27,6 @@ import org.ztclinical.request.RequestContext;
 import org.ztclinical.request.RequestReason;
 import org.ztclinical.request.RequestRefusedException;
 import org.ztclinical.telemetry.Telemetry;
-import org.ztclinical.token.KeysUnavailableException;
-import org.ztclinical.token.TokenRejectedException;
 import org.ztclinical.token.TokenVerifier;
 
 /**
@@ -40,8 +40,7 @@ public final class EnforcementPoint {
   private static final Logger LOG = LoggerFactory.getLogger(EnforcementPoint.class);
 
   private final Routes routes;
-  private final TokenVerifier tokens;
-  private final IdentityResolver identities;
+  private final Callers callers;
   private final FhirClassifier classifier;
   private final DecidedWork decidedWork;
   private final AuditTrail trail;
@@ -57,8 +56,7 @@ public final class EnforcementPoint {
       AuditTrail trail,
       Telemetry telemetry) {
     this.routes = Objects.requireNonNull(routes, "routes");
-    this.tokens = Objects.requireNonNull(tokens, "tokens");
-    this.identities = Objects.requireNonNull(identities, "identities");
+    this.callers = new Callers(tokens, identities);
     this.classifier = Objects.requireNonNull(classifier, "classifier");
     this.decidedWork = Objects.requireNonNull(decidedWork, "decidedWork");
     this.trail = Objects.requireNonNull(trail, "trail");
@@ -116,6 +114,7 @@ public final class EnforcementPoint {
     Route route = routes.match(attempt.request());
     return switch (route.kind()) {
       case FHIR -> fhir(attempt, route.fhirPath().orElseThrow(), work, outlet, observation);
+      case APP -> app(attempt, route.call().orElseThrow(), work, outlet, observation);
       case PUBLIC -> publicAccess(attempt, route, work);
       case PREFLIGHT -> preflight(attempt, route);
       case UNKNOWN ->
@@ -147,12 +146,12 @@ public final class EnforcementPoint {
       case UNKNOWN ->
           Optional.of(
               reject(head, Rejection.Kind.NOT_FOUND, Reason.of(RequestReason.ROUTE_UNKNOWN)));
-      case FHIR, PREFLIGHT -> {
+      case FHIR, APP, PREFLIGHT -> {
         try {
-          authenticate(head);
+          callers.authenticate(head);
           yield Optional.empty();
         } catch (Unauthenticated e) {
-          yield Optional.of(reject(head, e.kind, e.reason));
+          yield Optional.of(reject(head, e.kind(), e.reason()));
         }
       }
       case PUBLIC -> Optional.empty();
@@ -173,17 +172,31 @@ public final class EnforcementPoint {
       ProtectedWork.Streamed work,
       @Nullable Outlet outlet,
       Telemetry.Observation observation) {
-    Identity identity;
-    try {
-      identity = authenticate(attempt);
-    } catch (Unauthenticated e) {
-      return done(reject(attempt, e.kind, e.reason));
-    }
-    return classifier
-        .classify(attempt.request().withPath(fhirPath))
-        .fold(
-            known -> decide(attempt, identity, known, work, outlet, observation),
-            unknown -> done(unclassified(attempt, identity, unknown.reason())));
+    return authenticated(
+        attempt,
+        identity ->
+            classifier
+                .classify(attempt.request().withPath(fhirPath))
+                .fold(
+                    known -> decide(attempt, identity, known, work, outlet, observation),
+                    unknown -> done(unclassified(attempt, identity, unknown.reason()))));
+  }
+
+  private CompletionStage<Guarded> app(
+      Attempt attempt,
+      RouteCall call,
+      ProtectedWork.Streamed work,
+      @Nullable Outlet outlet,
+      Telemetry.Observation observation) {
+    return authenticated(
+        attempt,
+        identity ->
+            decidedWork.run(
+                AccessRequest.of(identity, attempt.context(), call),
+                CanonicalPath.root(),
+                work,
+                outlet,
+                observation));
   }
 
   private CompletionStage<Guarded> decide(
@@ -197,21 +210,15 @@ public final class EnforcementPoint {
     return decidedWork.run(request, routes.fhirBase(), work, outlet, observation);
   }
 
-  private Identity authenticate(Attempt attempt) throws Unauthenticated {
-    Optional<String> token = attempt.credentials().token();
-    if (token.isEmpty()) {
-      throw new Unauthenticated(
-          Rejection.Kind.UNAUTHENTICATED, Reason.of(RequestReason.CREDENTIAL_MISSING));
-    }
+  private CompletionStage<Guarded> authenticated(
+      Attempt attempt, Function<Identity, CompletionStage<Guarded>> then) {
+    Identity identity;
     try {
-      return identities.resolve(tokens.verify(token.get()));
-    } catch (TokenRejectedException e) {
-      throw new Unauthenticated(Rejection.Kind.UNAUTHENTICATED, e.asReason());
-    } catch (IdentityRejectedException e) {
-      throw new Unauthenticated(Rejection.Kind.UNAUTHENTICATED, e.asReason());
-    } catch (KeysUnavailableException e) {
-      throw new Unauthenticated(Rejection.Kind.UNAVAILABLE, e.asReason());
+      identity = callers.authenticate(attempt);
+    } catch (Unauthenticated e) {
+      return done(reject(attempt, e.kind(), e.reason()));
     }
+    return then.apply(identity);
   }
 
   /** An authenticated request without a meaning is a denial in the log and a 400 to the caller. */
@@ -281,19 +288,5 @@ public final class EnforcementPoint {
           REQUEST_TOO_LARGE ->
           Rejection.Kind.BAD_REQUEST;
     };
-  }
-
-  /** Carries why nobody was authenticated to where it is answered. */
-  private static final class Unauthenticated extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    private final Rejection.Kind kind;
-    private final transient Reason reason;
-
-    Unauthenticated(Rejection.Kind kind, Reason reason) {
-      super(reason.code().code(), null, false, false);
-      this.kind = kind;
-      this.reason = reason;
-    }
   }
 }

@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ztclinical.access.AppRoute;
+import org.ztclinical.access.AppRoutes;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.request.CanonicalPath;
 import org.ztclinical.request.CanonicalRequest;
@@ -16,17 +18,20 @@ import org.ztclinical.request.HttpMethod;
 import org.ztclinical.request.RequestRefusedException;
 
 /**
- * What an application serves: FHIR below one base path, and the few routes that are public.
- * Everything else is unknown and refused. Immutable.
+ * What an application serves: FHIR below one base path, routes of its own, and the few that are
+ * public. Everything else is unknown and refused. Immutable.
  */
 @Experimental
 public final class Routes {
   private final CanonicalPath fhirBase;
   private final List<PublicRoute> publicRoutes;
+  private final AppRoutes own;
   private final Set<String> origins;
 
-  private Routes(CanonicalPath fhirBase, List<PublicRoute> publicRoutes, Set<String> origins) {
+  private Routes(
+      CanonicalPath fhirBase, List<PublicRoute> publicRoutes, AppRoutes own, Set<String> origins) {
     this.fhirBase = fhirBase;
+    this.own = own;
     this.publicRoutes = List.copyOf(publicRoutes);
     this.origins = Set.copyOf(origins);
   }
@@ -50,20 +55,32 @@ public final class Routes {
     return fhirBase;
   }
 
+  /** The routes that are neither FHIR nor public. */
+  public AppRoutes own() {
+    return own;
+  }
+
   Route match(CanonicalRequest request) {
     for (PublicRoute route : publicRoutes) {
       if (route.matches(request)) {
-        return new Route(Route.Kind.PUBLIC, route.path().text(), Optional.empty());
+        return new Route(Route.Kind.PUBLIC, route.path().text());
       }
     }
     if (isPreflight(request)) {
-      return new Route(Route.Kind.PREFLIGHT, "cors-preflight", Optional.empty());
+      return new Route(Route.Kind.PREFLIGHT, "cors-preflight");
     }
     if (request.path().startsWith(fhirBase)) {
       return new Route(
-          Route.Kind.FHIR, fhirBase.text(), Optional.of(request.path().below(fhirBase)));
+          Route.Kind.FHIR,
+          fhirBase.text(),
+          Optional.of(request.path().below(fhirBase)),
+          Optional.empty());
     }
-    return new Route(Route.Kind.UNKNOWN, "unknown", Optional.empty());
+    return own.find(request)
+        .map(
+            call ->
+                new Route(Route.Kind.APP, call.route().path(), Optional.empty(), Optional.of(call)))
+        .orElseGet(() -> new Route(Route.Kind.UNKNOWN, "unknown"));
   }
 
   /** The request's origin, when it is one of those allowed to read answers from a browser. */
@@ -80,13 +97,14 @@ public final class Routes {
         && request.body().isEmpty()
         && allowedOrigin(request).isPresent()
         && request.headers("Access-Control-Request-Method").size() == 1
-        && request.path().startsWith(fhirBase);
+        && (request.path().startsWith(fhirBase) || own.isDeclared(request.path()));
   }
 
   /** Collects routes; each is checked when given. */
   public static final class Builder {
     private final CanonicalPath fhirBase;
     private final List<PublicRoute> publicRoutes = new ArrayList<>();
+    private final List<AppRoute> own = new ArrayList<>();
     private final Set<String> origins = new LinkedHashSet<>();
 
     private Builder(String path) {
@@ -99,6 +117,22 @@ public final class Routes {
      */
     public Builder publicRoute(HttpMethod method, String path) {
       publicRoutes.add(new PublicRoute(Objects.requireNonNull(method), path(path, "publicRoute")));
+      return this;
+    }
+
+    /**
+     * Declares a route that policies decide on, and that is not FHIR.
+     *
+     * @throws IllegalArgumentException when it lies below the FHIR base
+     */
+    public Builder route(AppRoute route) {
+      if (route.isBelow(fhirBase)) {
+        throw new IllegalArgumentException(
+            "route "
+                + route.path()
+                + ": it lies below the FHIR base, where everything is FHIR; serve it elsewhere");
+      }
+      own.add(route);
       return this;
     }
 
@@ -116,9 +150,21 @@ public final class Routes {
       return this;
     }
 
-    /** The finished routes. */
+    /**
+     * The finished routes.
+     *
+     * @throws IllegalArgumentException when a request could be meant for two of them alike
+     */
     public Routes build() {
-      return new Routes(fhirBase, publicRoutes, origins);
+      for (PublicRoute open : publicRoutes) {
+        for (AppRoute route : own) {
+          if (route.method() == open.method() && route.path().equals(open.path().text())) {
+            throw new IllegalArgumentException(
+                "route " + route.path() + ": it is a publicRoute, too; take one of them back");
+          }
+        }
+      }
+      return new Routes(fhirBase, publicRoutes, AppRoutes.of(own), origins);
     }
 
     private static CanonicalPath path(String text, String setting) {

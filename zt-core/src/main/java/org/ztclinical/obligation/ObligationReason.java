@@ -17,7 +17,9 @@ public enum ObligationReason implements ReasonCode {
   NOT_ONE_PATIENT(
       "not-one-patient", "a reason is stated for one patient, and the request is not about one"),
   NOT_JUSTIFIABLE(
-      "not-justifiable", "no stated reason allows to change what is stored about a patient");
+      "not-justifiable", "no stated reason allows to change what is stored about a patient"),
+  NOT_ON_ROUTES(
+      "not-on-routes", "a policy demands what is fulfilled for FHIR alone, not on other routes");
 
   private final String code;
   private final String sentence;

@@ -3,6 +3,7 @@ package org.ztclinical.policy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import org.ztclinical.access.AppRoutes;
 import org.ztclinical.cedar.schema.Schema;
 import org.ztclinical.cedar.schema.SchemaParser;
 import org.ztclinical.cedar.value.CedarLimits;
@@ -29,20 +30,30 @@ public final class ClinicalSchema {
     }
   }
 
+  /** The same, with the routes of an application: their actions and types in namespace App. */
+  public static String text(AppRoutes routes) {
+    return text() + AppSchema.text(routes);
+  }
+
   /** The schema as a model. */
   public static Schema model() {
     return Holder.MODEL;
   }
 
-  private static final class Holder {
-    private static final Schema MODEL = parse();
+  /** The same, with the routes of an application. */
+  static Schema model(AppRoutes routes) {
+    return routes.isEmpty() ? model() : parse(text(routes));
+  }
 
-    private static Schema parse() {
-      try {
-        return SchemaParser.parse(text(), FILE, CedarLimits.defaults());
-      } catch (CedarSyntaxException e) {
-        throw new IllegalStateException("the clinical schema does not parse", e);
-      }
+  private static final class Holder {
+    private static final Schema MODEL = parse(text());
+  }
+
+  private static Schema parse(String text) {
+    try {
+      return SchemaParser.parse(text, FILE, CedarLimits.defaults());
+    } catch (CedarSyntaxException e) {
+      throw new IllegalStateException("the clinical schema does not parse", e);
     }
   }
 }

@@ -116,6 +116,9 @@ public final class DecisionPoint {
   }
 
   private CanonicalRequest performed(AccessRequest request, ReleaseTerms terms) {
+    if (request.route().isPresent()) {
+      return request.origin();
+    }
     return Performed.of(request.fhir(), terms, pages.isOwnExport(request));
   }
 

@@ -71,22 +71,42 @@ record PolicyGate(
     }
     Inquiry inquiry =
         new Inquiry(policies.current(), information.about(request), patients.compartment());
-    Reach reach = new Reach(request, pages, patients);
-    Judged judged = judge(request, granted.get(), reach, inquiry, false);
-    return switch (mode) {
+    Judge judge = judge(request, granted.get());
+    Judged judged = judge.judge(inquiry, false);
+    return switch (mode(request)) {
       case OBSERVE -> observed(judged);
       case ENFORCE ->
           judged.terms().isPresent()
               ? permitted(judged)
-              : stepUp(request, granted.get(), reach, inquiry)
+              : stepUp(request, judge, inquiry)
                   .map(challenge -> challenged(judged, challenge))
                   .orElseGet(() -> GateAnswer.of(verdict(Verdict.DENIED, judged)));
     };
   }
 
-  private static Judged judge(
-      AccessRequest request, ReleaseTerms granted, Reach reach, Inquiry inquiry, boolean asTold) {
-    return new PolicyJudgement(request, granted, reach, inquiry, asTold).judge();
+  /** Judges one request, as often as asked. */
+  private interface Judge {
+    /**
+     * A judgement.
+     *
+     * @param asTold to judge by what the request tells alone, and not by what is stored
+     */
+    Judged judge(Inquiry inquiry, boolean asTold);
+  }
+
+  private Judge judge(AccessRequest request, ReleaseTerms granted) {
+    if (request.route().isPresent()) {
+      RouteJudgement judgement = new RouteJudgement(request.route().get(), granted);
+      return (inquiry, asTold) -> judgement.judge(inquiry);
+    }
+    Reach reach = new Reach(request, pages, patients);
+    return (inquiry, asTold) ->
+        new PolicyJudgement(request, granted, reach, inquiry, asTold).judge();
+  }
+
+  /** On a route nothing else confines who is authenticated, so that policies always enforce. */
+  private Mode mode(AccessRequest request) {
+    return request.route().isPresent() ? Mode.ENFORCE : mode;
   }
 
   private static GateAnswer observed(Judged judged) {
@@ -129,20 +149,19 @@ record PolicyGate(
    * what is left of the request's budget; nothing is permitted by it. What is stored is left out: a
    * challenge for what is there, and none for what is not, would tell the two apart.
    */
-  private Optional<Challenge> stepUp(
-      AccessRequest request, ReleaseTerms granted, Reach reach, Inquiry inquiry) {
+  private Optional<Challenge> stepUp(AccessRequest request, Judge judge, Inquiry inquiry) {
     Circumstances circumstances = inquiry.circumstances();
     if (request.identity().isEmpty() || !circumstances.isOfPerson()) {
       return Optional.empty();
     }
-    Judged asTold = judge(request, granted, reach, inquiry, true);
+    Judged asTold = judge.judge(inquiry, true);
     if (asTold.terms().isPresent()) {
       return Optional.empty();
     }
     for (boolean phishingResistant : new boolean[] {false, true}) {
       for (boolean justNow : new boolean[] {false, true}) {
         Inquiry stronger = inquiry.under(circumstances.authenticated(phishingResistant, justNow));
-        Judged then = judge(request, granted, reach, stronger, true);
+        Judged then = judge.judge(stronger, true);
         if (then.terms().isPresent() || (!asTold.open() && then.open())) {
           return Optional.of(
               new Challenge(

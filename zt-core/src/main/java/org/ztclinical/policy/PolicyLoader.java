@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ztclinical.access.AppRoutes;
 import org.ztclinical.access.KnownObligations;
 import org.ztclinical.cedar.Authorizer;
 import org.ztclinical.cedar.ErrorHandling;
@@ -31,10 +32,20 @@ final class PolicyLoader {
   private static final CedarLimits LIMITS =
       new CedarLimits(1024 * 1024, CedarLimits.defaults().maxDepth(), MAX_POLICIES, 10_000, 10_000);
 
-  private final Validator validator = Validator.of(ClinicalSchema.model());
+  private final Validator validator;
   private final KnownObligations obligations;
 
   PolicyLoader(KnownObligations obligations) {
+    this(obligations, AppRoutes.none());
+  }
+
+  /**
+   * A loader of policies that may speak of these routes, too.
+   *
+   * @param routes of the application's own
+   */
+  PolicyLoader(KnownObligations obligations, AppRoutes routes) {
+    this.validator = Validator.of(ClinicalSchema.model(routes));
     this.obligations = obligations;
   }
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.ztclinical.access.AppRoutes;
 import org.ztclinical.access.KnownObligations;
 import org.ztclinical.cedar.ast.Policy;
 import org.ztclinical.notice.Notice;
@@ -73,9 +74,24 @@ public final class PolicyStore implements Policies {
       NoticeListener notices,
       InstantSource clock)
       throws PolicyLoadException {
+    return open(sources, obligations, AppRoutes.none(), notices, clock);
+  }
+
+  /**
+   * As above, for an application with routes of its own: policies may name what these do, and what
+   * no route does is an error.
+   */
+  public static PolicyStore open(
+      List<PolicySource> sources,
+      KnownObligations obligations,
+      AppRoutes routes,
+      NoticeListener notices,
+      InstantSource clock)
+      throws PolicyLoadException {
     Objects.requireNonNull(notices, "notices");
     Objects.requireNonNull(clock, "clock");
-    PolicyStore store = new PolicyStore(sources, new PolicyLoader(obligations), notices, clock);
+    PolicyLoader loader = new PolicyLoader(obligations, routes);
+    PolicyStore store = new PolicyStore(sources, loader, notices, clock);
     store.tellInUse();
     return store;
   }

@@ -3,14 +3,19 @@ package org.ztclinical.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ztclinical.access.AccessRequest;
+import org.ztclinical.access.RouteCall;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.Verdict;
+import org.ztclinical.smart.Narrowing;
+import org.ztclinical.smart.ReleaseFilter;
 import org.ztclinical.smart.ReleaseTerms;
 import org.ztclinical.smart.ScopeAuthorizer;
 import org.ztclinical.smart.ScopeDecision;
 import org.ztclinical.smart.ScopeDecision.NotCovered;
+import org.ztclinical.smart.SmartReason;
 
 /** The application layer: SMART scopes, launch context, compartment, whose page or export it is. */
 record ScopeGate(ScopeAuthorizer scopes, PageBindings pages) implements Gate {
@@ -26,6 +31,30 @@ record ScopeGate(ScopeAuthorizer scopes, PageBindings pages) implements Gate {
 
   @Override
   public GateAnswer ask(AccessRequest request, Optional<ReleaseTerms> granted) {
+    return request.route().map(call -> onRoute(call, request)).orElseGet(() -> ofFhir(request));
+  }
+
+  /** Scopes of SMART say nothing about it; those that the route requires are needed literally. */
+  private static GateAnswer onRoute(RouteCall call, AccessRequest request) {
+    if (!request.scopeTexts().containsAll(call.route().scopes())) {
+      return GateAnswer.of(
+          Layer.APPLICATION,
+          Verdict.DENIED,
+          List.of(Reason.of(SmartReason.ROUTE_SCOPE_MISSING, call.route().action())));
+    }
+    // No resource may leave under these terms: the answer is none of FHIR.
+    ReleaseTerms terms =
+        new ReleaseTerms(
+            ReleaseFilter.nothing(Reason.of(SmartReason.UNEXPECTED_RESOURCE)),
+            Narrowing.nothing(),
+            false,
+            false,
+            List.of(),
+            call.patient().map(Set::of).orElse(Set.of()));
+    return GateAnswer.granted(Verdict.PASSED, terms, List.of());
+  }
+
+  private GateAnswer ofFhir(AccessRequest request) {
     if (!pages.allows(request)) {
       return GateAnswer.of(
           Layer.APPLICATION, Verdict.DENIED, List.of(Reason.of(PolicyReason.PAGE_NOT_BOUND)));

@@ -22,6 +22,11 @@ public final class CanonicalPath {
     this.segments = segments;
   }
 
+  /** The path of one slash. */
+  public static CanonicalPath root() {
+    return ofSegments(List.of());
+  }
+
   /** Reads a raw, undecoded path that starts with a slash. One trailing slash is dropped. */
   public static CanonicalPath parse(String raw) throws RequestRefusedException {
     if (raw.length() > MAX_LENGTH) {

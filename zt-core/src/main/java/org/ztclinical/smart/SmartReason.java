@@ -33,6 +33,7 @@ public enum SmartReason implements ReasonCode {
   NOT_NARROWABLE("not-narrowable", "the answer cannot be confined to what the scopes cover"),
   OPERATION_NOT_ALLOWED("operation-not-allowed", "the operation is not on the allow-list"),
   ENTRY_DENIED("entry-denied", "an entry of the bundle is denied"),
+  ROUTE_SCOPE_MISSING("route-scope-missing", "a scope that the route requires is not granted"),
   UNEXPECTED_RESOURCE("unexpected-resource", "the answer holds something that was not asked for");
 
   private final String code;

@@ -14,6 +14,8 @@ import io.opentelemetry.api.trace.Tracer;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.ztclinical.access.AccessRequest;
+import org.ztclinical.access.AppRoute;
 import org.ztclinical.access.Decision;
 import org.ztclinical.access.Outcome;
 import org.ztclinical.fhir.FhirRequest;
@@ -128,10 +130,20 @@ public final class Telemetry implements NoticeListener {
       attributes.put(REASON, reasons.get(0).code().code());
     }
     if (outcome instanceof Decision decision) {
-      FhirRequest fhir = decision.request().fhir();
-      attributes.put(INTERACTION, fhir.interaction().code());
-      fhir.type().ifPresent(type -> attributes.put(TYPE, type));
+      describe(decision.request(), attributes);
     }
     return attributes.build();
+  }
+
+  private static void describe(AccessRequest request, AttributesBuilder attributes) {
+    if (request.route().isPresent()) {
+      AppRoute route = request.route().get().route();
+      attributes.put(INTERACTION, route.action());
+      attributes.put(TYPE, route.qualifiedType());
+      return;
+    }
+    FhirRequest fhir = request.fhir();
+    attributes.put(INTERACTION, fhir.interaction().code());
+    fhir.type().ifPresent(type -> attributes.put(TYPE, type));
   }
 }

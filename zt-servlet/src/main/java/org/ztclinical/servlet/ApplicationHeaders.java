@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.ztclinical.access.Clearance;
 import org.ztclinical.request.Body;
 import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.HttpMethod;
@@ -17,7 +18,8 @@ import org.ztclinical.request.HttpMethod;
  * what is meant for the library alone, and what steers the connection. On protected routes also
  * not: the credential, which was verified for it, and whatever could make it answer with something
  * the response check cannot read: other media types, encodings, ranges, "not modified"; or what
- * would make it do more than was decided on.
+ * would make it do more than was decided on. On routes that are not FHIR it sees what the caller
+ * accepts and prefers, because those answers are not read.
  */
 final class ApplicationHeaders {
   private static final Set<String> CONNECTION =
@@ -41,7 +43,6 @@ final class ApplicationHeaders {
       Set.of(
           "authorization",
           "dpop",
-          "accept",
           "accept-encoding",
           "accept-charset",
           "range",
@@ -53,6 +54,20 @@ final class ApplicationHeaders {
   private static final Set<String> HIDDEN_ON_PROTECTED_READS =
       Set.of("if-none-match", "if-modified-since");
 
+  /** What a route is for whom the fields are. */
+  enum Kind {
+    FHIR,
+    APP,
+    PUBLIC;
+
+    static Kind of(Clearance clearance) {
+      return clearance
+          .permit()
+          .map(permit -> permit.request().route().isPresent() ? APP : FHIR)
+          .orElse(PUBLIC);
+    }
+  }
+
   private ApplicationHeaders() {}
 
   /**
@@ -63,19 +78,19 @@ final class ApplicationHeaders {
   static Map<String, List<String>> of(
       HttpServletRequest container,
       CanonicalRequest toPerform,
-      boolean isPublic,
+      Kind kind,
       String requestId,
       Set<String> ours) {
     Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String name : Collections.list(container.getHeaderNames())) {
       String lower = name.toLowerCase(Locale.ROOT);
-      if (!ours.contains(lower) && !isHidden(lower, toPerform.method(), isPublic)) {
+      if (!ours.contains(lower) && !isHidden(lower, toPerform.method(), kind)) {
         fields.put(name, Collections.list(container.getHeaders(name)));
       }
     }
     fields.put(RequestContexts.REQUEST_ID, List.of(requestId));
     describe(toPerform.body(), container.getContentType(), fields);
-    if (!isPublic) {
+    if (kind == Kind.FHIR) {
       List<String> decided = toPerform.headers("accept");
       fields.put("Accept", decided.isEmpty() ? List.of("application/fhir+json") : decided);
       preferences(toPerform, fields);
@@ -93,14 +108,14 @@ final class ApplicationHeaders {
     }
   }
 
-  private static boolean isHidden(String name, HttpMethod method, boolean isPublic) {
+  private static boolean isHidden(String name, HttpMethod method, Kind kind) {
     if (CONNECTION.contains(name)
         || REPLACED.contains(name)
         || IdentityHeaders.isIdentityHeader(name)) {
       return true;
     }
     boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
-    return !isPublic
+    return kind != Kind.PUBLIC
         && (HIDDEN_ON_PROTECTED.contains(name)
             || (reads && HIDDEN_ON_PROTECTED_READS.contains(name)));
   }

@@ -196,7 +196,7 @@ final class Exchange {
         ApplicationHeaders.of(
             request,
             clearance.toPerform(),
-            clearance.isPublic(),
+            ApplicationHeaders.Kind.of(clearance),
             attempt.context().requestId(),
             zeroTrust.hiddenHeaders());
     GuardedRequest guarded = new GuardedRequest(request, this, clearance, form, headers);
