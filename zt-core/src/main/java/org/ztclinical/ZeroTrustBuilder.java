@@ -371,9 +371,10 @@ public final class ZeroTrustBuilder {
             .exports(exports);
     sharedTypes.forEach(scopes::shareWithPatients);
     operations.forEach(scopes::allowOperation);
-    PageBindings pages = PageBindings.with(compartment, exports, ownBase);
+    ScopeAuthorizer authorizer = scopes.build();
+    PageBindings pages = PageBindings.with(authorizer, exports, ownBase);
     DecisionPoint.Builder decisions =
-        DecisionPoint.builder(scopes.build(), pages).modes(modes).clock(clock);
+        DecisionPoint.builder(authorizer, pages).modes(modes).clock(clock);
     mfa.ifPresent(decisions::requireMfa);
     Optional<PolicyStore> store = policies.open(obligations.known(), served.own(), listener, clock);
     store.ifPresent(opened -> decisions.policies(opened, policies.facts(ownBase, clock, deadline)));

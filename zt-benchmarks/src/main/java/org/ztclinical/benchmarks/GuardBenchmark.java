@@ -35,10 +35,9 @@ public class GuardBenchmark {
   private final TokenVerifier verifier = tokens.verifier(10_000);
   private final IdentityResolver identities = tokens.issuer().identities(BASE);
   private final FhirClassifier classifier = FhirClassifier.create();
+  private final ScopeAuthorizer scopes = ScopeAuthorizer.builder(ServerBase.of(BASE)).build();
   private final DecisionPoint decisions =
-      DecisionPoint.builder(
-              ScopeAuthorizer.builder(ServerBase.of(BASE)).build(), new PageBindings())
-          .build();
+      DecisionPoint.builder(scopes, new PageBindings(scopes)).build();
   private final CanonicalRequest belowBase = SampleGuard.get("/Patient/" + SampleRecords.PATIENT);
 
   private final SampleGuard guard = new SampleGuard(tokens, new UnrecordedLog());

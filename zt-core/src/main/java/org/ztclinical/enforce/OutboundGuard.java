@@ -53,8 +53,8 @@ public final class OutboundGuard {
       URI remote, AuditLog log, Telemetry telemetry, Limits limits, InstantSource clock) {
     Objects.requireNonNull(log, "log");
     ServerBase base = ServerBase.of(remote.toString());
-    PageBindings pages = new PageBindings();
     ScopeAuthorizer scopes = ScopeAuthorizer.builder(base).build();
+    PageBindings pages = new PageBindings(scopes);
     DecisionPoint decisions = DecisionPoint.builder(scopes, pages).clock(clock).build();
     ReleasedNames names = new ReleasedNames(PatientCompartment.official(), base);
     AuditTrail trail = new AuditTrail(log, names, remote.toString(), clock);

@@ -72,6 +72,7 @@ final class AskedAbout {
     }
     boolean uniform =
         touches.stream()
+            .filter(touch -> touch.interaction() != Interaction.OPERATION)
             .flatMap(touch -> touch.type().stream())
             .allMatch(answer().uniformTypes()::contains);
     return new ReleaseTerms(

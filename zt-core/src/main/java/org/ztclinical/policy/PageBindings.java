@@ -27,7 +27,7 @@ import org.ztclinical.reason.Experimental;
 import org.ztclinical.request.Parameters;
 import org.ztclinical.request.Parameters.Parameter;
 import org.ztclinical.smart.FhirContextItem;
-import org.ztclinical.smart.PatientCompartment;
+import org.ztclinical.smart.ScopeAuthorizer;
 
 /**
  * Remembers whose search a server's page token continues. A page is served only to the principal,
@@ -42,7 +42,7 @@ public final class PageBindings {
   /** So much is remembered, counted in tokens and in what their searches touch. */
   private static final int MAX_WEIGHT = 1_000_000;
 
-  private final PatientCompartment compartment;
+  private final ScopeAuthorizer scopes;
   private final ExportBindings exports;
 
   /**
@@ -55,18 +55,17 @@ public final class PageBindings {
           .expireAfterWrite(Duration.ofHours(1))
           .build();
 
-  /** Bindings where the official compartment says what a patient's record is. */
-  public PageBindings() {
-    this(PatientCompartment.official());
+  /**
+   * Bindings.
+   *
+   * @param scopes say what a patient's record is, and what operations read
+   */
+  public PageBindings(ScopeAuthorizer scopes) {
+    this(scopes, new ExportBindings(BulkRoutes.none(), null));
   }
 
-  /** Bindings where this compartment says what a patient's record is. */
-  public PageBindings(PatientCompartment compartment) {
-    this(compartment, new ExportBindings(BulkRoutes.none(), null));
-  }
-
-  private PageBindings(PatientCompartment compartment, ExportBindings exports) {
-    this.compartment = Objects.requireNonNull(compartment, "compartment");
+  private PageBindings(ScopeAuthorizer scopes, ExportBindings exports) {
+    this.scopes = Objects.requireNonNull(scopes, "scopes");
     this.exports = exports;
   }
 
@@ -74,9 +73,8 @@ public final class PageBindings {
    * Bindings of exports, too, where the server keeps them there. What the status URL of an export
    * is about is remembered for a day, and so are its files.
    */
-  public static PageBindings with(
-      PatientCompartment compartment, BulkRoutes routes, ServerBase base) {
-    return new PageBindings(compartment, new ExportBindings(routes, base));
+  public static PageBindings with(ScopeAuthorizer scopes, BulkRoutes routes, ServerBase base) {
+    return new PageBindings(scopes, new ExportBindings(routes, base));
   }
 
   /**
@@ -156,7 +154,13 @@ public final class PageBindings {
   }
 
   private Set<Touch> touches(AccessRequest request, FhirRequest asked) {
-    return Touches.of(asked, continuedBy(request, asked).touches(), compartment);
+    return touches(asked, continuedBy(request, asked));
+  }
+
+  /** What a request touches that may continue something. */
+  Set<Touch> touches(FhirRequest asked, Continued continued) {
+    return Touches.of(
+        asked, continued.touches(), scopes.compartment(), scopes.operationRule(asked));
   }
 
   /** What the searches were about whose later pages are asked for; nothing when none is. */

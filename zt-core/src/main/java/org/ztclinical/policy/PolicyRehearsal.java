@@ -51,14 +51,13 @@ public final class PolicyRehearsal {
     PolicyInformation assumed = information.assuming(facts);
     Inquiry inquiry = new Inquiry(policies.current(), assumed.about(request), scopes.compartment());
     Decision decision =
-        DecisionPoint.builder(scopes, new PageBindings(scopes.compartment()))
+        DecisionPoint.builder(scopes, new PageBindings(scopes))
             .policies(policies, assumed)
             .build()
             .decide(request);
     PatientFinder patients = PatientFinder.of(scopes, assumed.base());
     Questions questions =
-        new Questions(
-            inquiry, new Reach(request, new PageBindings(scopes.compartment()), patients));
+        new Questions(inquiry, new Reach(request, new PageBindings(scopes), patients));
     scopes
         .decide(request.fhir(), request.scopes(), request.launch())
         .terms()

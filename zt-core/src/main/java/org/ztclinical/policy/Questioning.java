@@ -7,6 +7,7 @@ import java.util.Set;
 import org.ztclinical.access.Obligation;
 import org.ztclinical.cedar.Response;
 import org.ztclinical.cedar.ast.Policy;
+import org.ztclinical.fhir.Interaction;
 import org.ztclinical.reason.Reason;
 
 /**
@@ -98,7 +99,10 @@ final class Questioning {
     }
     boolean holdsForAll =
         someLookAway && !inquiry.policies().mayDifferByResource(inquiry.circumstances());
-    touch.type().ifPresent((holdsForAll ? uniform : diverse)::add);
+    // To call an operation is not to read: what it answers is asked about by itself.
+    if (touch.interaction() != Interaction.OPERATION) {
+      touch.type().ifPresent((holdsForAll ? uniform : diverse)::add);
+    }
     reasons.addAll(inquiry.failures(response));
   }
 

@@ -95,7 +95,7 @@ final class Reach {
     Continued continued = pages.continuedBy(request, fhir);
     Set<String> named = new LinkedHashSet<>(terms.patients());
     named.addAll(continued.patients());
-    Set<Touch> touches = Touches.of(fhir, continued.touches(), patients.compartment());
+    Set<Touch> touches = pages.touches(fhir, continued);
     return new Reached(touches, named, written(fhir, touches, inquiry));
   }
 

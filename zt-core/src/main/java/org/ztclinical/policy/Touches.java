@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -13,7 +15,9 @@ import org.ztclinical.fhir.Join;
 import org.ztclinical.fhir.OperationCall;
 import org.ztclinical.fhir.OperationCall.Level;
 import org.ztclinical.fhir.ResourceTypes;
+import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.PatientCompartment;
+import org.ztclinical.smart.Permission;
 
 /**
  * Everything that a request touches, so that policies are asked about each: first the request by
@@ -28,13 +32,18 @@ final class Touches {
   private final FhirRequest request;
   private final Collection<Touch> continued;
   private final PatientCompartment compartment;
+  private final Optional<OperationRule> rule;
   private final Set<Touch> found = new LinkedHashSet<>();
 
   private Touches(
-      FhirRequest request, Collection<Touch> continued, PatientCompartment compartment) {
+      FhirRequest request,
+      Collection<Touch> continued,
+      PatientCompartment compartment,
+      Optional<OperationRule> rule) {
     this.request = request;
     this.continued = continued;
     this.compartment = compartment;
+    this.rule = rule;
   }
 
   /**
@@ -43,10 +52,14 @@ final class Touches {
    * @param continued what the search touched whose later page this request asks for; empty when it
    *     asks for none
    * @param compartment which types are part of a patient's record
+   * @param rule what is stated about the operation that it calls
    */
   static Set<Touch> of(
-      FhirRequest request, Collection<Touch> continued, PatientCompartment compartment) {
-    Touches touches = new Touches(request, continued, compartment);
+      FhirRequest request,
+      Collection<Touch> continued,
+      PatientCompartment compartment,
+      Optional<OperationRule> rule) {
+    Touches touches = new Touches(request, continued, compartment, rule);
     touches.direct();
     touches.criteria();
     touches.joins();
@@ -102,7 +115,10 @@ final class Touches {
     all(ofType, listedTypes(ofPatient ? compartmentTypes() : ResourceTypes.all()));
   }
 
-  /** The operation itself, and for those whose meaning the library knows, what they read. */
+  /**
+   * The operation itself, and what it reads: of those whose meaning the library knows by that, of
+   * others as was stated, and where nothing was, everything.
+   */
   private void operation() {
     addressed(Interaction.OPERATION);
     OperationCall call = request.operation().orElseThrow();
@@ -112,6 +128,42 @@ final class Touches {
       all(Interaction.SEARCH_TYPE, listedTypes(compartmentTypes()));
     } else if (call.name().equals(Operation.EXPORT)) {
       export(call.level());
+    } else {
+      stated(call);
+    }
+  }
+
+  private void stated(OperationCall call) {
+    rule.map(OperationRule::needs).orElse(Map.of()).forEach((type, may) -> needed(call, type, may));
+    Collection<String> answers =
+        rule.flatMap(OperationRule::answers)
+            .<Collection<String>>map(TreeSet::new)
+            .orElseGet(ResourceTypes::all);
+    if (answers.isEmpty()) {
+      addressed(Interaction.READ);
+    }
+    all(Interaction.SEARCH_TYPE, answers);
+  }
+
+  /** What an operation needs the scopes for, it does; of its own type to what it is called of. */
+  private void needed(OperationCall call, String type, Set<Permission> permissions) {
+    boolean own = call.level() == Level.INSTANCE && request.type().equals(Optional.of(type));
+    for (Permission permission : new TreeSet<>(permissions)) {
+      switch (permission) {
+        case CREATE -> found.add(Touch.anyOf(Interaction.CREATE, type));
+        case SEARCH -> found.add(Touch.anyOf(Interaction.SEARCH_TYPE, type));
+        case READ -> one(Interaction.READ, own, type);
+        case UPDATE -> one(Interaction.UPDATE, own, type);
+        case DELETE -> one(Interaction.DELETE, own, type);
+      }
+    }
+  }
+
+  private void one(Interaction interaction, boolean own, String type) {
+    if (own) {
+      addressed(interaction);
+    } else {
+      found.add(Touch.anyOf(interaction, type));
     }
   }
 

@@ -1,11 +1,13 @@
 package org.ztclinical.smart;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.OperationCall.Level;
 import org.ztclinical.fhir.ResourceTypes;
 
@@ -16,27 +18,30 @@ import org.ztclinical.fhir.ResourceTypes;
 public final class OperationRule {
   private static final OperationRule EVERYTHING =
       new OperationRule(
-          Meaning.PATIENT_EVERYTHING, "everything", Level.INSTANCE, "Patient", Map.of());
+          Meaning.PATIENT_EVERYTHING, "everything", Level.INSTANCE, "Patient", Map.of(), null);
   private static final OperationRule EXPORT =
-      new OperationRule(Meaning.BULK_EXPORT, "export", null, null, Map.of());
+      new OperationRule(Meaning.BULK_EXPORT, "export", null, null, Map.of(), null);
 
   private final Meaning meaning;
   private final String name;
   private final @Nullable Level level;
   private final @Nullable String type;
   private final Map<String, Set<Permission>> needs;
+  private final @Nullable Set<String> answers;
 
   private OperationRule(
       Meaning meaning,
       String name,
       @Nullable Level level,
       @Nullable String type,
-      Map<String, Set<Permission>> needs) {
+      Map<String, Set<Permission>> needs,
+      @Nullable Set<String> answers) {
     this.meaning = meaning;
     this.name = name;
     this.level = level;
     this.type = type;
     this.needs = Map.copyOf(needs);
+    this.answers = answers == null ? null : Set.copyOf(answers);
   }
 
   /** How the needs of a call are found. */
@@ -67,13 +72,18 @@ public final class OperationRule {
   /** An operation of the system, {@code /$name}, that needs nothing yet; see {@link #needing}. */
   public static OperationRule ofSystem(String name) {
     return new OperationRule(
-        Meaning.STATED, Objects.requireNonNull(name, "name"), Level.SYSTEM, null, Map.of());
+        Meaning.STATED, Objects.requireNonNull(name, "name"), Level.SYSTEM, null, Map.of(), null);
   }
 
   /** An operation of a type, {@code /Type/$name}, that needs nothing yet. */
   public static OperationRule ofType(String type, String name) {
     return new OperationRule(
-        Meaning.STATED, Objects.requireNonNull(name, "name"), Level.TYPE, known(type), Map.of());
+        Meaning.STATED,
+        Objects.requireNonNull(name, "name"),
+        Level.TYPE,
+        known(type),
+        Map.of(),
+        null);
   }
 
   /** An operation of an instance, {@code /Type/[id]/$name}, that needs nothing yet. */
@@ -83,7 +93,8 @@ public final class OperationRule {
         Objects.requireNonNull(name, "name"),
         Level.INSTANCE,
         known(type),
-        Map.of());
+        Map.of(),
+        null);
   }
 
   /**
@@ -97,15 +108,66 @@ public final class OperationRule {
     }
     Map<String, Set<Permission>> more = new LinkedHashMap<>(needs);
     more.put(known(resourceType), Set.of(permissions));
-    return new OperationRule(meaning, name, level, type, more);
+    return new OperationRule(meaning, name, level, type, more, answers);
+  }
+
+  /**
+   * A copy that states what its answers are made of: resources of these types, and nothing else.
+   * Policies are asked whether those may be searched. Without this statement or {@link
+   * #answersFromItself()} they must permit to search every type, because an answer can be made of
+   * anything, and a list or a number does not tell of what.
+   */
+  public OperationRule answersFrom(String resourceType, String... more) {
+    requireOwn("answersFrom(type…)", meaning == Meaning.STATED);
+    Set<String> types = new LinkedHashSet<>();
+    types.add(known(resourceType));
+    for (String other : more) {
+      types.add(known(other));
+    }
+    return new OperationRule(meaning, name, level, type, needs, types);
+  }
+
+  /**
+   * A copy that states that its answers are made of the one resource that it is called of, and
+   * nothing else. Policies are asked whether that may be read.
+   */
+  public OperationRule answersFromItself() {
+    requireOwn("answersFromItself()", meaning == Meaning.STATED && level == Level.INSTANCE);
+    return new OperationRule(meaning, name, level, type, needs, Set.of());
+  }
+
+  private static void requireOwn(String call, boolean fits) {
+    if (!fits) {
+      throw new IllegalArgumentException(
+          call
+              + " is for operations of your own; of itself answers one that is called of a"
+              + " resource");
+    }
   }
 
   Meaning meaning() {
     return meaning;
   }
 
-  Map<String, Set<Permission>> needs() {
+  /** What a call needs on all resources of each type; empty where the library knows that. */
+  public Map<String, Set<Permission>> needs() {
     return needs;
+  }
+
+  /**
+   * Of which types its answers are made: of none but the resource itself where the set is empty;
+   * nothing when it was not stated.
+   */
+  public Optional<Set<String>> answers() {
+    return Optional.ofNullable(answers);
+  }
+
+  /** Whether this is the rule of the call. */
+  boolean isOf(FhirRequest request) {
+    return request
+        .operation()
+        .filter(call -> isAbout(call.name(), call.level(), request.type()))
+        .isPresent();
   }
 
   boolean isAbout(String calledName, Level calledLevel, Optional<String> calledType) {

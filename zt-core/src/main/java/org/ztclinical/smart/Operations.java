@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Join;
-import org.ztclinical.fhir.OperationCall;
 import org.ztclinical.fhir.OperationCall.Level;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.reason.Reason;
@@ -44,21 +43,19 @@ final class Operations {
   }
 
   ScopeDecision decide(FhirRequest request) {
-    OperationCall call = request.operation().orElseThrow();
     if (request.bulk().isPresent()) {
       // Whose export it is decides, and that is not known here.
       return NotCovered.because(SmartReason.OPERATION_NOT_ALLOWED, "");
     }
-    for (OperationRule rule : settings.operations()) {
-      if (rule.isAbout(call.name(), call.level(), request.type())) {
-        return switch (rule.meaning()) {
-          case PATIENT_EVERYTHING -> everything(request);
-          case BULK_EXPORT -> export(request, call.level());
-          case STATED -> stated(request, rule);
-        };
-      }
+    Optional<OperationRule> rule = settings.rule(request);
+    if (rule.isEmpty()) {
+      return NotCovered.because(SmartReason.OPERATION_NOT_ALLOWED, "");
     }
-    return NotCovered.because(SmartReason.OPERATION_NOT_ALLOWED, "");
+    return switch (rule.get().meaning()) {
+      case PATIENT_EVERYTHING -> everything(request);
+      case BULK_EXPORT -> export(request, request.operation().orElseThrow().level());
+      case STATED -> stated(request, rule.get());
+    };
   }
 
   /** What follows the start of the caller's own export. */

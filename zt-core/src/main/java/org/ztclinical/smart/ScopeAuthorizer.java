@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.ztclinical.fhir.BulkRoutes;
 import org.ztclinical.fhir.FhirRequest;
@@ -80,6 +81,11 @@ public final class ScopeAuthorizer {
         false,
         terms.entries(),
         terms.patients());
+  }
+
+  /** The rule by which the operation that a request calls is allowed; empty when none does. */
+  public Optional<OperationRule> operationRule(FhirRequest request) {
+    return settings.rule(request);
   }
 
   /** Builds a {@link ScopeAuthorizer}; not safe for use by many threads. */

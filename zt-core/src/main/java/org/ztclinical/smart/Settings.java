@@ -1,8 +1,10 @@
 package org.ztclinical.smart;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ztclinical.fhir.BulkRoutes;
+import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.PatchPreview;
 import org.ztclinical.fhir.ResourceLookup;
 import org.ztclinical.fhir.ServerBase;
@@ -20,5 +22,10 @@ record Settings(
   Settings {
     sharedTypes = Set.copyOf(sharedTypes);
     operations = List.copyOf(operations);
+  }
+
+  /** The first rule about an operation that is called; empty when none allows it. */
+  Optional<OperationRule> rule(FhirRequest request) {
+    return operations.stream().filter(rule -> rule.isOf(request)).findFirst();
   }
 }

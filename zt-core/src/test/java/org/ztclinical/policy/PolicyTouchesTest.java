@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,7 +20,9 @@ import org.ztclinical.fhir.ResourceTypes;
 import org.ztclinical.request.Body;
 import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.HttpMethod;
+import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.PatientCompartment;
+import org.ztclinical.smart.Permission;
 
 /** What a request touches, in the terms of policies. */
 class PolicyTouchesTest {
@@ -48,7 +51,6 @@ class PolicyTouchesTest {
           GET    | /Patient/$export?_type=Condition                  | operation Patient *, search-type Condition *, search-type Patient *
           GET    | /Group/g/$export?_type=Condition                  | operation Group g, read Group g, search-type Condition *, search-type Patient *
           GET    | /Patient/1/$everything?_type=Condition            | operation Patient 1, read Patient 1, search-type Condition *
-          GET    | /ValueSet/$expand                                 | operation ValueSet *
           """)
   void aRequestTouches(HttpMethod method, String path, String touched) throws Exception {
     Set<Touch> touches = touches(classified(method, path), Set.of());
@@ -63,6 +65,53 @@ class PolicyTouchesTest {
     assertThat(touches(classified(HttpMethod.GET, "/Patient?_include=*"), Set.of())).hasSize(all);
     assertThat(touches(classified(HttpMethod.GET, "/_history"), Set.of())).hasSize(all + 1);
     assertThat(touches(classified(HttpMethod.GET, "/$export"), Set.of())).hasSize(all + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/Encounter/1/$everything",
+        "/Patient/$everything",
+        "/ValueSet/$expand",
+        "/$reindex",
+        "/Observation/$lastn?_type=Observation",
+      })
+  void anOperationOfWhichNothingIsKnownTouchesEveryType(String path) throws Exception {
+    Set<Touch> touches = touches(classified(HttpMethod.GET, path), Set.of());
+
+    assertThat(touches).hasSize(ResourceTypes.all().size() + 1);
+    assertThat(touches.iterator().next().interaction()).isEqualTo(Interaction.OPERATION);
+  }
+
+  @Test
+  void anOperationThatAnswersFromItselfTouchesNothingElse() throws Exception {
+    OperationRule rule =
+        OperationRule.ofInstance("Encounter", "meta")
+            .needing("Encounter", Permission.READ)
+            .answersFromItself();
+    FhirRequest request = classified(HttpMethod.GET, "/Encounter/1/$meta");
+
+    assertThat(
+            described(
+                Touches.of(request, Set.of(), PatientCompartment.official(), Optional.of(rule))))
+        .isEqualTo("operation Encounter 1, read Encounter 1");
+  }
+
+  @Test
+  void anOperationTouchesWhatIsStatedThatItNeedsAndAnswersFrom() throws Exception {
+    OperationRule rule =
+        OperationRule.ofInstance("Encounter", "everything")
+            .needing("Encounter", Permission.READ)
+            .needing("Task", Permission.UPDATE, Permission.CREATE)
+            .answersFrom("Encounter", "Observation");
+    FhirRequest request = classified(HttpMethod.GET, "/Encounter/1/$everything");
+
+    assertThat(
+            described(
+                Touches.of(request, Set.of(), PatientCompartment.official(), Optional.of(rule))))
+        .isEqualTo(
+            "create Task *, operation Encounter 1, read Encounter 1, search-type Encounter *,"
+                + " search-type Observation *, update Task *");
   }
 
   @ParameterizedTest
@@ -131,7 +180,7 @@ class PolicyTouchesTest {
   }
 
   private static Set<Touch> touches(FhirRequest request, Set<Touch> continued) {
-    return Touches.of(request, continued, PatientCompartment.official());
+    return Touches.of(request, continued, PatientCompartment.official(), Optional.empty());
   }
 
   private static FhirRequest classified(HttpMethod method, String path) throws Exception {

@@ -74,7 +74,9 @@ class QuestionBudgetTest {
   @Test
   void askingAgainAsIfOtherwiseAuthenticatedTakesFromTheSameBudget() throws Exception {
     AccessRequest batch = batch(200, i -> "Encounter?_include=*&patient=" + patients(i, 65));
-    Reach reach = new Reach(batch, new PageBindings(), Asked.finder(BASE));
+    Reach reach =
+        new Reach(
+            batch, new PageBindings(ScopeAuthorizer.builder(BASE).build()), Asked.finder(BASE));
 
     for (int i = 0; i < 5; i++) {
       Circumstances stronger = inquiry.circumstances().authenticated(i % 2 == 0, true);
@@ -125,7 +127,9 @@ class QuestionBudgetTest {
 
   private Judged judge(int entries, IntFunction<String> url) throws Exception {
     AccessRequest batch = batch(entries, url);
-    Reach reach = new Reach(batch, new PageBindings(), Asked.finder(BASE));
+    Reach reach =
+        new Reach(
+            batch, new PageBindings(ScopeAuthorizer.builder(BASE).build()), Asked.finder(BASE));
     return new PolicyJudgement(batch, granted(batch), reach, inquiry, false).judge();
   }
 

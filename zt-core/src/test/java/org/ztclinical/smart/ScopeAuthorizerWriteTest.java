@@ -327,6 +327,10 @@ class ScopeAuthorizerWriteTest {
 
   @Test
   void operationRuleWithoutAMeaningIsRefused() {
+    assertThatThrownBy(() -> OperationRule.ofType("Patient", "match").answersFromItself())
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> OperationRule.bulkExport().answersFrom("Patient"))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Asked.with().allowing(OperationRule.ofSystem("reindex")))
         .hasMessage("allowOperation($reindex): say with needing(type, permission…) what it needs");
   }

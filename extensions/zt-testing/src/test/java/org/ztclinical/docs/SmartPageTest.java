@@ -49,7 +49,8 @@ class SmartPageTest {
             .allowOperation(OperationRule.patientEverything())
             .allowOperation(
                 OperationRule.ofType("Observation", "lastn")
-                    .needing("Observation", Permission.READ, Permission.SEARCH))
+                    .needing("Observation", Permission.READ, Permission.SEARCH)
+                    .answersFrom("Observation"))
             // Exports, and where this server keeps their status and files.
             .bulkExport(BulkRoutes.hapi())
             // Search parameters of this server that FHIR R4 does not define.

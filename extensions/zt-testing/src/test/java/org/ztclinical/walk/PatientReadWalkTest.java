@@ -372,7 +372,9 @@ class PatientReadWalkTest {
         settings
             .policies(PolicySource.of(new PolicyText("p.cedar", policies)))
             .allowOperation(
-                OperationRule.ofInstance("Encounter", "all").needing("Encounter", Permission.READ))
+                OperationRule.ofInstance("Encounter", "all")
+                    .needing("Encounter", Permission.READ)
+                    .answersFromItself())
             .resourceLookup(stored);
   }
 
