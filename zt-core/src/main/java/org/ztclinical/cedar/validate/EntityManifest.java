@@ -111,7 +111,7 @@ public final class EntityManifest {
     Set<Expr.Var> named = Mentions.of(clause).variables();
     Shapes shapes = new Shapes();
     Map<List<Object>, Reads> reads = new HashMap<>();
-    for (Environment environment : scope.environments(named)) {
+    for (Environment environment : scope.environments(named, Scope.MAX_KINDS)) {
       IdentityHashMap<Expr, Type> trace = new IdentityHashMap<>();
       new Checker(
               world,

@@ -29,6 +29,7 @@ final class Mentions {
   private final Map<String, Span> texts = new LinkedHashMap<>();
   private final Set<Expr.Var> variables = EnumSet.noneOf(Expr.Var.class);
   private int depth;
+  private int size = 1;
 
   private Mentions() {}
 
@@ -67,6 +68,11 @@ final class Mentions {
     return depth;
   }
 
+  /** How many expressions there are; 1 where there are none. */
+  int size() {
+    return size;
+  }
+
   private void scope(ScopeConstraint constraint, Span at) {
     if (constraint instanceof ScopeConstraint.Is is) {
       types.putIfAbsent(is.type(), at);
@@ -91,6 +97,7 @@ final class Mentions {
     open.add(new Open(body, 1));
     while (!open.isEmpty()) {
       Open next = open.remove();
+      size++;
       depth = Math.max(depth, next.depth() + namesAfterFirst(next.e()));
       add(next.e());
       for (Expr part : Operands.of(next.e())) {

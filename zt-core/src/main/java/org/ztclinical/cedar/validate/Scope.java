@@ -23,17 +23,22 @@ final class Scope {
   private final World world;
   private final Clause clause;
 
+  /** The actions of the scope where it lists some, which can be as many as the schema has. */
+  private final Set<EntityUid> listed;
+
   Scope(World world, Clause clause) {
     this.world = world;
     this.clause = clause;
+    this.listed =
+        clause.action() instanceof ActionConstraint.In in ? new HashSet<>(in.uids()) : Set.of();
   }
 
   /**
    * One environment of each kind that the conditions could tell apart: conditions that do not name
    * the resource mean the same for every type of resource. Empty when the scope admits none at all;
-   * more than {@link #MAX_KINDS} when there are more than can be looked at.
+   * more than {@code most} when there are more than can be looked at.
    */
-  List<Environment> environments(Set<Expr.Var> named) {
+  List<Environment> environments(Set<Expr.Var> named, int most) {
     List<Environment> environments = new ArrayList<>();
     Set<List<Object>> kinds = new HashSet<>();
     int looks = 0;
@@ -49,17 +54,13 @@ final class Scope {
           if (kinds.add(kind(environment, named))) {
             environments.add(environment);
           }
-          if (environments.size() > MAX_KINDS || looks++ > MAX_LOOKS) {
-            return tooMany(environment);
+          if (environments.size() > most || looks++ > MAX_LOOKS) {
+            return Collections.nCopies(most + 1, environment);
           }
         }
       }
     }
     return environments;
-  }
-
-  private static List<Environment> tooMany(Environment one) {
-    return Collections.nCopies(MAX_KINDS + 1, one);
   }
 
   /** Whether requests of this kind may satisfy the scope. */
@@ -73,9 +74,8 @@ final class Scope {
     if (clause.action() instanceof ActionConstraint.Equal equal) {
       return equal.uid().equals(action);
     }
-    if (clause.action() instanceof ActionConstraint.In in) {
-      Set<EntityUid> groups = world.schema().actionGroups(action);
-      return in.uids().stream().anyMatch(uid -> uid.equals(action) || groups.contains(uid));
+    if (clause.action() instanceof ActionConstraint.In) {
+      return listed.contains(action) || World.isAnyIn(world.schema().actionGroups(action), listed);
     }
     return true;
   }

@@ -28,6 +28,9 @@ import org.ztclinical.cedar.value.Name;
  * request that their conditions tell apart, not with all kinds that the schema allows.
  */
 public final class Validator {
+  /** How many expressions are looked at for one policy, each in every kind of request. */
+  private static final int MAX_VISITS = 500_000_000;
+
   private final World world;
   private final int maxDepth;
 
@@ -102,13 +105,15 @@ public final class Validator {
       return problems.findings();
     }
     new NameCheck(world, problems).check(mentions);
-    List<Environment> environments = new Scope(world, clause).environments(mentions.variables());
-    if (environments.size() > Scope.MAX_KINDS) {
+    int most = Math.min(Scope.MAX_KINDS, MAX_VISITS / mentions.size());
+    List<Environment> environments =
+        new Scope(world, clause).environments(mentions.variables(), most);
+    if (environments.size() > most) {
       problems.report(
           Kind.TOO_MANY_KINDS,
           clause.at(),
           "the conditions could tell apart more than "
-              + Scope.MAX_KINDS
+              + most
               + " kinds of requests; name the action, or the types of principal and resource");
       return problems.findings();
     }
@@ -125,7 +130,8 @@ public final class Validator {
     Problems problems = new Problems(link.id(), nearest);
     Mentions mentions = Mentions.of(link);
     new NameCheck(world, problems).checkLink(mentions);
-    requireApplicable(link, new Scope(world, link).environments(mentions.variables()), problems);
+    requireApplicable(
+        link, new Scope(world, link).environments(mentions.variables(), Scope.MAX_KINDS), problems);
     return problems.findings();
   }
 

@@ -138,7 +138,8 @@ final class World {
         : schema.ancestorTypes(type);
   }
 
-  private static boolean isAnyIn(Set<Name> some, Set<Name> others) {
+  /** Whether the sets have anything in common. */
+  static <T> boolean isAnyIn(Set<T> some, Set<T> others) {
     boolean fewer = some.size() <= others.size();
     return (fewer ? some : others).stream().anyMatch((fewer ? others : some)::contains);
   }

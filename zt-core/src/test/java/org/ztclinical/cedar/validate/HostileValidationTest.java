@@ -177,6 +177,21 @@ final class HostileValidationTest {
     assertThat(errors(schema, when("principal has a"), ValidationMode.STRICT)).isZero();
   }
 
+  @Test
+  void aLongPolicyForManyKindsOfRequestsIsRefusedSoon() throws Exception {
+    String actions = many(40_000, ", ", i -> "a" + i);
+    Schema schema =
+        SchemaParser.parse(
+            "entity User; action %s appliesTo { principal: User, resource: User };"
+                .formatted(actions));
+    String uids = many(40_000, ", ", i -> "Action::\"a" + i + "\"");
+    PolicySet inScope =
+        PolicyParser.parse("permit(principal, action in [%s], resource);".formatted(uids));
+
+    assertThat(errors(schema, when("action in [" + uids + "]"), ValidationMode.STRICT)).isOne();
+    assertThat(errors(schema, inScope, ValidationMode.STRICT)).isZero();
+  }
+
   private static int errors(Schema schema, PolicySet policies, ValidationMode mode) {
     return assertTimeoutPreemptively(
         SOON, () -> Validator.of(schema).validate(policies, mode).errors().size());
