@@ -3,19 +3,13 @@ package org.ztclinical.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.ztclinical.cedar.Authorizer;
-import org.ztclinical.cedar.PolicyError;
-import org.ztclinical.cedar.Response;
-import org.ztclinical.cedar.data.ContextJson;
 import org.ztclinical.cedar.data.EntitiesJson;
 import org.ztclinical.cedar.entity.AuthorizationRequest;
 import org.ztclinical.cedar.entity.Entities;
 import org.ztclinical.cedar.value.CedarSyntaxException;
-import org.ztclinical.cedar.value.EntityUid;
 
 /**
  * Decisions, reasons and errors agree with the reference, however we evaluate: interpreted,
@@ -68,13 +62,13 @@ class DifferentialDecisionTest {
     try (ReferencePolicies kept = ReferencePolicies.of("s" + number, policies.reference())) {
       for (int i = 0; i < asked; i++) {
         String[] asking = world.request();
-        AuthorizationRequest request = read(asking);
+        AuthorizationRequest request = OurEngine.request(asking);
         ReferenceEngine.Answer reference = kept.authorize(asking, entitiesJson).orElseThrow();
         requests++;
         allowed += reference.allowed() ? 1 : 0;
         erring += reference.errors().isEmpty() ? 0 : 1;
-        ReferenceEngine.Answer ours = answer(interpreted.authorize(request, entities));
-        ReferenceEngine.Answer ofBytecode = answer(compiled.authorize(request, entities));
+        ReferenceEngine.Answer ours = OurEngine.answer(interpreted.authorize(request, entities));
+        ReferenceEngine.Answer ofBytecode = OurEngine.answer(compiled.authorize(request, entities));
         boolean decided = compiled.decide(compiled.prepare(request, entities));
         if (!reference.equals(ours)
             || !reference.equals(ofBytecode)
@@ -94,13 +88,6 @@ class DifferentialDecisionTest {
     }
   }
 
-  private static ReferenceEngine.Answer answer(Response response) {
-    return new ReferenceEngine.Answer(
-        response.isAllowed(),
-        new HashSet<>(response.determiningIds()),
-        response.errors().stream().map(PolicyError::id).collect(Collectors.toSet()));
-  }
-
   private void report() {
     System.out.println(
         requests
@@ -112,14 +99,5 @@ class DifferentialDecisionTest {
             + different.size()
             + " different");
     assertThat(different.stream().limit(Integer.getInteger("oracle.show", 10))).isEmpty();
-  }
-
-  private static AuthorizationRequest read(String[] request) throws CedarSyntaxException {
-    return AuthorizationRequest.of(
-        uid(request[0]), uid(request[1]), uid(request[2]), ContextJson.parse(request[3]));
-  }
-
-  private static EntityUid uid(String json) throws CedarSyntaxException {
-    return (EntityUid) ContextJson.parse("{\"x\":{\"__entity\":" + json + "}}").get("x");
   }
 }

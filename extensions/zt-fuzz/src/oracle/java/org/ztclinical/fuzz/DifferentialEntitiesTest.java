@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.ztclinical.cedar.data.ContextJson;
 import org.ztclinical.cedar.data.DataValidator;
 import org.ztclinical.cedar.data.EntitiesJson;
 import org.ztclinical.cedar.entity.AuthorizationRequest;
+import org.ztclinical.cedar.entity.Entities;
 import org.ztclinical.cedar.schema.Schema;
 import org.ztclinical.cedar.schema.SchemaParser;
 import org.ztclinical.cedar.value.CedarRecord;
@@ -27,8 +30,11 @@ class DifferentialEntitiesTest {
     "{\"type\":\"Doc\",\"id\":\"a\"}",
     "{\"mfa\":true}"
   };
+  private static final Pattern ODD_NUMBER = Pattern.compile(":-?[0-9]+(\\.[0-9]+|e[0-9]+|[0-9]{18,})");
+
   private final List<String> different = new ArrayList<>();
   private int taken;
+  private int said;
 
   @Test
   void entitiesAreTakenOrRefused() throws CedarSyntaxException {
@@ -44,13 +50,13 @@ class DifferentialEntitiesTest {
           "["
               + (random.nextInt(4) == 0
                   ? Mutations.ofJson(random).of(one)
-                  : Mutations.ofJson(random).ofValue(one))
+                  : TreeMutations.ofEntities(random).of(one))
               + "]";
       compare(
           seed + " plain",
           entities,
           ask(REQUEST, entities, "", false),
-          () -> EntitiesJson.parse(entities));
+          () -> compareDecisions(seed, EntitiesJson.parse(entities), entities));
       compare(
           seed + " schema",
           entities,
@@ -69,18 +75,18 @@ class DifferentialEntitiesTest {
       Random random = new Random(seed);
       String[] request = new RandomWorld(seed).request();
       if (random.nextInt(4) > 0 && request[3].length() > 2) {
-        request[3] = Mutations.ofJson(random).ofValue(request[3]);
+        request[3] = TreeMutations.ofEntities(random).of(request[3]);
       }
       compare(
           seed + " request",
           String.join(" ", request),
           ask(request, "[]", ReferenceEngine.quote(RandomWorld.SCHEMA), true),
           () -> {
-            EntityUid action = uid(request[1]);
+            EntityUid action = OurEngine.uid(request[1]);
             CedarRecord context = ContextJson.parse(request[3], schema, action);
             var mismatches =
                 validator.validateRequest(
-                    AuthorizationRequest.of(uid(request[0]), action, uid(request[2]), context));
+                    AuthorizationRequest.of(OurEngine.uid(request[0]), action, OurEngine.uid(request[2]), context));
             if (!mismatches.isEmpty()) {
               throw new CedarSyntaxException(
                   CedarSyntaxException.Fault.NOT_IN_SCHEMA,
@@ -108,6 +114,42 @@ class DifferentialEntitiesTest {
                 entities));
   }
 
+  /** The entity, read by both, says the same to both: it is asked about in every place. */
+  private void compareDecisions(long seed, Entities entities, String json)
+      throws CedarSyntaxException {
+    RandomWorld world = new RandomWorld(seed);
+    RandomPolicySet policies = RandomPolicySet.of(world, 6, 0, 0);
+    String uid = uidJson(entities.all().iterator().next().uid());
+    String[] request = world.request();
+    request[world.choose().below(3)] = uid;
+    JsonObject question =
+        ReferenceEngine.tryAsk(
+            "AuthorizationOperation",
+            "{\"principal\":%s,\"action\":%s,\"resource\":%s,\"context\":%s,\"policies\":%s,\"entities\":%s}"
+                .formatted(
+                    request[0], request[1], request[2], request[3], policies.reference(), json));
+    Optional<ReferenceEngine.Answer> reference = ReferenceEngine.answer(question);
+    ReferenceEngine.Answer ours = OurEngine.authorize(policies.ours(), request, entities);
+    // What the reference does not read is the other comparison's.
+    if (reference.isPresent() && !reference.get().equals(ours)) {
+      different.add(
+          "%d request decided otherwise: ours %s, reference %s%n%s%n%s%n%s"
+              .formatted(
+                  seed,
+                  ours,
+                  reference.get(),
+                  policies.reference(),
+                  String.join(" ", request),
+                  json));
+    }
+    said += reference.map(a -> a.reasons().size() + a.errors().size()).orElse(0);
+  }
+
+  private static String uidJson(EntityUid uid) {
+    return "{\"type\":%s,\"id\":%s}"
+        .formatted(ReferenceEngine.quote(uid.type().text()), ReferenceEngine.quote(uid.id()));
+  }
+
   private interface Reading {
     void read() throws CedarSyntaxException;
   }
@@ -121,11 +163,7 @@ class DifferentialEntitiesTest {
     } catch (CedarSyntaxException e) {
       ours = e.getMessage();
     }
-    // Unknown members are refused here and ignored there, also beside the escape of a value.
-    boolean stricter =
-        ours.contains("there is no such member here")
-            || (text.contains("__extn") && ours.endsWith(", found Record"));
-    if (success != ours.isEmpty() && !stricter) {
+    if (success != ours.isEmpty() && !isStricterOnPurpose(ours) && !hasOddNumber(text, ours)) {
       different.add(
           name
               + (success
@@ -139,12 +177,20 @@ class DifferentialEntitiesTest {
     }
   }
 
-  private void report() {
-    System.out.println(CASES + " cases, " + taken + " taken, " + different.size() + " different");
-    assertThat(different.stream().limit(Integer.getInteger("oracle.show", 10))).isEmpty();
+  /** A fraction or a large number in a further member of a reference, which both ignore otherwise. */
+  private static boolean hasOddNumber(String text, String refusal) {
+    return refusal.isEmpty() && text.contains("__entity") && ODD_NUMBER.matcher(text).find();
   }
 
-  private static EntityUid uid(String json) throws CedarSyntaxException {
-    return (EntityUid) ContextJson.parse("{\"x\":{\"__entity\":" + json + "}}").get("x");
+  /** Unknown members are refused here and ignored there, as is half an escape beside a whole one. */
+  private static boolean isStricterOnPurpose(String refusal) {
+    return refusal.contains("there is no such member here")
+        || refusal.contains("__expr is no longer part of the language")
+        || refusal.contains("__entity: ");
+  }
+
+  private void report() {
+    System.out.println(CASES + " cases, " + taken + " taken, " + said + " said, " + different.size() + " different");
+    assertThat(different.stream().limit(Integer.getInteger("oracle.show", 10))).isEmpty();
   }
 }

@@ -38,6 +38,15 @@ final class ReferenceEngine {
     return answer(answer);
   }
 
+  /** The decision by one policy in JSON, {@code p}. */
+  static Optional<Answer> authorizeByJson(String[] request, String policy, String entities) {
+    return answer(
+        ask(
+            "AuthorizationOperation",
+            "{\"principal\":%s,\"action\":%s,\"resource\":%s,\"context\":%s,\"policies\":{\"staticPolicies\":{\"p\":%s}},\"entities\":%s}"
+                .formatted(request[0], request[1], request[2], request[3], policy, entities)));
+  }
+
   static Optional<Answer> answer(JsonObject answer) {
     return answer
         .object("response")

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.cedar.json.CedarJson;
 import org.ztclinical.cedar.json.Escape;
@@ -30,6 +31,8 @@ import org.ztclinical.json.JsonValue;
  * is of its type.
  */
 final class TypedReader {
+  private static final Set<String> ESCAPED = Set.of(Escape.EXTENSION);
+
   private final CedarLimits limits;
   private final ValueReader values;
   private final Schema schema;
@@ -129,9 +132,12 @@ final class TypedReader {
       CedarValue argument = values.read(text, at, depth);
       return ValueReader.apply(constructor, List.of(argument), at);
     }
-    if (json instanceof JsonObject object
-        && Escape.call(object).orElse(null) instanceof Escape.Extension call) {
-      return values.call(call, at, depth);
+    if (json instanceof JsonObject object) {
+      if (object.get(Escape.EXTENSION) != null) {
+        CedarJson.requireOnly(object, ESCAPED, at);
+      } else if (Escape.call(object).orElse(null) instanceof Escape.Extension call) {
+        return values.call(call, at, depth);
+      }
     }
     return values.read(json, at, depth);
   }

@@ -97,6 +97,7 @@ final class ValueReader {
 
   /** The result of a call whose body stands at the place. */
   CedarValue call(Escape.Extension call, Place body, int depth) throws CedarSyntaxException {
+    CedarJson.requireOnly(call.body(), call.members(), body);
     ExtensionFunction function = CedarJson.function(call.function(), body.member("fn"));
     List<CedarValue> arguments = new ArrayList<>(call.arguments().size());
     for (JsonValue argument : call.arguments()) {

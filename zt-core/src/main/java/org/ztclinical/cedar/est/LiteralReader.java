@@ -83,6 +83,7 @@ final class LiteralReader {
   private static Form escaped(Escape escape, Place at, int depth) throws CedarSyntaxException {
     if (escape instanceof Escape.Entity entity) {
       Place body = at.member(Escape.ENTITY);
+      CedarJson.requireOnly(entity.body(), Escape.Entity.MEMBERS, body);
       return literal(
           EntityUid.of(
               CedarJson.name(entity.type(), body.member("type")),
@@ -90,6 +91,7 @@ final class LiteralReader {
     }
     if (escape instanceof Escape.Extension call) {
       Place body = at.member(Escape.EXTENSION);
+      CedarJson.requireOnly(call.body(), call.members(), body);
       ExtensionFunction function = CedarJson.function(call.function(), body.member("fn"));
       List<Operand> arguments = new ArrayList<>(call.arguments().size());
       for (JsonValue argument : call.arguments()) {

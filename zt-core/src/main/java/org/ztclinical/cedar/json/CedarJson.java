@@ -29,8 +29,6 @@ public final class CedarJson {
   /** By depth; each format has one. */
   private static final Map<Integer, JsonReader> DEFAULT_READERS = new ConcurrentHashMap<>();
 
-  private static final Set<String> TYPE_AND_ID = Set.of("type", "id");
-
   private CedarJson() {}
 
   /**
@@ -174,15 +172,15 @@ public final class CedarJson {
 
   /** A reference to an entity as {@link #uid} reads it, in which no further members may stand. */
   public static EntityUid exactUid(JsonValue value, Place at) throws CedarSyntaxException {
-    EntityUid uid = uid(value, at);
-    JsonObject object = object(value, at);
-    if (object.get(Escape.ENTITY) == null) {
-      requireOnly(object, TYPE_AND_ID, at);
+    if (value instanceof JsonObject object && object.get(Escape.ENTITY) != null) {
+      requireOnly(object, Set.of(Escape.ENTITY), at);
+      EntityUid uid = uid(object, at);
+      Place body = at.member(Escape.ENTITY);
+      requireOnly(object(member(object, Escape.ENTITY, at), body), Escape.Entity.MEMBERS, body);
       return uid;
     }
-    requireOnly(object, Set.of(Escape.ENTITY), at);
-    Place body = at.member(Escape.ENTITY);
-    requireOnly(object(member(object, Escape.ENTITY, at), body), TYPE_AND_ID, body);
+    EntityUid uid = uid(value, at);
+    requireOnly(object(value, at), Escape.Entity.MEMBERS, at);
     return uid;
   }
 

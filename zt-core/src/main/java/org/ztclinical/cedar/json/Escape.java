@@ -2,6 +2,7 @@ package org.ztclinical.cedar.json;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ztclinical.json.JsonArray;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonString;
@@ -25,8 +26,17 @@ public sealed interface Escape {
   /** The error for {@link Expression}. */
   String NO_EXPRESSIONS = "__expr is no longer part of the language; use __entity or __extn";
 
-  /** <code>{"__entity": {"type": …, "id": …}}</code>. */
-  record Entity(String type, String id) implements Escape {}
+  /**
+   * <code>{"__entity": {"type": …, "id": …}}</code>.
+   *
+   * @param type as written
+   * @param id as written
+   * @param body in which other members may stand, too
+   */
+  record Entity(String type, String id, JsonObject body) implements Escape {
+    /** The members that have a meaning. */
+    public static final Set<String> MEMBERS = Set.of("type", "id");
+  }
 
   /**
    * <code>{"__extn": {"fn": …, "arg": …}}</code> or <code>{"__extn": {"fn": …, "args": […]}}</code>
@@ -35,10 +45,20 @@ public sealed interface Escape {
    * @param function its name
    * @param arguments in order
    * @param list whether they were given as {@code args}
+   * @param body in which other members may stand, too
    */
-  record Extension(String function, List<JsonValue> arguments, boolean list) implements Escape {
+  record Extension(String function, List<JsonValue> arguments, boolean list, JsonObject body)
+      implements Escape {
+    private static final Set<String> ONE = Set.of("fn", "arg");
+    private static final Set<String> LIST = Set.of("fn", "args");
+
     public Extension {
       arguments = List.copyOf(arguments);
+    }
+
+    /** The members that have a meaning. */
+    public Set<String> members() {
+      return list ? LIST : ONE;
     }
 
     /** The place of an argument, where the body stands at this place. */
@@ -66,23 +86,21 @@ public sealed interface Escape {
 
   /** The call that the body of an extension escape is; empty where it is none. */
   static Optional<Escape> call(JsonObject body) {
-    if (body.members().size() != 2 || !(body.get("fn") instanceof JsonString function)) {
+    if (!(body.get("fn") instanceof JsonString function)) {
       return Optional.empty();
     }
     JsonValue argument = body.get("arg");
     if (argument != null) {
-      return Optional.of(new Extension(function.value(), List.of(argument), false));
+      return Optional.of(new Extension(function.value(), List.of(argument), false, body));
     }
     return body.get("args") instanceof JsonArray arguments
-        ? Optional.of(new Extension(function.value(), arguments.elements(), true))
+        ? Optional.of(new Extension(function.value(), arguments.elements(), true, body))
         : Optional.empty();
   }
 
   private static Optional<Escape> entity(JsonObject body) {
-    return body.members().size() == 2
-            && body.get("type") instanceof JsonString type
-            && body.get("id") instanceof JsonString id
-        ? Optional.of(new Entity(type.value(), id.value()))
+    return body.get("type") instanceof JsonString type && body.get("id") instanceof JsonString id
+        ? Optional.of(new Entity(type.value(), id.value(), body))
         : Optional.empty();
   }
 }

@@ -12,9 +12,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ztclinical.cedar.SmallStack;
 import org.ztclinical.cedar.entity.Entities;
 import org.ztclinical.cedar.entity.Entity;
+import org.ztclinical.cedar.schema.Schema;
+import org.ztclinical.cedar.schema.SchemaParser;
 import org.ztclinical.cedar.value.CedarBool;
 import org.ztclinical.cedar.value.CedarDatetime;
 import org.ztclinical.cedar.value.CedarDecimal;
@@ -74,14 +77,12 @@ class EntitiesJsonTest {
       delimiter = '~',
       quoteCharacter = '`',
       value = {
-        // Only one member, and a body of exactly the right members, make an escape.
+        // Only one member, and a body that has the right members, make an escape.
         "{\"__entity\": {\"type\": \"T\", \"id\": \"i\"}, \"x\": 1}",
-        "{\"__entity\": {\"type\": \"T\", \"id\": \"i\", \"x\": 1}}",
         "{\"__entity\": {\"type\": \"T\"}}",
         "{\"__entity\": {\"type\": \"T\", \"id\": 1}}",
         "{\"__entity\": \"T::\"}",
         "{\"__extn\": {\"fn\": \"ip\"}}",
-        "{\"__extn\": {\"fn\": \"ip\", \"arg\": \"x\", \"args\": []}}",
         "{\"__extn\": {\"fn\": \"ip\", \"args\": \"x\"}}",
         "{\"__expr\": 1}",
         "{\"__expr\": \"1\", \"x\": 1}",
@@ -170,6 +171,10 @@ class EntitiesJsonTest {
             + " ~ v.__extn: ip: wrong number of arguments",
         "{\"__extn\": {\"fn\": \"ip\", \"args\": [null]}} ~ NOT_ALLOWED"
             + " ~ v.__extn.args[0]: null is not a value; leave the attribute out",
+        "{\"__extn\": {\"fn\": \"ip\", \"arg\": \"10.0.0.1\", \"note\": \"x\"}} ~ UNKNOWN"
+            + " ~ v.__extn.note: there is no such member here",
+        "{\"__extn\": {\"fn\": \"ip\", \"arg\": \"10.0.0.1\", \"args\": [\"10.0.0.2\"]}} ~ UNKNOWN"
+            + " ~ v.__extn.args: there is no such member here",
         "\"\\ud800\" ~ MALFORMED ~ v: half of a surrogate pair is not a character",
         "{\"\\udc00\": 1} ~ MALFORMED ~ line 1, column 15: not a JSON document (RFC 8259)"
       })
@@ -178,6 +183,43 @@ class EntitiesJsonTest {
         .isThrownBy(() -> ContextJson.parse("{\"v\": " + json + "}"))
         .satisfies(e -> assertThat(e.getMessage()).isEqualTo(message))
         .satisfies(e -> assertThat(e.fault()).isEqualTo(fault));
+  }
+
+  /** A record that looks like a reference would be read as something else by every other engine. */
+  @Test
+  void furtherMembersInAReferenceAreIgnoredAndBesideItMakeItARecord() throws Exception {
+    CedarRecord context =
+        ContextJson.parse(
+            """
+            {"inside": {"__entity": {"type": "T", "id": "i", "note": null}},
+             "beside": {"__entity": {"type": "T", "id": "i"}, "note": 1},
+             "half": {"__entity": {"type": "T"}}}
+            """);
+
+    assertThat(context.find("inside")).contains(EntityUid.of("T", "i"));
+    assertThat(context.find("beside").orElseThrow()).isInstanceOf(CedarRecord.class);
+    assertThat(context.find("half").orElseThrow()).isInstanceOf(CedarRecord.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"__extn\": {\"fn\": \"ip\", \"arg\": \"10.0.0.1\"}, \"note\": 1}",
+        "{\"__extn\": {\"fn\": \"ip\", \"arg\": \"10.0.0.1\", \"note\": 1}}",
+        "{\"fn\": \"ip\", \"arg\": \"10.0.0.1\", \"note\": 1}"
+      })
+  void furtherMembersOfAnAddressAreNamed(String address) throws Exception {
+    Schema schema =
+        SchemaParser.parse(
+            "entity T; action a appliesTo"
+                + " {principal: T, resource: T, context: {from: ipaddr}};");
+
+    assertThatExceptionOfType(CedarSyntaxException.class)
+        .isThrownBy(
+            () ->
+                ContextJson.parse(
+                    "{\"from\": " + address + "}", schema, EntityUid.of("Action", "a")))
+        .withMessageContaining("note: there is no such member here");
   }
 
   @Test

@@ -148,6 +148,12 @@ class PolicyJsonTest {
             + " ~ isIpv4: the first argument of the method isIpv4 is its receiver, and is missing",
         "{'Set':{}} ~ MALFORMED ~ Set: expected an array, found an object",
         "{'Record':{'a b':1}} ~ MALFORMED ~ Record.#1: expected an object, found a number",
+        "{'Value':{'__entity':{'type':'U','id':'u','x':1}}} ~ UNKNOWN"
+            + " ~ Value.__entity.x: there is no such member here",
+        "{'Value':{'__extn':{'fn':'ip','arg':'::1','x':1}}} ~ UNKNOWN"
+            + " ~ Value.__extn.x: there is no such member here",
+        "{'is':{'left':{'Var':'principal'},'entity_type':'U','in':null}} ~ MALFORMED"
+            + " ~ is.in: expected an object, found null",
         "{'Record':{'a':{'Value':1},'a':{'Value':1}}} ~ DUPLICATE"
             + " ~ line 1, column 28: an object has two members of the same name"
       })
@@ -185,6 +191,8 @@ class PolicyJsonTest {
             + " ~ principal: the member entity is missing",
         "'principal':{'op':'All'} ~ 'principal':{'op':'==','entity':{'type':'U','id':'u','x':1}}"
             + " ~ principal.entity.x: there is no such member here",
+        "'principal':{'op':'All'} ~ 'principal':{'op':'==','entity':{'type':'U','id':'u','__entity':1}}"
+            + " ~ principal.entity.type: there is no such member here",
         "'principal':{'op':'All'} ~ 'principal':{'op':'==','slot':'?resource'}"
             + " ~ principal.slot: only the slot ?principal can stand here",
         "'principal':{'op':'All'} ~ 'principal':{'op':'==','slot':'?principal'}"
