@@ -30,7 +30,8 @@ class DifferentialEntitiesTest {
     "{\"type\":\"Doc\",\"id\":\"a\"}",
     "{\"mfa\":true}"
   };
-  private static final Pattern ODD_NUMBER = Pattern.compile(":-?[0-9]+(\\.[0-9]+|e[0-9]+|[0-9]{18,})");
+  private static final Pattern ODD_NUMBER =
+      Pattern.compile(":-?[0-9]+(\\.[0-9]+|e[0-9]+|[0-9]{18,})");
 
   private final List<String> different = new ArrayList<>();
   private int taken;
@@ -86,7 +87,8 @@ class DifferentialEntitiesTest {
             CedarRecord context = ContextJson.parse(request[3], schema, action);
             var mismatches =
                 validator.validateRequest(
-                    AuthorizationRequest.of(OurEngine.uid(request[0]), action, OurEngine.uid(request[2]), context));
+                    AuthorizationRequest.of(
+                        OurEngine.uid(request[0]), action, OurEngine.uid(request[2]), context));
             if (!mismatches.isEmpty()) {
               throw new CedarSyntaxException(
                   CedarSyntaxException.Fault.NOT_IN_SCHEMA,
@@ -177,12 +179,16 @@ class DifferentialEntitiesTest {
     }
   }
 
-  /** A fraction or a large number in a further member of a reference, which both ignore otherwise. */
+  /**
+   * A fraction or a large number in a further member of a reference, which both ignore otherwise.
+   */
   private static boolean hasOddNumber(String text, String refusal) {
     return refusal.isEmpty() && text.contains("__entity") && ODD_NUMBER.matcher(text).find();
   }
 
-  /** Unknown members are refused here and ignored there, as is half an escape beside a whole one. */
+  /**
+   * Unknown members are refused here and ignored there, as is half an escape beside a whole one.
+   */
   private static boolean isStricterOnPurpose(String refusal) {
     return refusal.contains("there is no such member here")
         || refusal.contains("__expr is no longer part of the language")
@@ -190,7 +196,15 @@ class DifferentialEntitiesTest {
   }
 
   private void report() {
-    System.out.println(CASES + " cases, " + taken + " taken, " + said + " said, " + different.size() + " different");
+    System.out.println(
+        CASES
+            + " cases, "
+            + taken
+            + " taken, "
+            + said
+            + " said, "
+            + different.size()
+            + " different");
     assertThat(different.stream().limit(Integer.getInteger("oracle.show", 10))).isEmpty();
   }
 }

@@ -60,12 +60,13 @@ class DifferentialSchemaTest {
       }
       Mutations mutations = Mutations.ofSchemaJson(random);
       String changed =
-          switch (random.nextInt(6)) {
+          switch (random.nextInt(10)) {
             case 0 -> mutations.of(json);
             case 1, 2 -> mutations.ofValue(json);
+            case 3, 4, 5, 6 -> TreeMutations.ofSchemas(random).of(json);
             default -> mutations.ofType(json);
           };
-      boolean reference = ReferenceEngine.invalid(changed, "").isPresent();
+      boolean reference = ReferenceEngine.takesSchema(changed);
       taken += reference ? 1 : 0;
       String ours = "";
       try {

@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.ztclinical.cedar.ast.Slot;
 import org.ztclinical.cedar.schema.ActionDefinition;
 import org.ztclinical.cedar.schema.EntityTypeDefinition;
 import org.ztclinical.cedar.schema.Schema;
@@ -29,6 +30,9 @@ final class RandomSchemaPolicy {
   private final RandomChoice choose;
   private final List<ActionDefinition> usable;
 
+  private ActionDefinition action;
+  private Name principal;
+  private Name resource;
   private List<SchemaPaths.Path> paths = List.of();
 
   /** One in so many expressions is of another type than wanted. */
@@ -46,18 +50,48 @@ final class RandomSchemaPolicy {
   }
 
   String policy() {
-    ActionDefinition action = usable.get(choose.below(usable.size()));
-    Name principal = any(action.principals());
-    Name resource = any(action.resources());
+    choose();
+    return text(
+        scope("principal", principal), actionScope(action.uid()), scope("resource", resource));
+  }
+
+  /** With one slot or two. */
+  String template() {
+    choose();
+    boolean both = choose.toss();
+    boolean first = choose.toss();
+    return text(
+        both || first ? slotScope("principal", principal) : scope("principal", principal),
+        actionScope(action.uid()),
+        both || !first ? slotScope("resource", resource) : scope("resource", resource));
+  }
+
+  /** What may fill a slot: mostly an entity of a type that some action of the schema is about. */
+  EntityUid slotValue(Slot slot) {
+    ActionDefinition some = usable.get(choose.below(usable.size()));
+    Name type =
+        choose.below(3) == 0
+            ? anyType()
+            : any(slot == Slot.PRINCIPAL ? some.principals() : some.resources());
+    return EntityUid.of(type, id(type));
+  }
+
+  private void choose() {
+    action = usable.get(choose.below(usable.size()));
+    principal = any(action.principals());
+    resource = any(action.resources());
     wrongOneIn = choose.one("n", "n", "y").equals("n") ? 1_000_000 : 25;
     paths = new SchemaPaths(schema).of(principal, resource, action.context());
+  }
+
+  private String text(String principalScope, String actionScope, String resourceScope) {
     StringBuilder text =
         new StringBuilder(choose.one("permit(", "forbid("))
-            .append(scope("principal", principal))
+            .append(principalScope)
             .append(", ")
-            .append(actionScope(action.uid()))
+            .append(actionScope)
             .append(", ")
-            .append(scope("resource", resource))
+            .append(resourceScope)
             .append(")");
     for (int i = choose.below(3); i > 0; i--) {
       text.append(choose.one(" when { ", " when { ", " unless { "))
@@ -65,6 +99,14 @@ final class RandomSchemaPolicy {
           .append(" }");
     }
     return text.append(";").toString();
+  }
+
+  private String slotScope(String variable, Name type) {
+    return choose.one(
+        variable + " == ?" + variable,
+        variable + " in ?" + variable,
+        variable + " is " + type + " in ?" + variable,
+        variable + " is " + anyType() + " in ?" + variable);
   }
 
   private String scope(String variable, Name type) {
@@ -121,6 +163,9 @@ final class RandomSchemaPolicy {
   private String literal(SchemaType type, int depth) {
     if (type instanceof SchemaType.EntityOf entity) {
       return uid(entity.type());
+    }
+    if (type instanceof SchemaType.SetOf && choose.below(wrongOneIn) == 0) {
+      return "[]";
     }
     if (type instanceof SchemaType.SetOf set) {
       return choose.below(3) == 0
@@ -235,11 +280,14 @@ final class RandomSchemaPolicy {
   }
 
   private String uid(Name type) {
+    return type + "::" + Lexical.quote(id(type));
+  }
+
+  private String id(Name type) {
     Set<String> ids =
         schema.entityType(type).flatMap(EntityTypeDefinition::enumIds).orElse(Set.of("a", "b"));
     List<String> all = List.copyOf(ids);
-    String id = wrongOneIn < 100 && choose.below(20) == 0 ? "q" : all.get(choose.below(all.size()));
-    return type + "::" + Lexical.quote(id);
+    return wrongOneIn < 100 && choose.below(20) == 0 ? "q" : all.get(choose.below(all.size()));
   }
 
   private Name anyType() {

@@ -5,7 +5,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -62,28 +66,61 @@ final class ReferenceEngine {
             });
   }
 
-  /** Ids of the policies that fail strict validation; empty where the question did not parse. */
-  static Optional<Set<String>> invalid(String schema, String policies) {
-    JsonObject answer =
-        tryAsk(
-            "ValidateOperation",
-            "{\"schema\":%s,\"policies\":{\"staticPolicies\":%s}}"
-                .formatted(schema, quote(policies)));
-    return answer.string("type").orElse("").equals("success")
-        ? Optional.of(ids(answer.objects("validationErrors")))
-        : Optional.empty();
+  /**
+   * What strict validation says.
+   *
+   * @param errors their messages by policy, template or link
+   * @param impossible those that no request satisfies
+   */
+  record Findings(Map<String, List<String>> errors, Set<String> impossible) {}
+
+  /** Whether the reference reads the schema: JSON, or a JSON string of text. */
+  static boolean takesSchema(String schema) {
+    return validateJson(schema, "{\"staticPolicies\":\"\"}", -1).isPresent();
   }
 
-  /** Ids of the policies that fail strict validation at this level. */
-  static Optional<Set<String>> invalid(String schema, String policies, int level) {
+  /**
+   * Validates in strict mode; empty where the question did not parse.
+   *
+   * @param schema its text
+   * @param policies a policy set in the interface's JSON
+   * @param level how far entities may be followed; -1 for as far as can be
+   */
+  static Optional<Findings> validate(String schema, String policies, int level) {
+    return validateJson(quote(schema), policies, level);
+  }
+
+  private static Optional<Findings> validateJson(String schema, String policies, int level) {
+    String question = "\"schema\":%s,\"policies\":%s}".formatted(schema, policies);
     JsonObject answer =
-        ask(
-            "ValidateWithLevelOperation",
-            "{\"maxDerefLevel\":%d,\"schema\":%s,\"policies\":{\"staticPolicies\":%s}}"
-                .formatted(level, schema, quote(policies)));
-    return answer.string("type").orElse("").equals("success")
-        ? Optional.of(ids(answer.objects("validationErrors")))
-        : Optional.empty();
+        level < 0
+            ? tryAsk("ValidateOperation", "{" + question)
+            : tryAsk(
+                "ValidateWithLevelOperation",
+                "{\"maxDerefLevel\":%d,%s".formatted(level, question));
+    if (!answer.string("type").orElse("").equals("success")) {
+      return Optional.empty();
+    }
+    Map<String, List<String>> errors = messages(answer.objects("validationErrors"));
+    Set<String> impossible = new HashSet<>();
+    messages(answer.objects("validationWarnings"))
+        .forEach(
+            (id, all) -> {
+              if (all.stream().anyMatch(message -> message.contains("policy is impossible"))) {
+                impossible.add(id);
+              }
+            });
+    return Optional.of(new Findings(errors, impossible));
+  }
+
+  private static Map<String, List<String>> messages(List<JsonObject> findings) {
+    Map<String, List<String>> messages = new HashMap<>();
+    for (JsonObject finding : findings) {
+      messages
+          .computeIfAbsent(finding.string("policyId").orElseThrow(), id -> new ArrayList<>())
+          .add(finding.object("error").flatMap(e -> e.string("message")).orElse(""));
+    }
+    return messages;
   }
 
   /** The answer to a question in the interface's own JSON. */
@@ -143,7 +180,7 @@ final class ReferenceEngine {
     try {
       return JSON.readObject(answer.getBytes(StandardCharsets.UTF_8));
     } catch (JsonSyntaxException e) {
-      return new JsonObject(java.util.Map.of());
+      return new JsonObject(Map.of());
     }
   }
 

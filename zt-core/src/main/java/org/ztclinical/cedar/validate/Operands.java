@@ -177,10 +177,11 @@ final class Operands {
         return Basic.bool(groups.stream().anyMatch(g -> g.equals(uid) || above.contains(g)));
       }
     }
+    // Nothing is in the empty set; that it is false is left to whoever evaluates it.
     return elementOf(other) instanceof EntityOf above
-            && world.canBeIn(((EntityOf) one).types(), above.types())
-        ? Basic.BOOL
-        : Basic.FALSE;
+            && !world.canBeIn(((EntityOf) one).types(), above.types())
+        ? Basic.FALSE
+        : Basic.BOOL;
   }
 
   private static boolean isEntityOrNothing(Type type) {

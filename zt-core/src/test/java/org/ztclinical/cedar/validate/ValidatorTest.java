@@ -203,6 +203,19 @@ class ValidatorTest {
     assertThat(validator.validate(policies).isValid()).isFalse();
   }
 
+  /** As the reference has it: only what the schema rules out is known to be false. */
+  @Test
+  void whatFollowsMembershipInTheEmptySetIsChecked() throws Exception {
+    Validator validator = Validator.of(schema());
+    PolicySet alone = PolicyParser.parse(policy("principal in []"));
+    PolicySet followed = PolicyParser.parse(policy("principal in [] && 1"));
+
+    assertThat(validator.validate(alone, ValidationMode.PERMISSIVE).errors()).isEmpty();
+    assertThat(validator.validate(followed, ValidationMode.PERMISSIVE).errors())
+        .extracting(Finding::kind)
+        .containsExactly(Finding.Kind.UNEXPECTED_TYPE);
+  }
+
   @Test
   void actionsOfTwoNamespacesInOneScopeAreRefusedInStrictMode() throws Exception {
     Schema two =
