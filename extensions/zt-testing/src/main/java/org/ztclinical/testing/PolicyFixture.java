@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ztclinical.access.AccessRequest;
+import org.ztclinical.access.AppRoute;
+import org.ztclinical.access.AppRoutes;
 import org.ztclinical.access.KnownObligations;
 import org.ztclinical.access.Obligation;
 import org.ztclinical.fhir.FhirRequest;
@@ -196,6 +198,7 @@ public final class PolicyFixture {
     private final List<PolicySource> sources;
     private final List<Obligation> obligations = new ArrayList<>();
     private final List<OperationRule> operations = new ArrayList<>();
+    private final List<AppRoute> routes = new ArrayList<>();
     private PatientCompartment compartment = PatientCompartment.official();
     private MfaRule mfa = MfaRule.required();
     private Optional<BusinessHours> businessHours = Optional.empty();
@@ -218,6 +221,15 @@ public final class PolicyFixture {
     /** The application allows this operation; all others are denied before policies are asked. */
     public Builder allowOperation(OperationRule rule) {
       operations.add(Objects.requireNonNull(rule, "rule"));
+      return this;
+    }
+
+    /**
+     * The application declares this route, so that its policies may name it. The fixture asks about
+     * FHIR alone: except such policies from {@link #assertEveryPolicyIsExercised}.
+     */
+    public Builder route(AppRoute route) {
+      routes.add(Objects.requireNonNull(route, "route"));
       return this;
     }
 
@@ -249,6 +261,7 @@ public final class PolicyFixture {
         return PolicyStore.open(
             sources,
             KnownObligations.of(obligations),
+            AppRoutes.of(routes),
             NoticeListener.none(),
             InstantSource.system());
       } catch (PolicyLoadException e) {
