@@ -3,14 +3,18 @@ package org.ztclinical.hapiserver;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.patch.FhirPatch;
 import ca.uhn.fhir.jpa.patch.XmlPatchUtils;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.ztclinical.fhir.PatchPreview;
+import org.ztclinical.json.JsonArray;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonString;
+import org.ztclinical.json.JsonValue;
 import org.ztclinical.json.JsonWriter;
 
 /**
@@ -30,15 +34,45 @@ public final class HapiPatchPreview implements PatchPreview {
 
   private static final Pattern DECLARATION = Pattern.compile("^\uFEFF?<\\?xml[^>]{0,200}\\?>");
 
+  private static final JsonObject PROBED =
+      object(Map.of("resourceType", text("Basic"), "id", text("probe"), "language", text("de")));
+  private static final JsonObject PROBE_RESULT = PROBED.with("language", text("en"));
+  private static final JsonObject PROBE =
+      object(
+          Map.of(
+              "resourceType",
+              text("Parameters"),
+              "parameter",
+              new JsonArray(
+                  List.of(
+                      part(
+                          "operation",
+                          "part",
+                          new JsonArray(
+                              List.of(
+                                  part("type", "valueCode", text("replace")),
+                                  part("path", "valueString", text("Basic.language")),
+                                  part("value", "valueCode", text("en")))))))));
+
   private final FhirContext context;
 
   private HapiPatchPreview(FhirContext context) {
     this.context = Objects.requireNonNull(context, "context");
   }
 
-  /** A preview with the definitions of this context. */
+  /**
+   * A preview with the definitions of this context. Loads HAPI's FHIRPath engine, which takes
+   * longer than a request may wait.
+   *
+   * @throws IllegalStateException when HAPI cannot apply a patch, as without a library it needs
+   */
   public static HapiPatchPreview of(FhirContext context) {
-    return new HapiPatchPreview(context);
+    HapiPatchPreview preview = new HapiPatchPreview(context);
+    if (preview.afterFhirPathPatch(PROBED, PROBE).filter(PROBE_RESULT::equals).isEmpty()) {
+      throw new IllegalStateException(
+          "HAPI does not apply a FHIRPath Patch: are its structures and storage on the class path?");
+    }
+    return preview;
   }
 
   @Override
@@ -71,6 +105,18 @@ public final class HapiPatchPreview implements PatchPreview {
       // HAPI, its FHIRPath engine and its library of patches each have exceptions of their own.
       return Optional.empty();
     }
+  }
+
+  private static JsonObject part(String name, String member, JsonValue value) {
+    return object(Map.of("name", text(name), member, value));
+  }
+
+  private static JsonObject object(Map<String, JsonValue> members) {
+    return new JsonObject(members);
+  }
+
+  private static JsonValue text(String value) {
+    return new JsonString(value);
   }
 
   private static boolean isBounded(JsonObject parameters) {

@@ -9,11 +9,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ztclinical.fhir.FactDeadline;
 import org.ztclinical.fhir.PatchPreview;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonReader;
 import org.ztclinical.json.JsonSyntaxException;
+import org.ztclinical.notice.NoticeListener;
 
 class HapiPatchPreviewTest {
   private static final PatchPreview PREVIEW = HapiPatchPreview.of(FhirContext.forR4Cached());
@@ -38,6 +40,19 @@ class HapiPatchPreviewTest {
     assertThat(after.flatMap(resource -> resource.object("subject")).orElseThrow())
         .isEqualTo(read("{\"reference\":\"Patient/2\"}"));
     assertThat(STORED.object("subject")).contains(read("{\"reference\":\"Patient/1\"}"));
+  }
+
+  @Test
+  void theFirstPatchIsForeseenInTimeBecauseTheEngineIsLoadedBefore() {
+    PatchPreview fresh = HapiPatchPreview.of(FhirContext.forR4());
+    try (FactDeadline deadline = FactDeadline.usual(NoticeListener.none())) {
+      assertThat(
+              fresh
+                  .within(deadline)
+                  .afterFhirPathPatch(
+                      STORED, read(REPLACE.formatted("status", "\"valueCode\":\"final\""))))
+          .isPresent();
+    }
   }
 
   @Test

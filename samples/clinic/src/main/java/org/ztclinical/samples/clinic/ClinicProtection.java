@@ -58,6 +58,7 @@ final class ClinicProtection implements ServletContextInitializer, Ordered, Auto
             .patchPreview(HapiPatchPreview.of(FhirContext.forR4Cached()))
             .relationships(
                 FhirRelationships.builder(stored, ServerBase.of(settings.fhirBase())).build())
+            .factDeadline(Duration.ofSeconds(2), 64)
             .reloadPoliciesEvery(Duration.ofSeconds(1))
             .justification(JustifyRule.standard().lasting(A_MOMENT))
             .auditIn(auditFolder);
