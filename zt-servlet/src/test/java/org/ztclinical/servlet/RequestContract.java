@@ -21,79 +21,6 @@ abstract class RequestContract extends ContainerContract {
     super(kind);
   }
 
-  @Test
-  void aRequestWithoutTokenIsChallenged() {
-    Received received = get("/fhir/Patient/1").receive();
-
-    isOutcome(received, 401);
-    assertThat(received.header("WWW-Authenticate")).contains("Bearer");
-    assertThat(seen()).isNull();
-  }
-
-  @Test
-  void garbageIsAnInvalidToken() {
-    Received received = get("/fhir/Patient/1").bearer("garbage").receive();
-
-    isOutcome(received, 401);
-    assertThat(received.header("WWW-Authenticate").orElse("")).contains("error=\"invalid_token\"");
-  }
-
-  @Test
-  void aTokenForAnotherAudienceIsRejected() {
-    String token = application().issuer.mint(t -> t.audience("https://other.example"));
-
-    isOutcome(get("/fhir/Patient/1").bearer(token).receive(), 401);
-    assertThat(seen()).isNull();
-  }
-
-  @Test
-  void theSchemeIsReadInAnyLetterCase() {
-    Received received =
-        get("/fhir/Patient/1")
-            .header("authorization", "bEARER " + application().patientToken())
-            .receive();
-
-    assertThat(received.status()).isEqualTo(200);
-  }
-
-  @Test
-  void anotherSchemeIsNoCredential() {
-    Received received = get("/fhir/Patient/1").header("Authorization", "Basic dTpw").receive();
-
-    isOutcome(received, 401);
-    assertThat(received.header("WWW-Authenticate")).contains("Bearer");
-  }
-
-  @Test
-  void twoCredentialsAreRefusedEvenIfEqual() {
-    String token = application().patientToken();
-
-    isOutcome(get("/fhir/Patient/1").bearer(token).bearer(token).receive(), 400);
-    isOutcome(
-        get("/fhir/Patient/1").header("Authorization", "Basic dTpw").bearer(token).receive(), 400);
-    isOutcome(
-        get("/fhir/Patient/1")
-            .header("Authorization", "Bearer " + token + ", Bearer " + token)
-            .receive(),
-        400);
-    assertThat(seen()).isNull();
-  }
-
-  @Test
-  void aTokenElsewhereThanInTheHeaderIsRefused() {
-    String token = application().patientToken();
-
-    isOutcome(get("/fhir/Patient/1?access_token=" + token).receive(), 400);
-    isOutcome(getAsPatient("/fhir/Patient/1?access_token=" + token).receive(), 400);
-    isOutcome(
-        sendAsPatient("POST", "/fhir/Patient/_search")
-            .body(ContentType.FORM, "access_token=" + token)
-            .receive(),
-        400);
-    isOutcome(get("/fhir/Patient/1").header("Cookie", "access_token=" + token).receive(), 401);
-    assertThat(seen()).isNull();
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -340,32 +267,6 @@ abstract class RequestContract extends ContainerContract {
   }
 
   @Test
-  void identityHeadersOfTheNetworkAreInvisible() {
-    Received received =
-        getAsPatient("/fhir/Patient/1")
-            .header("X-Forwarded-User", "admin")
-            .header("x-forwarded-for", "10.0.0.1")
-            .header("X_Forwarded_User", "admin")
-            .header("Forwarded", "for=10.0.0.1")
-            .header("X-Remote-User", "admin")
-            .header("Cf-Access-Jwt-Assertion", "x")
-            .header("X-Pomerium-Jwt-Assertion", "x")
-            .header("X-Goog-IAP-JWT-Assertion", "x")
-            .header("X-Amzn-Oidc-Data", "x")
-            .header("X-MS-CLIENT-PRINCIPAL", "x")
-            .header("X-Forwarded-Client-Cert", "x")
-            .header("X-SSL-Client-Verify", "SUCCESS")
-            .header("Client-Cert", ":x:")
-            .header("X-Other", "kept")
-            .receive();
-
-    assertThat(received.status()).isEqualTo(200);
-    assertThat(seen().headers().keySet())
-        .allSatisfy(name -> assertThat(IdentityHeaders.isIdentityHeader(name)).isFalse());
-    assertThat(seen().headers()).containsEntry("X-Other", List.of("kept"));
-  }
-
-  @Test
   void whatWouldMakeTheAnswerUncheckableIsInvisibleToo() {
     Received received =
         getAsPatient("/fhir/Patient/1")
@@ -395,27 +296,6 @@ abstract class RequestContract extends ContainerContract {
   }
 
   @Test
-  void aStatedReasonIsForTheLibraryAlone() {
-    getAsPatient("/fhir/Patient/1").header("access-JUSTIFICATION", "unconscious").receive();
-    assertThat(seen().headers()).doesNotContainKey("Access-Justification");
-
-    get("/hello").header("Access-Justification", "unconscious").receive();
-    assertThat(seen().headers()).doesNotContainKey("Access-Justification");
-  }
-
-  @Test
-  void theApplicationIsToldTheVerifiedCaller() {
-    getAsPatient("/fhir/Patient/1").receive();
-
-    assertThat(seen().user()).isEqualTo("user-1");
-    assertThat(seen().permit()).isNotNull();
-    assertThat(seen().uri()).isEqualTo("/fhir/Patient/1");
-    assertThat(seen().servletPath()).isEqualTo("/fhir");
-    assertThat(seen().pathInfo()).isEqualTo("/Patient/1");
-    assertThat(seen().query()).isNull();
-  }
-
-  @Test
   void aTrailingSlashIsGoneForDecisionAndApplicationAlike() {
     Received received = getAsPatient("/fhir/Patient/1/").receive();
 
@@ -435,30 +315,6 @@ abstract class RequestContract extends ContainerContract {
         .isEqualTo(get.header("Content-Length"));
     assertThat(seen().method()).isEqualTo("GET");
     assertThat(sendAsPatient("HEAD", "/fhir/Patient/2").receive().status()).isIn(403, 404);
-  }
-
-  @Test
-  void theRequestIdIsOursWhateverTheCallerSends() {
-    Received answered = getAsPatient("/fhir/Patient/1").header("X-Request-Id", "r-1.2_3").receive();
-    String appSaw = seen().headers().get("X-Request-Id").get(0);
-    Received refused = get("/fhir/Patient/1").header("X-Request-Id", "a b<script>").receive();
-
-    assertThat(answered.header("X-Request-Id").orElse("")).matches("[A-Za-z0-9_-]{22}");
-    assertThat(answered.header("X-Request-Id")).contains(appSaw);
-    assertThat(refused.header("X-Request-Id").orElse("")).matches("[A-Za-z0-9_-]{22}");
-  }
-
-  @Test
-  void aPublicRouteIsOpenAndStillSeesNoClaimsOfTheNetwork() {
-    Received received =
-        get("/hello")
-            .header("Authorization", "Basic dTpw")
-            .header("X-Forwarded-User", "admin")
-            .receive();
-    Received login = send("POST", "/login?q=1").body(ContentType.FORM, "user=a%20b").receive();
-
-    assertThat(received.body()).isEqualTo("Basic dTpw|null|null");
-    assertThat(login.body()).isEqualTo("a b|1");
   }
 
   @Test

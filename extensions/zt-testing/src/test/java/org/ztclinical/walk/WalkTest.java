@@ -23,7 +23,6 @@ import org.ztclinical.enforce.Response;
 import org.ztclinical.identity.MfaRule;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Verdict;
-import org.ztclinical.request.Body;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.testing.TestToken;
 import org.ztclinical.token.TrustedIssuer;
@@ -261,118 +260,6 @@ class WalkTest {
       assertThat(guarded.response().status()).isEqualTo(400);
       assertThat(clinic.runs).hasValue(0);
       assertThat(clinic.log()).anyMatch(line -> line.contains("unclassified"));
-    }
-  }
-
-  @Test
-  void aBatchRunsItsPermittedEntriesAndAnswersAllInOrder() throws Exception {
-    try (Clinic clinic = new Clinic(directory, settings -> settings)) {
-      clinic.answering(
-          "{\"resourceType\":\"Bundle\",\"type\":\"batch-response\",\"entry\":["
-              + "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"123\"},\"response\":{\"status\":\"200\"}}]}");
-
-      Guarded guarded =
-          clinic.send(
-              HttpMethod.POST,
-              clinic.token("patient/Patient.r", PATIENT_123),
-              "/fhir",
-              json(
-                  "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":["
-                      + "{\"request\":{\"method\":\"DELETE\",\"url\":\"Patient/123\"}},"
-                      + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/123\"}}]}"));
-
-      assertThat(guarded.response().status()).isEqualTo(200);
-      assertThat(text(guarded)).containsSubsequence("403", "\"id\":\"123\"");
-      assertThat(
-              new String(
-                  clinic.performed.get(0).body().bytes(), java.nio.charset.StandardCharsets.UTF_8))
-          .doesNotContain("DELETE");
-      assertThat(clinic.log())
-          .anyMatch(line -> line.contains("narrowed batch"))
-          .anyMatch(line -> line.contains("denied delete") && line.contains("scope."));
-    }
-  }
-
-  @Test
-  void everyRefusedEntryOfABatchIsInTheDecisionsRecord() throws Exception {
-    try (Clinic clinic = new Clinic(directory, settings -> settings)) {
-      String probe = ",{\"request\":{\"method\":\"GET\",\"url\":\"Condition/1\"}}";
-
-      clinic.send(
-          HttpMethod.POST,
-          clinic.token("patient/Patient.r", PATIENT_123),
-          "/fhir",
-          json(
-              "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":["
-                  + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/123\"}}"
-                  + probe.repeat(100)
-                  + "]}"));
-
-      assertThat(clinic.log())
-          .anyMatch(
-              line -> line.contains(" decision ") && line.matches(".*scope.not-covered.*\\+69.*"));
-    }
-  }
-
-  @Test
-  void aPageIsServedToWhoWasGivenItsLinkAlone() throws Exception {
-    try (Clinic clinic = new Clinic(directory, settings -> settings)) {
-      String owner = clinic.token("user/*.rs", t -> t.subject("dr-a"));
-      String thief = clinic.token("user/*.rs", t -> t.subject("dr-b"));
-      clinic.answering(
-          "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"link\":[{\"relation\":\"next\","
-              + "\"url\":\"https://fhir.example/fhir?_getpages=abc&_getpagesoffset=20\"}]}");
-      String page = "/fhir?_getpages=abc&_getpagesoffset=20";
-
-      assertThat(clinic.get(owner, page).response().status()).isEqualTo(403);
-      clinic.get(owner, "/fhir/Observation");
-
-      assertThat(clinic.get(owner, page).response().status()).isEqualTo(200);
-      assertThat(clinic.get(thief, page).response().status()).isEqualTo(403);
-      Body batch =
-          json(
-              "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{\"request\":"
-                  + "{\"method\":\"GET\",\"url\":\"?_getpages=abc&_getpagesoffset=20\"}}]}");
-      int before = clinic.runs.get();
-      assertThat(clinic.send(HttpMethod.POST, thief, "/fhir", batch).response().status())
-          .isEqualTo(403);
-      assertThat(clinic.runs).hasValue(before);
-      clinic.send(HttpMethod.POST, owner, "/fhir", batch);
-      assertThat(clinic.runs).hasValue(before + 1);
-    }
-  }
-
-  @Test
-  void oneTokenForEqualSearchesIsThePageOfEachWhoWasGivenIt() throws Exception {
-    try (Clinic clinic = new Clinic(directory, settings -> settings)) {
-      String first = clinic.token("user/*.rs", t -> t.subject("dr-a"));
-      String second = clinic.token("user/*.rs", t -> t.subject("dr-b"));
-      clinic.answering(
-          "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"link\":[{\"relation\":\"next\","
-              + "\"url\":\"https://fhir.example/fhir?_getpages=abc\"}]}");
-
-      clinic.get(first, "/fhir/Observation");
-      clinic.get(second, "/fhir/Observation");
-
-      assertThat(clinic.get(first, "/fhir?_getpages=abc").response().status()).isEqualTo(200);
-      assertThat(clinic.get(second, "/fhir?_getpages=abc").response().status()).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void aConstrainedUserDoesNotSeeDeletionsThatCannotBeJudged() throws Exception {
-    try (Clinic clinic = new Clinic(directory, settings -> settings)) {
-      clinic.answering(
-          "{\"resourceType\":\"Bundle\",\"type\":\"history\",\"entry\":["
-              + "{\"request\":{\"method\":\"DELETE\",\"url\":\"Observation/gone\"}}]}");
-
-      Guarded guarded =
-          clinic.get(
-              clinic.token("user/Observation.r?category=laboratory", t -> t),
-              "/fhir/Observation/gone/_history");
-
-      assertThat(text(guarded)).doesNotContain("Observation/gone");
-      assertThat(guarded.response().status()).isEqualTo(404);
     }
   }
 

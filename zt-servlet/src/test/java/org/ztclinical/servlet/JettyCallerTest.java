@@ -1,0 +1,7 @@
+package org.ztclinical.servlet;
+
+final class JettyCallerTest extends CallerContract {
+  JettyCallerTest() {
+    super(JettyServer::start);
+  }
+}
