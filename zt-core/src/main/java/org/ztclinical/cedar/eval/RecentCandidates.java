@@ -38,7 +38,10 @@ final class RecentCandidates {
   void put(ScopeKeys keys, Candidates found) {
     if (found.size() <= MOST && keys.room() <= MOST_ROOM) {
       int place = place(keys);
-      places[second(place)] = places[place];
+      Found before = places[place];
+      if (before != null) {
+        places[second(place)] = before;
+      }
       places[place] = new Found(keys, found);
     }
   }
