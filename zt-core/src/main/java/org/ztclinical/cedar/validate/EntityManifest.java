@@ -1,11 +1,10 @@
 package org.ztclinical.cedar.validate;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.ztclinical.cedar.ast.Expr;
 import org.ztclinical.cedar.ast.Policy;
 import org.ztclinical.cedar.ast.PolicySet;
@@ -21,14 +20,20 @@ import org.ztclinical.cedar.value.Name;
  * the decision, its reasons and its errors are the same with what the manifest names as with all
  * entities there are (Cedar RFC 74).
  *
- * <p>Immutable and safe for use by many threads.
+ * <p>Safe for use by many threads. What is read in a kind of request is found when first asked, and
+ * remembered; it never changes.
  */
 public final class EntityManifest {
-  /** One policy, and what it reads in each kind of environment that its conditions tell apart. */
-  private record Entry(Scope scope, Set<Expr.Var> named, Map<List<Object>, Reads> reads) {}
+  /** A schema can have more kinds of requests than fit the memory; few of them are asked. */
+  private static final int MOST_KNOWN = 4_096;
+
+  private record Entry(Clause clause, Scope scope) {}
 
   private final World world;
   private final List<Entry> entries;
+
+  /** By types of principal and resource and by action: found when first asked. */
+  private final Map<List<Object>, Reads> known = new ConcurrentHashMap<>();
 
   private EntityManifest(World world, List<Entry> entries) {
     this.world = world;
@@ -48,7 +53,8 @@ public final class EntityManifest {
     World world = new World(schema);
     List<Entry> entries = new ArrayList<>();
     for (Policy policy : policies.policies()) {
-      entries.add(entry(world, Clause.of(policy)));
+      Clause clause = Clause.of(policy);
+      entries.add(new Entry(clause, new Scope(world, clause)));
     }
     return new EntityManifest(world, entries);
   }
@@ -68,17 +74,40 @@ public final class EntityManifest {
     if (!exists) {
       return Reads.nothing();
     }
-    Environment environment = world.environment(principalType, action, resourceType);
+    List<Object> kind = List.of(principalType, action, resourceType);
+    Reads before = known.get(kind);
+    if (before != null) {
+      return before;
+    }
+    Reads reads = find(world.environment(principalType, action, resourceType));
+    if (known.size() >= MOST_KNOWN) {
+      known.clear();
+    }
+    known.put(kind, reads);
+    return reads;
+  }
+
+  private Reads find(Environment environment) {
     List<Reads> found = new ArrayList<>();
     for (Entry entry : entries) {
       if (entry.scope().admits(environment)) {
-        Reads reads = entry.reads().get(entry.scope().kind(environment, entry.named()));
-        if (reads != null) {
-          found.add(reads);
-        }
+        found.add(find(entry.clause(), environment));
       }
     }
     return joined(found);
+  }
+
+  private Reads find(Clause clause, Environment environment) {
+    IdentityHashMap<Expr, Type> trace = new IdentityHashMap<>();
+    new Checker(
+            world,
+            environment,
+            ValidationMode.PERMISSIVE,
+            new Shapes(),
+            new Problems(clause.id(), new Nearest()),
+            trace)
+        .check(clause.conditions());
+    return new ReadCollector(trace).collect(clause);
   }
 
   /** Joined by pairs: one after the other, each would be copied as often as others follow. */
@@ -104,25 +133,5 @@ public final class EntityManifest {
    */
   public Entities slice(AuthorizationRequest request, Entities all) {
     return new EntitySlice(all).cut(request, reads(request));
-  }
-
-  private static Entry entry(World world, Clause clause) {
-    Scope scope = new Scope(world, clause);
-    Set<Expr.Var> named = Mentions.of(clause).variables();
-    Shapes shapes = new Shapes();
-    Map<List<Object>, Reads> reads = new HashMap<>();
-    for (Environment environment : scope.environments(named, Scope.MAX_KINDS)) {
-      IdentityHashMap<Expr, Type> trace = new IdentityHashMap<>();
-      new Checker(
-              world,
-              environment,
-              ValidationMode.PERMISSIVE,
-              shapes,
-              new Problems(clause.id(), new Nearest()),
-              trace)
-          .check(clause.conditions());
-      reads.put(scope.kind(environment, named), new ReadCollector(trace).collect(clause));
-    }
-    return new Entry(scope, named, reads);
   }
 }

@@ -16,6 +16,7 @@ import org.ztclinical.cedar.schema.Schema;
 import org.ztclinical.cedar.schema.SchemaParser;
 import org.ztclinical.cedar.text.PolicyParser;
 import org.ztclinical.cedar.value.EntityUid;
+import org.ztclinical.cedar.value.Name;
 
 /** Policies and schemas made to cost the square of their size, or worse, when validated. */
 final class HostileValidationTest {
@@ -190,6 +191,32 @@ final class HostileValidationTest {
 
     assertThat(errors(schema, when("action in [" + uids + "]"), ValidationMode.STRICT)).isOne();
     assertThat(errors(schema, inScope, ValidationMode.STRICT)).isZero();
+  }
+
+  /** Of two hundred thousand kinds of requests, what each reads by each policy. */
+  @Test
+  void aManifestTakesNoMemoryForRequestsThatNobodyMakes() throws Exception {
+    String types = many(440, ", ", i -> "E" + i);
+    Schema schema =
+        SchemaParser.parse(
+            "entity %s { a: Long }; action read appliesTo { principal: [%s], resource: [%s] };"
+                .formatted(types, types, types));
+    PolicySet policies = when("principal == resource || principal.a == resource.a");
+
+    System.gc();
+    long before = memory();
+    EntityManifest manifest = EntityManifest.of(policies, schema);
+    Reads reads = manifest.reads(Name.parse("E1"), READ, Name.parse("E2"));
+    System.gc();
+    long megabytes = (memory() - before) >> 20;
+
+    assertThat(reads.principal().attributes()).containsOnlyKeys("a");
+    assertThat(manifest.reads(Name.parse("E1"), READ, Name.parse("E2"))).isSameAs(reads);
+    assertThat(megabytes).isLessThan(50);
+  }
+
+  private static long memory() {
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   private static int errors(Schema schema, PolicySet policies, ValidationMode mode) {
