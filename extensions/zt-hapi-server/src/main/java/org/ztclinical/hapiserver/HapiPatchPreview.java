@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -19,8 +20,9 @@ import org.ztclinical.json.JsonWriter;
 
 /**
  * What a patch makes of a resource, by the code with which a HAPI JPA server applies it; so this
- * needs {@code hapi-fhir-storage} on the class path, and for XML Patch what that brings. Give it
- * the context of the server. Safe for use by many threads.
+ * needs {@code hapi-fhir-storage} on the class path, and for XML Patch what that brings. Of
+ * FHIRPath patches those are foreseen whose paths name elements and indexes, and call no function.
+ * Give it the context of the server. Safe for use by many threads.
  */
 public final class HapiPatchPreview implements PatchPreview {
   /** Patches of more operations are not foreseen. */
@@ -31,6 +33,14 @@ public final class HapiPatchPreview implements PatchPreview {
 
   /** Longer XML patches are not foreseen. */
   static final int LONGEST_XML = 256 * 1024;
+
+  /** Elements and their indexes; other expressions can cost, or be read, as nobody foresees. */
+  private static final Pattern PLAIN_PATH =
+      Pattern.compile(
+          "[A-Za-z][A-Za-z0-9]{0,63}+(\\[[0-9]{1,6}\\])?+"
+              + "(\\.[A-Za-z][A-Za-z0-9]{0,63}+(\\[[0-9]{1,6}\\])?+)*+");
+
+  private static final Set<String> PATHS = Set.of("path", "name");
 
   private static final Pattern DECLARATION = Pattern.compile("^\uFEFF?<\\?xml[^>]{0,200}\\?>");
 
@@ -84,8 +94,9 @@ public final class HapiPatchPreview implements PatchPreview {
       IBaseResource changed = read(stored);
       new FhirPatch(context).apply(changed, read(parameters));
       return Optional.of(Encoded.json(context, changed));
-    } catch (RuntimeException e) {
-      // HAPI, its FHIRPath engine and its library of patches each have exceptions of their own.
+    } catch (RuntimeException | LinkageError e) {
+      // HAPI, its FHIRPath engine and its library of patches each have exceptions of their own,
+      // and may miss a library only now.
       return Optional.empty();
     }
   }
@@ -101,8 +112,9 @@ public final class HapiPatchPreview implements PatchPreview {
     try {
       return Optional.of(
           Encoded.json(context, XmlPatchUtils.apply(context, read(stored), content.strip())));
-    } catch (RuntimeException e) {
-      // HAPI, its FHIRPath engine and its library of patches each have exceptions of their own.
+    } catch (RuntimeException | LinkageError e) {
+      // HAPI, its FHIRPath engine and its library of patches each have exceptions of their own,
+      // and may miss a library only now.
       return Optional.empty();
     }
   }
@@ -123,14 +135,17 @@ public final class HapiPatchPreview implements PatchPreview {
     return parameters.objects("parameter").size() <= MOST_OPERATIONS
         && parameters.objects("parameter").stream()
             .flatMap(operation -> operation.objects("part").stream())
-            .filter(part -> part.string("name").equals(Optional.of("path")))
-            .allMatch(HapiPatchPreview::isShort);
+            .filter(part -> PATHS.contains(part.string("name").orElse("")))
+            .allMatch(HapiPatchPreview::isPlain);
   }
 
-  private static boolean isShort(JsonObject part) {
+  private static boolean isPlain(JsonObject part) {
     return part.members().values().stream()
-        .allMatch(
-            value -> value instanceof JsonString text && text.value().length() <= LONGEST_PATH);
+        .allMatch(value -> value instanceof JsonString text && isPlainPath(text.value()));
+  }
+
+  private static boolean isPlainPath(String path) {
+    return path.length() <= LONGEST_PATH && PLAIN_PATH.matcher(path).matches();
   }
 
   private IBaseResource read(JsonObject resource) {

@@ -75,6 +75,44 @@ class HapiPatchPreviewTest {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Observation.code.where(text = 'pulse').text",
+        "Observation.code.text | Observation.code.text",
+        "Observation.descendants().descendants().text",
+        "Observation.select($this.combine($this)).code.text",
+        "Observation.code.%resource.text",
+        "Observation.`code`.text",
+        "Observation.code .text",
+        "Observation.code[0",
+        ""
+      })
+  void aPathOfMoreThanElementsAndIndexesIsNotForeseen(String path) {
+    for (String kind : List.of("replace", "delete")) {
+      String patch =
+          REPLACE
+              .replace("\"replace\"", "\"" + kind + "\"")
+              .replace("Observation.%s", path)
+              .replace("{\"name\":\"value\",%s}", "{\"name\":\"value\",\"valueString\":\"x\"}");
+
+      assertThat(PREVIEW.afterFhirPathPatch(STORED, read(patch))).as(kind).isEmpty();
+    }
+  }
+
+  @Test
+  void anIndexIsAPartOfAPath() {
+    assertThat(
+            PREVIEW.afterFhirPathPatch(
+                read("{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"a\"},{\"text\":\"b\"}]}"),
+                read(
+                    REPLACE
+                        .formatted("name[1].text", "\"valueString\":\"c\"")
+                        .replace("Observation", "Patient"))))
+        .map(patient -> patient.objects("name").get(1).string("text"))
+        .contains(Optional.of("c"));
+  }
+
   @Test
   void aPatchThatIsTooMuchIsNotForeseen() {
     String one =
