@@ -34,10 +34,11 @@ final class EntryCheck {
     return refusesResource(entry.object("resource").orElse(null), rule);
   }
 
+  /** Why the resource stays, with all that is inside it; a Bundle stays always. */
   static Optional<Reason> refusesResource(@Nullable JsonObject resource, EntryRule rule) {
     return resource == null || isBundle(resource)
         ? Optional.of(UNREADABLE)
-        : rule.refuses(resource);
+        : rule.refuses(resource).or(() -> ParametersCheck.refuses(resource, rule));
   }
 
   /** {@code response.outcome} can hold any resource; we let it hold only what it is meant for. */

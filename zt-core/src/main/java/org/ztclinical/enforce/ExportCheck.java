@@ -140,10 +140,7 @@ final class ExportCheck {
     try {
       for (byte[] line : lines(response.body())) {
         JsonObject resource = reader.readObject(line, 0, line.length, rule.resource(names));
-        Optional<Reason> refusal =
-            EntryCheck.isBundle(resource)
-                ? Optional.of(Reason.of(EnforceReason.ANSWER_UNREADABLE))
-                : rule.refuses(resource);
+        Optional<Reason> refusal = EntryCheck.refusesResource(resource, rule);
         if (refusal.isPresent()) {
           released.stays(refusal.get());
         } else {

@@ -3,6 +3,7 @@ package org.ztclinical.enforce;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.ztclinical.json.JsonArray;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonValue;
 import org.ztclinical.reason.Reason;
@@ -18,9 +19,12 @@ final class ParametersCheck {
     if (!isParameters(document)) {
       return Optional.empty();
     }
+    if (!isListOrAbsent(document, "parameter")) {
+      return Optional.of(UNREADABLE);
+    }
     Deque<JsonValue> left = new ArrayDeque<>(document.array("parameter"));
     while (!left.isEmpty()) {
-      if (!(left.pop() instanceof JsonObject parameter)) {
+      if (!(left.pop() instanceof JsonObject parameter) || !isListOrAbsent(parameter, "part")) {
         return Optional.of(UNREADABLE);
       }
       JsonValue resource = parameter.get("resource");
@@ -41,6 +45,12 @@ final class ParametersCheck {
       return Optional.of(UNREADABLE);
     }
     return rule.refuses(resource);
+  }
+
+  /** What is no list would not be looked into, and may be read by somebody. */
+  private static boolean isListOrAbsent(JsonObject holder, String member) {
+    JsonValue value = holder.get(member);
+    return value == null || value instanceof JsonArray;
   }
 
   private static boolean isParameters(JsonObject document) {

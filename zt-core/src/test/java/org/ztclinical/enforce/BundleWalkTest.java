@@ -78,6 +78,29 @@ class BundleWalkTest {
                 + "],\"id\":\"7\"}");
   }
 
+  @Test
+  void parametersThatCarryWhatMayNotLeaveStayInPiecesToo() throws Exception {
+    String carrying =
+        "{\"resource\":{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"x\",\"part\":[%s]}]}}";
+    String text =
+        "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":["
+            + carrying.formatted(entry("secret-1"))
+            + ","
+            + carrying.formatted(entry("a"))
+            + "]}";
+    for (ReleaseFilter filter : List.of(NO_SECRETS, NO_SECRETS_READ)) {
+      Released released = new Released();
+      Leaving leaving = new Leaving(released);
+
+      walk(text, rule(filter), leaving, released, new Random(1));
+
+      assertThat(new String(leaving.toByteArray(), StandardCharsets.UTF_8))
+          .contains("\"id\":\"a\"")
+          .doesNotContain("secret");
+      assertThat(released.withheld()).isEqualTo(1);
+    }
+  }
+
   private static EntryRule rule(ReleaseFilter filter) {
     return new EntryRule(filter, false, true, false, true);
   }

@@ -128,6 +128,17 @@ class XmlAnswerTest {
                     xml(BUNDLE + "<type value=\"searchset\"/>" + outcome + "</Bundle>"), OPEN)))
         .doesNotContain("secret");
     assertThat(check.check(xml(parameters), OPEN).response().status()).isEqualTo(404);
+    String list =
+        BUNDLE
+            + "<type value=\"searchset\"/><entry><resource>"
+            + parameters.replace(" xmlns=\"http://hl7.org/fhir\"", "")
+            + "</resource></entry>"
+            + entry("a")
+            + "</Bundle>";
+    assertThat(text(check.check(xml(list), OPEN)))
+        .contains("<id value=\"a\"/>")
+        .doesNotContain("secret");
+    assertThat(text(check.check(xml(list.replace("secret", "open")), OPEN))).contains("open");
   }
 
   private static String entry(String id) {

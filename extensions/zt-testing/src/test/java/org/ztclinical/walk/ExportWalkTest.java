@@ -39,6 +39,7 @@ class ExportWalkTest {
   @TempDir Path directory;
   private String location = BASE + STATUS;
   private String manifest = manifest(BASE + FILE);
+  private String lines = LINES;
   private boolean complete = true;
 
   @BeforeEach
@@ -192,6 +193,40 @@ class ExportWalkTest {
   }
 
   @Test
+  void aLineThatCarriesWhatTheScopesDoNotCoverIsTakenOutOfAFile() throws Exception {
+    String open = carrying("{\"resourceType\":\"Patient\",\"id\":\"1\"}");
+    lines =
+        open
+            + carrying("{\"resourceType\":\"Observation\",\"id\":\"2\"}")
+            + carrying(carrying("{\"resourceType\":\"Patient\",\"id\":\"1\"}").strip());
+    String policy =
+        """
+        @id("all") permit (principal, action, resource);
+        @id("no-observations") @reason("x") forbid (principal, action, resource is Fhir::Observation);
+        """;
+    try (Clinic clinic =
+        new Clinic(
+            directory,
+            settings ->
+                settings
+                    .bulkExport(PLAIN)
+                    .policies(PolicySource.of(new PolicyText("test.cedar", policy))))) {
+      clinic.working(this::answer);
+      String owner = clinic.token("system/*.rs", t -> t.subject("app").client("app"));
+      clinic.send(HttpMethod.GET, owner, "/fhir/$export?_type=Patient", ASYNC, Body.none());
+      clinic.get(owner, "/fhir" + STATUS);
+
+      assertThat(text(file(clinic, owner))).isEqualTo(open);
+    }
+  }
+
+  private static String carrying(String resource) {
+    return "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"x\",\"part\":[{\"name\":\"y\",\"resource\":"
+        + resource
+        + "}]}]}\n";
+  }
+
+  @Test
   void withoutRoutesSuchRequestsHaveNoMeaning() throws Exception {
     try (Clinic clinic = clinic(BulkRoutes.none())) {
       String token = clinic.token("system/*.cruds", t -> t);
@@ -309,7 +344,7 @@ class ExportWalkTest {
     return Response.of(
         200,
         Map.of("Content-Type", List.of("application/fhir+ndjson")),
-        LINES.getBytes(StandardCharsets.UTF_8));
+        lines.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Guarded start(Clinic clinic, String token) throws Exception {
