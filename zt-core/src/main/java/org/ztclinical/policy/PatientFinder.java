@@ -33,6 +33,11 @@ record PatientFinder(
     SentTogether together) {
   static final String BINARY = "Binary";
 
+  private static final String CONTEXT = "securityContext";
+
+  /** What is read of a resource beside the elements of the compartment. */
+  static final Set<String> BESIDES_PATHS = Set.of(PatientReferences.CONTAINED, CONTEXT);
+
   /** As scopes are decided: by the same compartment, and the same lookups. */
   static PatientFinder of(ScopeAuthorizer scopes, ServerBase base) {
     return new PatientFinder(
@@ -170,9 +175,12 @@ record PatientFinder(
     return references.whose();
   }
 
-  /** A Binary is protected as the resource that its security context names (FHIR R4 §2.9.1). */
+  /**
+   * A Binary is protected as the resource that its security context names (FHIR R4 §2.9.1), as that
+   * is stored and as it will be when it is written in the same transaction.
+   */
   private Whose ofContext(JsonObject binary) {
-    JsonValue context = binary.get("securityContext");
+    JsonValue context = binary.get(CONTEXT);
     if (context == null) {
       return Whose.nobody();
     }
@@ -181,9 +189,9 @@ record PatientFinder(
       return Whose.unknown();
     }
     Reference local = protecting.get();
-    return compartment.mayContain(local.type())
-        ? ofStored(local.type(), local.id())
-        : Whose.nobody();
+    Whose before =
+        compartment.mayContain(local.type()) ? ofStored(local.type(), local.id()) : Whose.nobody();
+    return before.and(together.written(context, local, this::ofWrite));
   }
 
   /** A Patient belongs to itself alone, unless the compartment says more. */

@@ -19,6 +19,8 @@ import org.ztclinical.json.JsonValue;
  * or as a contained resource. Used once, by one thread.
  */
 final class PatientReferences {
+  static final String CONTAINED = "contained";
+
   private final JsonObject resource;
   private final ServerBase base;
   private final SentTogether together;
@@ -94,7 +96,7 @@ final class PatientReferences {
 
   private Map<String, Boolean> contained() {
     Map<String, Boolean> contained = new HashMap<>();
-    for (JsonObject one : resource.objects("contained")) {
+    for (JsonObject one : resource.objects(CONTAINED)) {
       boolean other = !mayBePatient(one.string("resourceType").orElse(""));
       one.string("id").ifPresent(id -> contained.merge(id, other, Boolean::logicalAnd));
     }

@@ -72,6 +72,9 @@ final class PolicyRelease implements ReleaseFilter {
   public Optional<Set<String>> reads(String type) {
     Set<String> members = new HashSet<>(inquiry.compartment().reads(type));
     members.add("type");
+    if (finder.isOfRecord(type)) {
+      members.addAll(PatientFinder.BESIDES_PATHS);
+    }
     return Optional.of(members);
   }
 

@@ -179,6 +179,44 @@ class PatientFinderTest {
       delimiter = '|',
       textBlock =
           """
+          PUT    | DocumentReference/d1           | p2  | p1 p2
+          PUT    | DocumentReference/d1           | p1  | p1
+          PUT    | DocumentReference/d3           | p2  | p1
+          PUT    | DocumentReference?identifier=9 | p2  | p1 unknown
+          DELETE | DocumentReference?identifier=9 | ''  | p1 unknown
+          DELETE | DocumentReference/d1           | ''  | p1
+          POST   | DocumentReference              | p2  | p1 p2
+          GET    | DocumentReference/d1           | ''  | p1
+          """)
+  void aContextThatTheSameTransactionWritesCountsBeforeAndAfter(
+      String method, String url, String subject, String whose) {
+    store("{'resourceType':'DocumentReference','id':'d1','subject':{'reference':'Patient/p1'}}");
+    String id = url.endsWith("/d3") ? "d3" : "d1";
+    String moved =
+        "'resource':{'resourceType':'DocumentReference','id':'%s','subject':{'reference':'Patient/%s'}},"
+            .formatted(id, subject);
+    String bundle =
+        "{'resourceType':'Bundle','type':'transaction','entry':[{%s'request':{'method':'%s','url':'%s'}},{'resource':{'resourceType':'Binary','securityContext':{'reference':'DocumentReference/d1'}},'request':{'method':'POST','url':'Binary'}}]}"
+            .formatted(subject.isEmpty() ? "" : moved, method, url);
+    FhirRequest transaction = request(HttpMethod.POST, "/", bundle);
+
+    Whose found =
+        new PatientFinder(
+                OFFICIAL,
+                BASE,
+                StoredResources.in(this::find),
+                PREVIEW,
+                SentTogether.in(transaction))
+            .ofWrite(known(transaction.entries().get(1)));
+
+    assertThat(described(found)).isEqualTo(whose);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
           POST  | Patient                | ''           | urn:uuid:1                       | urn:uuid:1        | nobody
           POST  | Patient                | identifier=9 | urn:uuid:1                       | urn:uuid:1        | unknown
           PUT   | Patient/p1             | ''           | urn:uuid:1                       | urn:uuid:1        | p1

@@ -9,10 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ztclinical.access.Obligation;
+import org.ztclinical.fhir.ElementPath;
 import org.ztclinical.fhir.Interaction;
+import org.ztclinical.fhir.ResourceTypes;
+import org.ztclinical.fhir.SearchParameter;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonReader;
+import org.ztclinical.json.JsonSelection;
+import org.ztclinical.smart.PatientCompartment;
 
 /** Which resources of an answer are released, when a policy tells resources of one type apart. */
 class PolicyReleaseTest {
@@ -26,6 +31,9 @@ class PolicyReleaseTest {
       permit (principal, action in Fhir::Action::"read-like", resource)
       when { resource has patient && resource.patient == Fhir::Patient::"vip" };
       """;
+  private static final String CONTAINED =
+      "[{\"resourceType\":\"Practitioner\",\"id\":\"x\"},"
+          + "{\"resourceType\":\"Patient\",\"id\":\"y\"}]";
   private static final String READ_FOR_A_REASON =
       READ.replace("permit", "@obligation(\"justify\") permit");
 
@@ -83,6 +91,49 @@ class PolicyReleaseTest {
         .containsExactly("Observation");
   }
 
+  @Test
+  void aResourceOfAnyTypeThatRefersToWhatItContainsIsDecidedByWhatIsReadOfIt() throws Exception {
+    Release release =
+        new Release(
+            READ + forbid("resource has patient && resource.patient == Fhir::Patient::\"vip\""));
+    int paths = 0;
+    for (String type : ResourceTypes.all()) {
+      for (SearchParameter parameter : PatientCompartment.official().parameters(type)) {
+        for (ElementPath path : parameter.paths()) {
+          assertThat(release.lets(type, at(path, "#x") + ",\"contained\":" + CONTAINED))
+              .as("%s.%s of a practitioner", type, path)
+              .isTrue();
+          assertThat(release.lets(type, at(path, "#y") + ",\"contained\":" + CONTAINED))
+              .as("%s.%s of a patient", type, path)
+              .isFalse();
+          paths++;
+        }
+      }
+    }
+    assertThat(paths).isGreaterThanOrEqualTo(100);
+  }
+
+  @Test
+  void aBinaryIsDecidedByItsContextAsItIsRead() throws Exception {
+    Release release =
+        new Release(
+            READ + forbid("resource has patient && resource.patient == Fhir::Patient::\"vip\""));
+    String context = "\"securityContext\":{\"reference\":\"Patient/%s\"}";
+
+    assertThat(release.lets("Binary", context.formatted("other"))).isTrue();
+    assertThat(release.lets("Binary", context.formatted("vip"))).isFalse();
+  }
+
+  /** A member that leads to one reference. */
+  private static String at(ElementPath path, String reference) {
+    String value = "{\"reference\":\"" + reference + "\"}";
+    for (int i = path.members().size() - 1; i >= 0; i--) {
+      String member = "\"" + path.members().get(i) + "\":" + value;
+      value = i == 0 ? member : "{" + member + "}";
+    }
+    return value;
+  }
+
   private static String forbid(String condition) {
     return "@id(\"f\") @reason(\"x\") forbid (principal, action, resource) when {%s};"
         .formatted(condition);
@@ -101,6 +152,20 @@ class PolicyReleaseTest {
       decided = inquiry.ask(touched, Set.of());
       assertThat(decided.allowed()).isTrue();
       filter = new PolicyRelease(inquiry, Asked.finder(BASE), touched, decided);
+    }
+
+    /** Read as an answer is read: no more of it than the filter says that it reads. */
+    boolean lets(String type, String members) throws Exception {
+      byte[] resource =
+          "{\"resourceType\":\"%s\",\"id\":\"1\",%s}"
+              .formatted(type, members)
+              .getBytes(StandardCharsets.UTF_8);
+      JsonSelection selection = JsonSelection.of(filter.reads(type).orElseThrow());
+      return filter
+          .refuses(
+              JsonReader.of(JsonLimits.forResources())
+                  .readObject(resource, 0, resource.length, selection))
+          .isEmpty();
     }
 
     boolean lets(String patient) throws Exception {

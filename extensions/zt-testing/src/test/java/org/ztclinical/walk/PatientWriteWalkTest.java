@@ -202,6 +202,36 @@ class PatientWriteWalkTest {
     }
   }
 
+  @Test
+  void aBinaryIsNotWrittenIntoADocumentThatTheSameTransactionMoves() throws Exception {
+    stored.of("DocumentReference", "d1", "p1");
+    String binaries = VIP.replace("action, resource)", "action, resource is Fhir::Binary)");
+    String binary =
+        "{'resource':{'resourceType':'Binary','contentType':'text/plain','securityContext':"
+            + "{'reference':'DocumentReference/d1'}},'request':{'method':'POST','url':'Binary'}}";
+    String document =
+        "{'resource':{'resourceType':'DocumentReference','id':'d1','subject':{'reference':"
+            + "'Patient/%s'}},'request':{'method':'PUT','url':'DocumentReference/d1'}}";
+    String transaction = "{'resourceType':'Bundle','type':'transaction','entry':[%s,%s]}";
+    try (Clinic clinic = clinic(STAFF, binaries)) {
+      for (String staying :
+          List.of(
+              transaction.formatted(binary, document.formatted("p1")),
+              transaction.formatted(document.formatted("p1"), binary))) {
+        assertThat(send(clinic, HttpMethod.POST, "/fhir", staying).outcome())
+            .isInstanceOf(Permit.class);
+        assertThat(
+                reasons(
+                    send(
+                        clinic,
+                        HttpMethod.POST,
+                        "/fhir",
+                        staying.replace("Patient/p1", "Patient/vip"))))
+            .contains(FORBIDDEN);
+      }
+    }
+  }
+
   private static Guarded refersTo(Clinic clinic, String request, String id) throws Exception {
     String entries =
         "{'fullUrl':'urn:uuid:1','resource':{'resourceType':'Patient','id':'%s'},'request':{%s}},"
