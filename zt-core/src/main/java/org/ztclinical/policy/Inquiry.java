@@ -40,17 +40,30 @@ record Inquiry(
     return changed == circumstances ? this : new Inquiry(policies, changed, compartment, budget);
   }
 
+  /** The same, where all of it is of whom the request names. */
+  Answer ask(Collection<Touch> touches, Set<String> patients) {
+    return ask(touches, patients, Set.of());
+  }
+
   /**
    * Asks about each thing touched, and where it is part of a patient's record, for each of these
    * patients. All must be permitted; the first that is not is the answer. What is too much to ask
    * is denied.
+   *
+   * @param unseen what of it may be about anyone, whomever the request names
    */
-  Answer ask(Collection<Touch> touches, Set<String> patients) {
+  Answer ask(Collection<Touch> touches, Set<String> patients, Set<Touch> unseen) {
     if (questions(touches, patients) > MAX_QUESTIONS) {
       return tooWide();
     }
     Whose named = Whose.of(patients);
-    return ask(touches, touch -> isInRecord(touch) ? named : Whose.nobody());
+    Function<Touch, Whose> seen = touch -> isInRecord(touch) ? named : Whose.nobody();
+    return ask(touches, touch -> unseen.contains(touch) ? anyone(touch, named) : seen.apply(touch));
+  }
+
+  private Whose anyone(Touch touch, Whose named) {
+    boolean inRecord = touch.type().map(this::isOfRecord).orElse(true);
+    return (inRecord ? named.and(Whose.unknown()) : Whose.nobody()).ofAnyResource();
   }
 
   /** The same, of the patients whom each thing touched is established to belong to. */

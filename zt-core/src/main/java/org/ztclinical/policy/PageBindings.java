@@ -169,7 +169,8 @@ public final class PageBindings {
       return exports.own(request).orElse(Continued.NOTHING);
     }
     List<String> tokens = tokensIn(asked.parameters());
-    if (tokens.isEmpty()) {
+    if (tokens.isEmpty() || !isList(asked.interaction())) {
+      // Elsewhere a token means nothing: it must not say whom the request is about.
       return Continued.NOTHING;
     }
     String fingerprint = fingerprint(request);
@@ -184,6 +185,24 @@ public final class PageBindings {
       patients.addAll(continued.patients());
     }
     return new Continued(touches, patients);
+  }
+
+  private static boolean isList(Interaction interaction) {
+    return switch (interaction) {
+      case SEARCH_TYPE, SEARCH_SYSTEM, HISTORY_TYPE, HISTORY_SYSTEM -> true;
+      case READ,
+          VREAD,
+          HISTORY_INSTANCE,
+          CREATE,
+          UPDATE,
+          PATCH,
+          DELETE,
+          CAPABILITIES,
+          BATCH,
+          TRANSACTION,
+          OPERATION ->
+          false;
+    };
   }
 
   private static int weight(String key, Continued continued) {

@@ -58,7 +58,7 @@ record PatientInquiry(Inquiry inquiry, PatientFinder patients, boolean together)
 
   /** What policies say by what the request tells alone. */
   Said plainly(Reached reached) {
-    Answer answer = inquiry.ask(reached.touches(), reached.patients());
+    Answer answer = inquiry.ask(reached.touches(), reached.patients(), reached.unseen());
     return new Said(answer, reached.patients(), Telling.PLAINLY);
   }
 

@@ -2,16 +2,19 @@ package org.ztclinical.policy;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
+import org.ztclinical.fhir.Join;
 import org.ztclinical.policy.PageBindings.Continued;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.smart.ReleaseTerms;
@@ -43,13 +46,17 @@ final class Reach {
    *
    * @param touches what is touched, in the order in which it is asked about
    * @param patients whom it is about, as far as the request tells
+   * @param unseen what of it nobody looks at when it leaves, and may be about anyone: what decides
+   *     over the answer without being in it, and what an operation of a type or of the server does
    * @param written whose record is changed; empty where nothing is, and where no policy that may
    *     have a say would ask
    */
-  record Reached(Set<Touch> touches, Set<String> patients, Optional<Whose> written) {
+  record Reached(
+      Set<Touch> touches, Set<String> patients, Set<Touch> unseen, Optional<Whose> written) {
     Reached {
       touches = Collections.unmodifiableSet(touches);
       patients = Collections.unmodifiableSet(patients);
+      unseen = Collections.unmodifiableSet(unseen);
     }
 
     /** What is touched first: that which the request is. */
@@ -96,7 +103,40 @@ final class Reach {
     Set<String> named = new LinkedHashSet<>(terms.patients());
     named.addAll(continued.patients());
     Set<Touch> touches = pages.touches(fhir, continued);
-    return new Reached(touches, named, written(fhir, touches, inquiry));
+    return new Reached(touches, named, unseen(fhir, touches), written(fhir, touches, inquiry));
+  }
+
+  private static Set<Touch> unseen(FhirRequest fhir, Set<Touch> touches) {
+    if (fhir.interaction() == Interaction.OPERATION && !namesWhatItIsAbout(fhir)) {
+      return touches;
+    }
+    Set<String> deciding = new HashSet<>();
+    for (Join join : fhir.joins()) {
+      if (join.kind().isOracle()) {
+        deciding.addAll(join.types().isEmpty() ? Set.of(Join.ANY_TYPE) : join.types());
+      }
+    }
+    return deciding.isEmpty()
+        ? Set.of()
+        : touches.stream()
+            .filter(touch -> touch.interaction() == Interaction.SEARCH_TYPE)
+            .filter(touch -> deciding.contains(Join.ANY_TYPE) || isOf(deciding, touch))
+            .collect(Collectors.toSet());
+  }
+
+  private static boolean isOf(Set<String> types, Touch touch) {
+    return touch.type().filter(types::contains).isPresent();
+  }
+
+  /** By id, or as an export whose files are looked at one resource after the other. */
+  private static boolean namesWhatItIsAbout(FhirRequest fhir) {
+    if (fhir.bulk().isPresent()) {
+      return true;
+    }
+    boolean export =
+        fhir.operation().filter(call -> call.name().equals(Operation.EXPORT)).isPresent();
+    boolean chosen = fhir.resource().isPresent() || !fhir.parameters().all("_typeFilter").isEmpty();
+    return fhir.id().isPresent() || (export && !chosen);
   }
 
   private Optional<Whose> written(FhirRequest fhir, Set<Touch> touches, Inquiry inquiry) {

@@ -3,6 +3,7 @@ package org.ztclinical.smart;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.fhir.Interaction;
 import org.ztclinical.fhir.Reference;
 import org.ztclinical.request.Parameters.Parameter;
 
@@ -12,7 +13,9 @@ final class Patients {
 
   /**
    * The patient in context where that confines the answer, and every patient whom the request
-   * names: in its path, in its query, in the resource sent.
+   * names: in its path, in the query of a search, in the resource sent. The parameters of an
+   * operation mean what the operation says: one that is called like a search parameter names
+   * nobody.
    */
   static Set<String> of(Settings settings, Grants grants, FhirRequest request, boolean confined) {
     Set<String> patients = new TreeSet<>();
@@ -34,6 +37,9 @@ final class Patients {
           .ifPresent(
               written ->
                   patients.addAll(settings.compartment().patients(written, settings.base())));
+    }
+    if (request.interaction() == Interaction.OPERATION) {
+      return patients;
     }
     String type = request.type().orElse("");
     for (Parameter parameter : request.parameters().list()) {

@@ -55,7 +55,8 @@ public final class ScopeAuthorizer {
 
   /** What of the request is covered. Never throws for what was sent. */
   public ScopeDecision decide(FhirRequest request, GrantedScopes scopes, LaunchContext launch) {
-    return new Judgement(settings, new Grants(settings, scopes, launch)).of(request);
+    Settings bounded = settings.forOneRequest();
+    return new Judgement(bounded, new Grants(bounded, scopes, launch)).of(request);
   }
 
   /**

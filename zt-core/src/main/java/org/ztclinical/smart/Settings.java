@@ -24,6 +24,12 @@ record Settings(
     operations = List.copyOf(operations);
   }
 
+  /** The same with lookups that are bounded for one request and all its entries. */
+  Settings forOneRequest() {
+    return new Settings(
+        base, compartment, sharedTypes, new BoundedLookup(lookup), preview, operations, exports);
+  }
+
   /** The first rule about an operation that is called; empty when none allows it. */
   Optional<OperationRule> rule(FhirRequest request) {
     return operations.stream().filter(rule -> rule.isOf(request)).findFirst();

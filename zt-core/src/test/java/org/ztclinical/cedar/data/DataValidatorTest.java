@@ -110,7 +110,7 @@ class DataValidatorTest {
         "'home':1 ~ [0].attrs.home: expected ipaddr, found Long",
         "'home':{'__extn':{'fn':'decimal','arg':'1.0'}}"
             + " ~ [0].attrs.home: expected ipaddr, found decimal",
-        "'home':{'fn':'ip','arg':'10.0.0.1','x':1} ~ [0].attrs.home: expected ipaddr, found Record",
+        "'home':{'fn':'ip','arg':'10.0.0.1','x':1} ~ [0].attrs.home.x: there is no such member here",
         "'panel':{'type':'User','id':'b'} ~ [0].attrs.panel: expected Set, found an object",
         "'panel':[{'type':'User','id':'b'},{'type':'Doc','id':'b'}]"
             + " ~ [0].attrs.panel[1]: expected an entity of type User, found an entity of type Doc",
