@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ztclinical.fhir.BulkRoutes;
 import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirClassifier;
 import org.ztclinical.fhir.FhirRequest;
@@ -76,6 +77,11 @@ final class Asked {
 
   Asked in(PatientCompartment compartment) {
     settings.compartment(compartment);
+    return this;
+  }
+
+  Asked exporting(BulkRoutes routes) {
+    settings.exports(routes);
     return this;
   }
 
