@@ -104,7 +104,7 @@ final class SentTogether {
     /** The types of which a search decides what is changed. */
     private final Set<String> searched = new HashSet<>();
 
-    private final Map<FhirRequest, Whose> asked = new IdentityHashMap<>();
+    private final IdentityHashMap<FhirRequest, Whose> asked = new IdentityHashMap<>();
 
     static Entries of(FhirRequest transaction) {
       Entries entries = new Entries();
