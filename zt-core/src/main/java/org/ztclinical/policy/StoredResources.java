@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.fhir.ResourceLookup;
 import org.ztclinical.json.JsonObject;
 
@@ -19,21 +20,15 @@ import org.ztclinical.json.JsonObject;
 final class StoredResources {
   private static final Logger LOG = LoggerFactory.getLogger(StoredResources.class);
 
-  /** More are not looked up for one request. */
-  static final int MAX_LOOKUPS = 1_000;
-
-  /** Longer is not looked for one request, all together. */
-  static final long MAX_NANOS = 5_000_000_000L;
-
   private final ResourceLookup lookup;
   private final LongSupplier nanoTime;
+  private final BoundedLookup bounded;
   private final Map<String, Whose> known;
-  private int lookups;
-  private long spent;
 
   private StoredResources(ResourceLookup lookup, LongSupplier nanoTime, Map<String, Whose> known) {
     this.lookup = lookup;
     this.nanoTime = nanoTime;
+    this.bounded = new BoundedLookup(lookup, nanoTime);
     this.known = known;
   }
 
@@ -58,14 +53,16 @@ final class StoredResources {
 
   /** The resource, when it is there and there is room and time to look. */
   Optional<JsonObject> find(String type, String id) {
-    if (lookups >= MAX_LOOKUPS || spent >= MAX_NANOS) {
+    try {
+      return bounded
+          .find(type, id)
+          .filter(resource -> resource.string("resourceType").filter(type::equals).isPresent())
+          .filter(resource -> resource.string("id").filter(id::equals).isPresent());
+    } catch (RuntimeException e) {
+      // The message may hold patient data; the class name cannot.
+      LOG.error("The lookup of a {} failed with {}", type, e.getClass().getName());
       return Optional.empty();
     }
-    lookups++;
-    long start = nanoTime.getAsLong();
-    Optional<JsonObject> stored = lookUp(type, id);
-    spent += nanoTime.getAsLong() - start;
-    return stored;
   }
 
   /**
@@ -84,22 +81,9 @@ final class StoredResources {
     return found;
   }
 
-  private Optional<JsonObject> lookUp(String type, String id) {
-    try {
-      return lookup
-          .find(type, id)
-          .filter(resource -> resource.string("resourceType").filter(type::equals).isPresent())
-          .filter(resource -> resource.string("id").filter(id::equals).isPresent());
-    } catch (RuntimeException e) {
-      // The message may hold patient data; the class name cannot.
-      LOG.error("The lookup of a {} failed with {}", type, e.getClass().getName());
-      return Optional.empty();
-    }
-  }
-
   /** The ids are not shown. */
   @Override
   public String toString() {
-    return lookups + " lookups";
+    return bounded.toString();
   }
 }

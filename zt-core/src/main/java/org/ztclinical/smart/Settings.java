@@ -3,6 +3,7 @@ package org.ztclinical.smart;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.fhir.BulkRoutes;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.PatchPreview;
@@ -27,7 +28,13 @@ record Settings(
   /** The same with lookups that are bounded for one request and all its entries. */
   Settings forOneRequest() {
     return new Settings(
-        base, compartment, sharedTypes, new BoundedLookup(lookup), preview, operations, exports);
+        base,
+        compartment,
+        sharedTypes,
+        new BoundedLookup(lookup, System::nanoTime),
+        preview,
+        operations,
+        exports);
   }
 
   /** The first rule about an operation that is called; empty when none allows it. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirClassifier;
 import org.ztclinical.fhir.FhirRequest;
@@ -298,7 +299,7 @@ class PatientFinderTest {
     assertThat(few.whose("Observation", "1", resource -> Whose.nobody()).complete()).isTrue();
     assertThat(few.whose("Observation", "1", resource -> Whose.unknown()).complete()).isTrue();
     assertThat(asked[0]).isEqualTo(1);
-    takes[0] = StoredResources.MAX_NANOS;
+    takes[0] = BoundedLookup.MAX_NANOS;
     assertThat(few.find("Observation", "2")).isPresent();
     assertThat(few.find("Observation", "3")).isEmpty();
     assertThat(asked[0]).isEqualTo(2);
@@ -312,10 +313,10 @@ class PatientFinderTest {
               looked[0]++;
               return Optional.empty();
             });
-    for (int i = 0; i < StoredResources.MAX_LOOKUPS + 10; i++) {
+    for (int i = 0; i < BoundedLookup.MAX_LOOKUPS + 10; i++) {
       many.whose("Observation", "n" + i, resource -> Whose.nobody());
     }
-    assertThat(looked[0]).isEqualTo(StoredResources.MAX_LOOKUPS);
+    assertThat(looked[0]).isEqualTo(BoundedLookup.MAX_LOOKUPS);
   }
 
   @Test
