@@ -40,38 +40,7 @@ import org.ztclinical.smart.PatientCompartment;
  * What can be asked of policies under test, and as what: calls, stored resources, circumstances.
  */
 class PolicyFixtureCallsTest {
-  private static final String WARD =
-      """
-      @id("treating-staff-read")
-      @obligation("notify")
-      permit (principal, action in Fhir::Action::"read-like", resource)
-      when
-      {
-        (principal in Clinical::Role::"physician" || principal in Clinical::Role::"nurse") &&
-        context.relationship == Clinical::Relationship::"treating" &&
-        resource has patient
-      };
-
-      @id("physicians-write")
-      permit (
-        principal in Clinical::Role::"physician",
-        action in Fhir::Action::"write-like",
-        resource
-      )
-      when { resource has patient };
-
-      @id("no-phi-without-mfa")
-      @reason("patient records need two factors")
-      forbid (principal is Clinical::User, action, resource)
-      unless { context.authentication.mfa || !(resource has patient) };
-
-      @id("healthy-devices-only")
-      @reason("the machine is not healthy")
-      forbid (principal, action, resource)
-      when { context.device.posture == Clinical::Posture::"unhealthy" };
-      """;
-
-  private final PolicyFixture policies = fixture(WARD);
+  private final PolicyFixture policies = fixture(PolicyFixtureTest.WARD);
 
   @Test
   void scopesAreAskedBeforePolicies() {

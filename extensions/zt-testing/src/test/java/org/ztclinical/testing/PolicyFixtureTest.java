@@ -18,7 +18,7 @@ import org.ztclinical.policy.PolicyText;
 
 /** The fixture itself: what it asks is what is decided, and what should fail does, in words. */
 class PolicyFixtureTest {
-  private static final String WARD =
+  static final String WARD =
       """
       @id("treating-staff-read")
       @obligation("notify")

@@ -17,6 +17,8 @@ import org.ztclinical.enforce.Attempt;
 import org.ztclinical.enforce.Guarded;
 import org.ztclinical.enforce.ProtectedWork;
 import org.ztclinical.enforce.Response;
+import org.ztclinical.policy.PolicySource;
+import org.ztclinical.policy.PolicyText;
 import org.ztclinical.request.Body;
 import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.Credentials;
@@ -62,6 +64,16 @@ final class Clinic implements AutoCloseable {
                     .auditIn(directory)
                     .clock(clock))
             .build();
+  }
+
+  /** A clinic that is decided by these policies, too. */
+  static Clinic decidedBy(
+      Path directory, UnaryOperator<ZeroTrustBuilder> more, String... policies) {
+    PolicyText[] texts = new PolicyText[policies.length];
+    for (int i = 0; i < policies.length; i++) {
+      texts[i] = new PolicyText("policy" + i + ".cedar", policies[i]);
+    }
+    return new Clinic(directory, settings -> more.apply(settings.policies(PolicySource.of(texts))));
   }
 
   Clinic answering(String json) {

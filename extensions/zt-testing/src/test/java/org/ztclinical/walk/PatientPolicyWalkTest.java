@@ -15,8 +15,6 @@ import org.ztclinical.access.Denial;
 import org.ztclinical.enforce.Guarded;
 import org.ztclinical.enforce.Response;
 import org.ztclinical.policy.BaselinePolicies;
-import org.ztclinical.policy.PolicySource;
-import org.ztclinical.policy.PolicyText;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.smart.PatientCompartment;
@@ -98,11 +96,7 @@ class PatientPolicyWalkTest {
   }
 
   private Clinic clinic(UnaryOperator<ZeroTrustBuilder> more, String... policies) {
-    PolicyText[] texts = new PolicyText[policies.length];
-    for (int i = 0; i < policies.length; i++) {
-      texts[i] = new PolicyText("policy" + i + ".cedar", policies[i]);
-    }
-    return new Clinic(directory, settings -> more.apply(settings.policies(PolicySource.of(texts))));
+    return Clinic.decidedBy(directory, more, policies);
   }
 
   private static List<String> reasons(Guarded guarded) {

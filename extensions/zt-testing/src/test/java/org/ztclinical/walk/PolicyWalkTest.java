@@ -22,8 +22,6 @@ import org.ztclinical.access.Permit;
 import org.ztclinical.enforce.Guarded;
 import org.ztclinical.identity.MfaRule;
 import org.ztclinical.policy.BusinessHours;
-import org.ztclinical.policy.PolicySource;
-import org.ztclinical.policy.PolicyText;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Verdict;
 import org.ztclinical.request.Body;
@@ -316,11 +314,7 @@ class PolicyWalkTest {
   }
 
   private Clinic clinic(UnaryOperator<ZeroTrustBuilder> more, String... policies) {
-    PolicyText[] texts = new PolicyText[policies.length];
-    for (int i = 0; i < policies.length; i++) {
-      texts[i] = new PolicyText("policy" + i + ".cedar", policies[i]);
-    }
-    return new Clinic(directory, settings -> more.apply(settings.policies(PolicySource.of(texts))));
+    return Clinic.decidedBy(directory, more, policies);
   }
 
   private static LayerVerdict data(Guarded guarded) {
