@@ -91,8 +91,7 @@ public final class AnswerCheck {
   }
 
   private static EntryRule rule(Permit permit) {
-    return EntryRule.of(
-        permit.terms(), isConfined(permit), permit.request().fhir().interaction().isRead());
+    return EntryRule.of(permit.terms(), isConfined(permit), permit.request().fhir().interaction());
   }
 
   /** For each entry of a batch that was permitted, in order. */
@@ -100,15 +99,16 @@ public final class AnswerCheck {
     List<Classified> asked = permit.request().fhir().entries();
     List<EntryRule> rules = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
-      boolean reads =
-          asked.get(i).fold(request -> request.interaction().isRead(), unknown -> false);
+      Interaction interaction =
+          asked.get(i).fold(FhirRequest::interaction, unknown -> Interaction.OPERATION);
       permit
           .terms()
           .entries()
           .get(i)
           .terms()
           .ifPresent(
-              terms -> rules.add(EntryRule.of(terms, confined || !terms.totalReliable(), reads)));
+              terms ->
+                  rules.add(EntryRule.of(terms, confined || !terms.totalReliable(), interaction)));
     }
     return rules;
   }

@@ -74,7 +74,7 @@ final class BundleCheck {
     Optional<Reason> refusal = rule.refuses(bundle);
     for (JsonValue value : bundle.array("entry")) {
       JsonObject resource =
-          value instanceof JsonObject entry && !EntryCheck.hasForeignOutcome(entry)
+          value instanceof JsonObject entry && !EntryCheck.hasForeignOutcome(entry, rule)
               ? entry.object("resource").orElse(null)
               : null;
       refusal = refusal.or(() -> EntryCheck.refusesResource(resource, rule));

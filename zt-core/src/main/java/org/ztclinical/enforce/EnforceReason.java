@@ -9,6 +9,7 @@ public enum EnforceReason implements ReasonCode {
   ANSWER_UNREADABLE("answer-unreadable", "the application's answer cannot be checked"),
   ANSWER_REFUSED("answer-refused", "nothing in the application's answer may be seen"),
   BODY_SUPPRESSED("body-suppressed", "writing was allowed, reading was not"),
+  OUTCOME_WITHHELD("outcome-withheld", "the application's own words may name what may not be seen"),
   APPLICATION_ERROR("application-error", "the application answered with an error"),
   ENFORCEMENT_FAILED("enforcement-failed", "this library failed, so nothing is released"),
   DELIVERY_FAILED("delivery-failed", "the answer could not be delivered to its end"),

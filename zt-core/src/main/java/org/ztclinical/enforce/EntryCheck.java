@@ -10,7 +10,6 @@ import org.ztclinical.reason.Reason;
 /** The check of one entry of a search set or history, by itself. */
 final class EntryCheck {
   private static final Reason UNREADABLE = Reason.of(EnforceReason.ANSWER_UNREADABLE);
-  private static final String OUTCOME = "OperationOutcome";
 
   private final EntryRule rule;
   private final boolean history;
@@ -22,7 +21,7 @@ final class EntryCheck {
 
   /** Why the entry stays; empty when it may leave. */
   Optional<Reason> refuses(JsonValue value) {
-    if (!(value instanceof JsonObject entry) || hasForeignOutcome(entry)) {
+    if (!(value instanceof JsonObject entry) || hasForeignOutcome(entry, rule)) {
       return Optional.of(UNREADABLE);
     }
     if (entry.get("resource") == null) {
@@ -41,15 +40,19 @@ final class EntryCheck {
         : rule.refuses(resource).or(() -> ParametersCheck.refuses(resource, rule));
   }
 
-  /** {@code response.outcome} can hold any resource; we let it hold only what it is meant for. */
-  static boolean hasForeignOutcome(JsonObject entry) {
+  /**
+   * {@code response.outcome} can hold any resource; we let it hold only what it is meant for, and
+   * that only where it may leave.
+   */
+  static boolean hasForeignOutcome(JsonObject entry, EntryRule rule) {
     if (!(entry.get("response") instanceof JsonObject response)) {
       return entry.get("response") != null;
     }
     JsonValue outcome = response.get("outcome");
     boolean fits =
         outcome instanceof JsonObject object
-            && object.string("resourceType").equals(Optional.of(OUTCOME));
+            && OutcomeWords.isOutcome(object)
+            && rule.refuses(object).isEmpty();
     return outcome != null && !fits;
   }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.ztclinical.fhir.Interaction;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonSelection;
 import org.ztclinical.reason.Reason;
@@ -19,19 +20,30 @@ import org.ztclinical.smart.ReleaseTerms;
  * @param confined only a part of what the server holds may be seen, so that counts and the words of
  *     the application could tell of the rest
  * @param reads the request reads, so that an answer without a body has nothing to be checked by
+ * @param byId it reads a resource that it names, so that any other answer than that resource would
+ *     tell that it is there
  */
 record EntryRule(
     ReleaseFilter filter,
     boolean suppressBody,
     boolean confined,
     boolean totalReliable,
-    boolean reads) {
-  /** Types that hold other resources, which are judged too. */
-  private static final Set<String> CARRYING = Set.of("Bundle", "Parameters");
+    boolean reads,
+    boolean byId) {
+  private static final Set<Interaction> BY_ID =
+      Set.of(Interaction.READ, Interaction.VREAD, Interaction.HISTORY_INSTANCE);
 
-  static EntryRule of(ReleaseTerms terms, boolean confined, boolean reads) {
+  /** Types that can hold other resources: they are read whole. */
+  private static final Set<String> CARRYING = Set.of("Bundle", "Parameters", "OperationOutcome");
+
+  static EntryRule of(ReleaseTerms terms, boolean confined, Interaction interaction) {
     return new EntryRule(
-        terms.filter(), terms.suppressBody(), confined, terms.totalReliable(), reads);
+        terms.filter(),
+        terms.suppressBody(),
+        confined,
+        terms.totalReliable(),
+        interaction.isRead(),
+        BY_ID.contains(interaction));
   }
 
   /**
@@ -66,6 +78,6 @@ record EntryRule(
   }
 
   Optional<Reason> refuses(JsonObject resource) {
-    return filter.refuses(resource);
+    return filter.refuses(resource).or(() -> OutcomeWords.refuses(resource, confined));
   }
 }

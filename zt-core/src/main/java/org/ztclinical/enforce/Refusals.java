@@ -123,11 +123,14 @@ final class Refusals {
   }
 
   private static Response response(int status, JsonObject operationOutcome) {
-    return Response.of(
-            status,
-            Map.of("Content-Type", List.of("application/fhir+json;charset=UTF-8")),
-            JsonWriter.write(operationOutcome))
-        .withHeader("Cache-Control", "no-store");
+    return inJson(Response.empty(status), operationOutcome).withHeader("Cache-Control", "no-store");
+  }
+
+  /** Our words in the place of the application's, whichever format those had. */
+  static Response inJson(Response response, JsonObject operationOutcome) {
+    return response
+        .withHeader("Content-Type", "application/fhir+json;charset=UTF-8")
+        .withBody(JsonWriter.write(operationOutcome));
   }
 
   static JsonObject operationOutcome(String issueCode, String sentence) {

@@ -164,6 +164,11 @@ final class ResponseCheck {
     }
     Optional<Reason> refusal =
         rule.refuses(document).or(() -> ParametersCheck.refuses(document, rule));
+    if (refusal.isPresent() && OutcomeWords.isReason(refusal.get()) && !rule.byId()) {
+      // What was done was done: that much is told.
+      released.leaves(OutcomeWords.OURS);
+      return Optional.of(OutcomeWords.OURS);
+    }
     if (refusal.isPresent()) {
       released.stays(refusal.get());
       return Optional.empty();
@@ -177,6 +182,9 @@ final class ResponseCheck {
     Optional<JsonObject> checked = filter(document, rule, released);
     if (checked.isEmpty()) {
       return Checked.nothing(Refusals.absent(), released, EnforceReason.ANSWER_REFUSED);
+    }
+    if (OutcomeWords.isOutcome(checked.get()) && !checked.get().equals(document)) {
+      return new Checked(Refusals.inJson(response, checked.get()), released, false);
     }
     // The bytes that were read are the bytes that leave, unless something was taken out.
     boolean unchanged = checked.get().equals(document);
@@ -206,8 +214,8 @@ final class ResponseCheck {
     }
     boolean outcome =
         read(response)
-            .flatMap(document -> document.string("resourceType"))
-            .filter("OperationOutcome"::equals)
+            .filter(OutcomeWords::isOutcome)
+            .filter(document -> OutcomeWords.refuses(document, rule.confined()).isEmpty())
             .isPresent();
     return outcome
         ? new Checked(onlyContentType(response), released, false)

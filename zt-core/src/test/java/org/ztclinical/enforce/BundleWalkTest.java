@@ -47,7 +47,8 @@ class BundleWalkTest {
               false,
               random.nextBoolean(),
               random.nextBoolean(),
-              true);
+              true,
+              false);
 
       Result whole = whole(text, rule);
       Result pieces = inPieces(text, rule, random);
@@ -102,7 +103,7 @@ class BundleWalkTest {
   }
 
   private static EntryRule rule(ReleaseFilter filter) {
-    return new EntryRule(filter, false, true, false, true);
+    return new EntryRule(filter, false, true, false, true, false);
   }
 
   private static String entry(String id) {

@@ -27,9 +27,11 @@ class ResponseCheckTest {
   private static final ReleasedNames NAMES =
       new ReleasedNames(PatientCompartment.official(), ServerBase.of("https://fhir.example/fhir"));
 
-  private static final EntryRule CONFINED = new EntryRule(NO_SECRETS, false, true, false, true);
-  private static final EntryRule OPEN = new EntryRule(NO_SECRETS, false, false, true, true);
-  private static final EntryRule WRITE_ONLY = new EntryRule(NO_SECRETS, true, true, false, false);
+  private static final EntryRule CONFINED =
+      new EntryRule(NO_SECRETS, false, true, false, true, false);
+  private static final EntryRule OPEN = new EntryRule(NO_SECRETS, false, false, true, true, false);
+  private static final EntryRule WRITE_ONLY =
+      new EntryRule(NO_SECRETS, true, true, false, false, false);
 
   private final ResponseCheck check = new ResponseCheck(Limits.standard(), NAMES);
 
@@ -297,7 +299,7 @@ class ResponseCheckTest {
     assertThat(text(check.check(Response.json(409, outcome), CONFINED))).doesNotContain("secret");
     assertThat(text(check.check(Response.json(409, outcome), OPEN))).contains("secret-9");
     assertThat(text(check.check(Response.json(500, outcome), OPEN))).doesNotContain("secret");
-    EntryRule mayOnlyWrite = new EntryRule(NO_SECRETS, true, false, true, false);
+    EntryRule mayOnlyWrite = new EntryRule(NO_SECRETS, true, false, true, false, false);
     assertThat(text(check.check(Response.json(422, outcome), mayOnlyWrite)))
         .doesNotContain("secret");
     assertThat(text(check.check(Response.json(404, outcome), OPEN))).doesNotContain("secret");

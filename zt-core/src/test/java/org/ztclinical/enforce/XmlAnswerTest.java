@@ -25,7 +25,8 @@ class XmlAnswerTest {
           false,
           false,
           true,
-          true);
+          true,
+          false);
 
   private final ResponseCheck check =
       new ResponseCheck(

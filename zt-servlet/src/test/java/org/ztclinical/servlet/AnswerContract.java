@@ -138,6 +138,32 @@ abstract class AnswerContract extends ContainerContract {
   }
 
   @Test
+  void whatTheApplicationSaysInOutcomesIsNotTold() {
+    for (String behaviour : new String[] {"outcome-in-list", "outcome-beside"}) {
+      Received list =
+          getAsPatient("/fhir/Observation?patient=1").header("X-Behaviour", behaviour).receive();
+      assertThat(list.status()).as(behaviour + list.body()).isEqualTo(200);
+      assertThat(list.body()).contains("\"o1\"").doesNotContain("OperationOutcome");
+      tellsNothing(list);
+    }
+    isOutcome(behave("outcome-alone"), 404);
+    Received created = create("outcome-created");
+    assertThat(created.status()).as(created.body()).isEqualTo(201);
+    assertThat(created.body()).contains("The request was completed.");
+    tellsNothing(created);
+    isOutcome(create("outcome-refusing"), 422);
+  }
+
+  private Received create(String behaviour) {
+    return sendAsPatient("POST", "/fhir/Observation")
+        .header("X-Behaviour", behaviour)
+        .body(
+            "application/fhir+json",
+            "{\"resourceType\":\"Observation\",\"subject\":{\"reference\":\"Patient/1\"}}")
+        .receive();
+  }
+
+  @Test
   void aBodyIsReadAsynchronouslyAndByReader() {
     String body =
         "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},"

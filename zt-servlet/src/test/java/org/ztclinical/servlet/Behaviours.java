@@ -81,6 +81,7 @@ final class Behaviours {
     all.put("sendfile", Behaviours::sendfile);
     all.put("trailers", Behaviours::trailers);
     all.putAll(LargeAnswers.all());
+    all.putAll(OutcomeAnswers.all());
     return all;
   }
 
