@@ -3,12 +3,13 @@ package org.ztclinical.state;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * cache. What is somebody's ({@link StateKey#ownedBy}) takes room of that owner's share alone, so
  * that nobody can fill it for all.
  *
- * <p>Reading takes no lock; keeping takes one, for the time of a search tree's step. Safe for use
- * by many threads.
+ * <p>Reading takes no lock; keeping takes one, for the time of a search tree's step. Listeners are
+ * called on the thread that changes something. Safe for use by many threads.
  */
 public final class InMemoryState implements StateStore {
   /** Entries that {@link #create(InstantSource)} has room for. */
@@ -37,10 +38,15 @@ public final class InMemoryState implements StateStore {
   private final int maxEntries;
   private final int share;
   private final ConcurrentMap<StateKey, Kept> kept = new ConcurrentHashMap<>();
-  private final PriorityQueue<Kept> byEnd = new PriorityQueue<>();
+  private final StateListeners listeners = new StateListeners();
 
-  /** How much of a share is used. Guarded by the lock, as is the queue. */
+  /** What ends first is first. Guarded by the lock, as are the shares and the number. */
+  private final TreeSet<Kept> byEnd = new TreeSet<>(Kept.BY_END);
+
+  /** How much of a share is used. */
   private final Map<String, Integer> used = new HashMap<>();
+
+  private long number;
 
   private final ReentrantLock keeping = new ReentrantLock();
 
@@ -80,23 +86,46 @@ public final class InMemoryState implements StateStore {
   @Override
   public boolean putIfAbsent(StateKey key, String value, Duration ttl)
       throws StateUnavailableException {
+    return compareAndSet(key, Optional.empty(), value, ttl);
+  }
+
+  @Override
+  public boolean compareAndSet(StateKey key, Optional<String> expected, String value, Duration ttl)
+      throws StateUnavailableException {
+    Objects.requireNonNull(key, "key");
     StateStore.checkBounds(value, ttl);
     Instant now = clock.instant();
-    Kept entry = new Kept(Objects.requireNonNull(key, "key"), value, now.plus(ttl));
+    boolean done;
     keeping.lock();
     try {
       forgetExpired(now);
-      if (kept.containsKey(key)) {
-        return false;
+      Optional<Kept> there = Optional.ofNullable(kept.get(key));
+      done = there.map(Kept::value).equals(expected);
+      if (done) {
+        keep(there, key, value, now.plus(ttl));
       }
-      requireRoom(key.owner());
-      kept.put(key, entry);
-      byEnd.add(entry);
-      key.owner().ifPresent(owner -> used.merge(owner, 1, Integer::sum));
-      return true;
     } finally {
       keeping.unlock();
     }
+    if (done) {
+      listeners.changed(key);
+    }
+    return done;
+  }
+
+  /** What is replaced stays the owner's whose it was. */
+  private void keep(Optional<Kept> replaced, StateKey key, String value, Instant end)
+      throws StateUnavailableException {
+    if (replaced.isPresent()) {
+      byEnd.remove(replaced.get());
+    } else {
+      requireRoom(key.owner());
+      key.owner().ifPresent(owner -> used.merge(owner, 1, Integer::sum));
+    }
+    number++;
+    Kept entry = new Kept(replaced.map(Kept::key).orElse(key), value, end, number);
+    kept.put(entry.key, entry);
+    byEnd.add(entry);
   }
 
   private void requireRoom(Optional<String> owner) throws StateUnavailableException {
@@ -120,8 +149,13 @@ public final class InMemoryState implements StateStore {
   }
 
   @Override
+  public StateSubscription subscribe(StateListener listener) {
+    return listeners.add(listener);
+  }
+
+  @Override
   public Set<Guarantee> guarantees() {
-    return Set.of(Guarantee.ONE_WINNER, Guarantee.KEPT_UNTIL_EXPIRY);
+    return Set.of(Guarantee.ONE_WINNER, Guarantee.KEPT_UNTIL_EXPIRY, Guarantee.CHANGE_FEED);
   }
 
   /** How many entries take room: those that have not expired, and those not yet forgotten. */
@@ -130,12 +164,11 @@ public final class InMemoryState implements StateStore {
   }
 
   private void forgetExpired(Instant now) {
-    Kept first = byEnd.peek();
-    while (first != null && first.hasEnded(now)) {
-      byEnd.remove();
+    while (!byEnd.isEmpty() && byEnd.first().hasEnded(now)) {
+      Kept first = byEnd.first();
+      byEnd.remove(first);
       kept.remove(first.key);
       first.key.owner().ifPresent(this::giveBack);
-      first = byEnd.peek();
     }
   }
 
@@ -148,14 +181,13 @@ public final class InMemoryState implements StateStore {
     return "in-memory state with " + size() + " of " + maxEntries + " entries";
   }
 
-  private record Kept(StateKey key, String value, Instant end) implements Comparable<Kept> {
+  /** An entry; its number tells those apart that end at one time. */
+  private record Kept(StateKey key, String value, Instant end, long number) {
+    static final Comparator<Kept> BY_END =
+        Comparator.comparing(Kept::end).thenComparing(Kept::number);
+
     boolean hasEnded(Instant now) {
       return !now.isBefore(end);
-    }
-
-    @Override
-    public int compareTo(Kept other) {
-      return end.compareTo(other.end);
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class StateKey {
   private static final Pattern PURPOSE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+  private static final Pattern TEXT = Pattern.compile("[a-z][a-z0-9-]{0,31}:[0-9a-f]{64}");
 
   private final String text;
   private final String owner;
@@ -54,6 +55,18 @@ public final class StateKey {
    */
   public StateKey ownedBy(String... parts) {
     return new StateKey(text, of("owner", parts).text);
+  }
+
+  /**
+   * The key that prints like this, for providers that hear of a change; empty for text that no key
+   * prints. It is nobody's.
+   */
+  public static Optional<StateKey> parse(String text) {
+    return TEXT.matcher(text).matches() ? Optional.of(new StateKey(text, "")) : Optional.empty();
+  }
+
+  StateKey withoutOwner() {
+    return new StateKey(text, "");
   }
 
   /** Purpose, colon, 64 hexadecimal digits; for providers. */

@@ -1,5 +1,6 @@
 package org.ztclinical.state;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -39,19 +40,54 @@ public interface StateStore {
    */
   Optional<String> get(StateKey key) throws StateUnavailableException;
 
-  /** What the store promises, so that whoever needs more can refuse to start with it. */
+  /**
+   * Replaces what is kept, or keeps it where nothing is, if that is still what the caller last saw.
+   * Of any number of callers at one time who expect the same exactly one is told that it was done.
+   *
+   * @param expected what {@link #get} returned; empty where nothing may be kept, which is {@link
+   *     #putIfAbsent}
+   * @param value as for {@link #putIfAbsent}
+   * @param ttl how long the new value is kept, from now, whatever end the replaced one had
+   * @return true when the value is kept now; false when something else, or nothing, was there
+   * @throws StateUnavailableException when it cannot be kept, or cannot be told whether it was
+   * @throws IllegalArgumentException when value or ttl are out of bounds
+   */
+  boolean compareAndSet(StateKey key, Optional<String> expected, String value, Duration ttl)
+      throws StateUnavailableException;
+
+  /**
+   * Tells a listener of every change that any instance makes from now on, where the store promises
+   * {@link Guarantee#CHANGE_FEED}; others are asked at intervals by whoever must know.
+   *
+   * @throws StateUnavailableException when the store cannot be reached
+   * @throws UnsupportedOperationException when the store has no change feed
+   */
+  default StateSubscription subscribe(StateListener listener) throws StateUnavailableException {
+    throw new UnsupportedOperationException(
+        this + " has no change feed: ask it at intervals, or take a store that has one");
+  }
+
+  /**
+   * What the store promises, so that whoever needs more can refuse to start with it: {@link
+   * StateGuarantees#require}.
+   */
   Set<Guarantee> guarantees();
 
   /** A promise of a store. */
   enum Guarantee {
-    /** {@link #putIfAbsent} has one winner among all callers that share the store. */
+    /**
+     * {@link #putIfAbsent} and {@link #compareAndSet} have one winner among all callers that share
+     * the store.
+     */
     ONE_WINNER,
     /** A value that was kept stays until it expires: none is displaced to make room. */
     KEPT_UNTIL_EXPIRY,
     /** All instances of the application share the store. */
     SHARED,
     /** Values outlive the process. */
-    SURVIVES_RESTART
+    SURVIVES_RESTART,
+    /** {@link #subscribe} tells of the changes of all instances, within about a second. */
+    CHANGE_FEED
   }
 
   /**
@@ -62,6 +98,9 @@ public interface StateStore {
   static void checkBounds(String value, Duration ttl) {
     if (value.length() > MAX_VALUE) {
       throw new IllegalArgumentException("a value has at most " + MAX_VALUE + " characters");
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+      throw new IllegalArgumentException("a value is text: no half of a surrogate pair");
     }
     if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(MAX_TTL) > 0) {
       throw new IllegalArgumentException("a time to live is more than zero and at most 366 days");

@@ -11,7 +11,12 @@ public final class StateUnavailableException extends Exception {
     /** Whoever the fact belongs to has used up what one may keep; there may be room for others. */
     SHARE_USED_UP,
     /** The store did not answer, or not in time, or not with what can be read. */
-    FAILED
+    FAILED,
+    /**
+     * What the store gave was not sealed by this application for this key, or had ended, or had
+     * been replaced: {@link SealedState}.
+     */
+    FORGED
   }
 
   private final Cause reason;
@@ -23,6 +28,17 @@ public final class StateUnavailableException extends Exception {
    */
   public StateUnavailableException(Cause reason, String sentence) {
     super(sentence);
+    this.reason = reason;
+  }
+
+  /**
+   * A failure with what caused it.
+   *
+   * @param sentence for people; holds neither key nor value
+   * @param cause must not hold any either, nor an address with a password
+   */
+  public StateUnavailableException(Cause reason, String sentence, Throwable cause) {
+    super(sentence, cause);
     this.reason = reason;
   }
 

@@ -358,6 +358,13 @@ class JustifyHandlerTest {
     }
 
     @Override
+    public boolean compareAndSet(
+        StateKey key, Optional<String> expected, String value, Duration ttl)
+        throws StateUnavailableException {
+      throw new StateUnavailableException(StateUnavailableException.Cause.FAILED, "down");
+    }
+
+    @Override
     public Set<Guarantee> guarantees() {
       return Set.of(Guarantee.ONE_WINNER);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class InMemoryStateTest extends StateStoreContract {
@@ -73,6 +75,59 @@ class InMemoryStateTest extends StateStoreContract {
   }
 
   @Test
+  void whatIsReplacedTakesNoMoreRoomAndStaysItsOwners() throws Exception {
+    InMemoryState small = InMemoryState.create(() -> now, 1, 1);
+    StateKey key = of("one", 1);
+    small.putIfAbsent(key, "0", Duration.ofMinutes(1));
+    for (int i = 0; i < 100; i++) {
+      assertThat(
+              small.compareAndSet(
+                  StateKey.of("test", "one", "1"),
+                  Optional.of(Integer.toString(i)),
+                  Integer.toString(i + 1),
+                  Duration.ofMinutes(1)))
+          .isTrue();
+    }
+    assertThat(small.size()).isEqualTo(1);
+    assertThatThrownBy(() -> small.putIfAbsent(of("one", 2), "", Duration.ofMinutes(1)))
+        .isInstanceOf(StateUnavailableException.class);
+
+    pass(Duration.ofMinutes(1));
+
+    assertThat(small.putIfAbsent(of("one", 2), "", Duration.ofMinutes(1))).isTrue();
+    assertThat(small.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyIsReadFromWhatItPrints() {
+    StateKey key = StateKey.of("test", "1").ownedBy("a");
+
+    assertThat(StateKey.parse(key.text())).hasValue(key);
+    assertThat(StateKey.parse(key.text()).orElseThrow().owner()).isEmpty();
+    assertThat(StateKey.parse(key.text() + "0")).isEmpty();
+    assertThat(StateKey.parse(key.text().toUpperCase(Locale.ROOT))).isEmpty();
+    assertThat(StateKey.parse("test:")).isEmpty();
+  }
+
+  @Test
+  void listenersAreBounded() {
+    StateListeners many = new StateListeners();
+    StateListener one =
+        new StateListener() {
+          @Override
+          public void changed(StateKey key) {}
+
+          @Override
+          public void missed() {}
+        };
+    for (int i = 0; i < StateListeners.MAX; i++) {
+      many.add(one);
+    }
+
+    assertThatThrownBy(() -> many.add(one)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void whatIsNobodysHasTheWholeRoom() throws Exception {
     InMemoryState small = InMemoryState.create(() -> now, 5, 1);
     for (int i = 0; i < 5; i++) {
@@ -115,7 +170,9 @@ class InMemoryStateTest extends StateStoreContract {
   void itSaysThatItIsNotShared() {
     assertThat(store.guarantees())
         .containsExactlyInAnyOrder(
-            StateStore.Guarantee.ONE_WINNER, StateStore.Guarantee.KEPT_UNTIL_EXPIRY);
+            StateStore.Guarantee.ONE_WINNER,
+            StateStore.Guarantee.KEPT_UNTIL_EXPIRY,
+            StateStore.Guarantee.CHANGE_FEED);
     assertThat(store).hasToString("in-memory state with 0 of 100000 entries");
   }
 }

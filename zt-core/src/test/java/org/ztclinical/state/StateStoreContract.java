@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What every provider of state must do. A provider's test extends it. */
@@ -23,6 +25,11 @@ abstract class StateStoreContract {
 
   /** Lets so much time pass, by the store's own clock. */
   abstract void pass(Duration time) throws Exception;
+
+  /** Most characters of a value. */
+  int longest() {
+    return StateStore.MAX_VALUE;
+  }
 
   @Test
   void whatWasKeptIsFound() throws Exception {
@@ -86,7 +93,11 @@ abstract class StateStoreContract {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> store().putIfAbsent(KEY, "v", Duration.ofDays(367)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> store().putIfAbsent(KEY, "v".repeat(1025), MINUTE))
+    assertThatThrownBy(() -> store().putIfAbsent(KEY, "v".repeat(longest() + 1), MINUTE))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store().putIfAbsent(KEY, "half \uD83D", MINUTE))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store().compareAndSet(KEY, Optional.of("a"), "v", Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -121,6 +132,67 @@ abstract class StateStoreContract {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void aReplacementNeedsWhatIsThere() throws Exception {
+    assertThat(store().compareAndSet(KEY, Optional.of("none"), "b", MINUTE)).isFalse();
+    assertThat(store().compareAndSet(KEY, Optional.empty(), "a", MINUTE)).isTrue();
+    assertThat(store().compareAndSet(KEY, Optional.empty(), "b", MINUTE)).isFalse();
+    assertThat(store().compareAndSet(KEY, Optional.of("b"), "c", MINUTE)).isFalse();
+
+    assertThat(store().compareAndSet(KEY, store().get(KEY), "b", MINUTE)).isTrue();
+
+    assertThat(store().get(KEY)).hasValue("b");
+  }
+
+  @Test
+  void aReplacementHasAnEndOfItsOwn() throws Exception {
+    StateKey shorter = StateKey.of("test", "shorter");
+    store().putIfAbsent(KEY, "a", MINUTE);
+    store().putIfAbsent(shorter, "a", MINUTE.multipliedBy(9));
+    store().compareAndSet(KEY, Optional.of("a"), "b", MINUTE.multipliedBy(2));
+    store().compareAndSet(shorter, Optional.of("a"), "b", MINUTE);
+
+    pass(MINUTE);
+
+    assertThat(store().get(KEY)).hasValue("b");
+    assertThat(store().get(shorter)).isEmpty();
+    assertThat(store().compareAndSet(shorter, Optional.of("b"), "c", MINUTE)).isFalse();
+  }
+
+  @Test
+  void listenersAreToldOfWhatChangesUntilTheyLeave() throws Exception {
+    List<StateKey> told = new ArrayList<>();
+    StateSubscription subscription = store().subscribe(listener(told::add));
+    store().subscribe(listener(key -> failing()));
+
+    store().putIfAbsent(KEY.ownedBy("a"), "a", MINUTE);
+    store().putIfAbsent(KEY, "b", MINUTE);
+    store().compareAndSet(KEY, Optional.of("b"), "c", MINUTE);
+    store().compareAndSet(KEY, Optional.of("a"), "c", MINUTE);
+    subscription.close();
+    subscription.close();
+    store().compareAndSet(KEY, Optional.of("c"), "d", MINUTE);
+
+    assertThat(told).containsExactly(KEY, KEY).allMatch(key -> key.owner().isEmpty());
+    assertThat(store().get(KEY)).hasValue("d");
+  }
+
+  private static void failing() {
+    throw new IllegalStateException("a listener that fails");
+  }
+
+  private static StateListener listener(Consumer<StateKey> told) {
+    return new StateListener() {
+      @Override
+      public void changed(StateKey key) {
+        told.accept(key);
+      }
+
+      @Override
+      public void missed() {}
+    };
   }
 
   @Test
