@@ -47,6 +47,7 @@ import org.ztclinical.policy.PolicySource;
 import org.ztclinical.policy.PolicyStore;
 import org.ztclinical.relationship.RelationshipSource;
 import org.ztclinical.request.HttpMethod;
+import org.ztclinical.session.SenderConstraint;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ScopeAuthorizer;
@@ -389,7 +390,14 @@ public final class ZeroTrustBuilder {
         new DecidedWork(decisionPoint, handlers, new AnswerCheck(limits, pages, names), trail);
     EnforcementPoint enforcement =
         new EnforcementPoint(
-            served, tokens, identities, classifier.exports(exports), work, trail, telemetry);
+            served,
+            tokens,
+            identities,
+            SenderConstraint.create(),
+            classifier.exports(exports),
+            work,
+            trail,
+            telemetry);
     return new ZeroTrust(
         enforcement,
         decisionPoint,

@@ -8,15 +8,18 @@ import org.ztclinical.identity.IdentityRejectedException;
 import org.ztclinical.identity.IdentityResolver;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.RequestReason;
+import org.ztclinical.session.SenderConstraint;
+import org.ztclinical.session.SenderRejectedException;
 import org.ztclinical.token.KeysUnavailableException;
 import org.ztclinical.token.TokenRejectedException;
 import org.ztclinical.token.TokenVerifier;
 
 /** Finds out who sends an attempt, by the one credential that it has. Immutable. */
-record Callers(TokenVerifier tokens, IdentityResolver identities) {
+record Callers(TokenVerifier tokens, IdentityResolver identities, SenderConstraint senders) {
   Callers {
     Objects.requireNonNull(tokens, "tokens");
     Objects.requireNonNull(identities, "identities");
+    Objects.requireNonNull(senders, "senders");
   }
 
   /** The verified identity; everything else is refused, with the reason. */
@@ -27,10 +30,13 @@ record Callers(TokenVerifier tokens, IdentityResolver identities) {
           Rejection.Kind.UNAUTHENTICATED, Reason.of(RequestReason.CREDENTIAL_MISSING));
     }
     try {
-      return identities.resolve(tokens.verify(token.get()));
+      Identity claimed = identities.resolve(tokens.verify(token.get()));
+      return senders.prove(claimed, attempt.credentials(), attempt.context());
     } catch (TokenRejectedException e) {
       throw new Unauthenticated(Rejection.Kind.UNAUTHENTICATED, e.asReason());
     } catch (IdentityRejectedException e) {
+      throw new Unauthenticated(Rejection.Kind.UNAUTHENTICATED, e.asReason());
+    } catch (SenderRejectedException e) {
       throw new Unauthenticated(Rejection.Kind.UNAUTHENTICATED, e.asReason());
     } catch (KeysUnavailableException e) {
       throw new Unauthenticated(Rejection.Kind.UNAVAILABLE, e.asReason());

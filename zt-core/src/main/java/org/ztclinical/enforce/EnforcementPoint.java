@@ -26,6 +26,7 @@ import org.ztclinical.request.CanonicalPath;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.request.RequestReason;
 import org.ztclinical.request.RequestRefusedException;
+import org.ztclinical.session.SenderConstraint;
 import org.ztclinical.telemetry.Telemetry;
 import org.ztclinical.token.TokenVerifier;
 
@@ -51,12 +52,13 @@ public final class EnforcementPoint {
       Routes routes,
       TokenVerifier tokens,
       IdentityResolver identities,
+      SenderConstraint senders,
       FhirClassifier classifier,
       DecidedWork decidedWork,
       AuditTrail trail,
       Telemetry telemetry) {
     this.routes = Objects.requireNonNull(routes, "routes");
-    this.callers = new Callers(tokens, identities);
+    this.callers = new Callers(tokens, identities, senders);
     this.classifier = Objects.requireNonNull(classifier, "classifier");
     this.decidedWork = Objects.requireNonNull(decidedWork, "decidedWork");
     this.trail = Objects.requireNonNull(trail, "trail");

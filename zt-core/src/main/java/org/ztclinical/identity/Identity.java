@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.smart.LaunchContext;
+import org.ztclinical.token.Confirmation;
 import org.ztclinical.token.VerifiedToken;
 
 /**
@@ -96,6 +97,11 @@ public final class Identity {
         && !namesUser
         && !scopes().isEmpty()
         && scopes().stream().allMatch(scope -> scope.startsWith("system/"));
+  }
+
+  /** What the token is bound to; a request is decided on only when its sender proved all of it. */
+  public Confirmation confirmation() {
+    return token.confirmation();
   }
 
   /** The {@code jti} claim. */

@@ -28,6 +28,7 @@ record AccessTokenClaims(
     long expiresAt,
     long notBefore,
     List<String> scopes,
+    Confirmation confirmation,
     JsonObject claims) {
   private static final JsonReader READER = JsonReader.of(JsonLimits.forClaims());
   private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
@@ -64,6 +65,7 @@ record AccessTokenClaims(
         requiredTime(claims, "exp"),
         time(claims, "nbf").orElse(issuedAt),
         scopes(claims),
+        Confirmation.of(claims),
         claims);
   }
 
@@ -165,13 +167,6 @@ record AccessTokenClaims(
     if (value != null
         && !(value instanceof JsonString text && text.value().equalsIgnoreCase(word))) {
       throw new TokenRejectedException(TokenReason.NOT_AN_ACCESS_TOKEN, name);
-    }
-  }
-
-  /** A token bound to a key (RFC 7800) is worth nothing without proof of that key. */
-  void requireUnbound() throws TokenRejectedException {
-    if (claims.get("cnf") != null) {
-      throw new TokenRejectedException(TokenReason.SENDER_CONSTRAINED);
     }
   }
 

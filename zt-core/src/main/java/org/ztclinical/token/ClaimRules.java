@@ -18,7 +18,6 @@ final class ClaimRules {
       throw new TokenRejectedException(TokenReason.WRONG_AUDIENCE);
     }
     checkTimes(claims, now);
-    claims.requireUnbound();
   }
 
   private void checkTimes(AccessTokenClaims claims, long now) throws TokenRejectedException {

@@ -21,6 +21,7 @@ public final class VerifiedToken {
   private final Instant issuedAt;
   private final Instant expiresAt;
   private final List<String> scopes;
+  private final Confirmation confirmation;
   private final JsonObject claims;
 
   VerifiedToken(AccessTokenClaims checked) {
@@ -32,6 +33,7 @@ public final class VerifiedToken {
     this.issuedAt = Instant.ofEpochSecond(checked.issuedAt());
     this.expiresAt = Instant.ofEpochSecond(checked.expiresAt());
     this.scopes = checked.scopes();
+    this.confirmation = checked.confirmation();
     this.claims = checked.claims();
   }
 
@@ -80,6 +82,14 @@ public final class VerifiedToken {
    */
   public List<String> scopes() {
     return scopes;
+  }
+
+  /**
+   * What the token is bound to. Verification says nothing about who sent a bound token: that each
+   * sender holds what it is bound to has to be proven with every request.
+   */
+  public Confirmation confirmation() {
+    return confirmation;
   }
 
   /** Any claim, as it stood in the token. */

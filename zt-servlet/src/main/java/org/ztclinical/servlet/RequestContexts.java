@@ -2,10 +2,13 @@ package org.ztclinical.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.ztclinical.request.ClientCertificate;
 import org.ztclinical.request.RequestContext;
 
 /**
@@ -15,6 +18,7 @@ import org.ztclinical.request.RequestContext;
 final class RequestContexts {
   static final String REQUEST_ID = "X-Request-Id";
 
+  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
   private static final Pattern PEER = Pattern.compile("[0-9A-Za-z.:%_-]{1,64}");
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
@@ -26,7 +30,18 @@ final class RequestContexts {
   }
 
   RequestContext of(HttpServletRequest request) {
-    return new RequestContext(newId(), peer(request.getRemoteAddr()), clock.instant());
+    return new RequestContext(
+        newId(), peer(request.getRemoteAddr()), clock.instant(), certificate(request));
+  }
+
+  /**
+   * What the directly connected peer proved in the TLS handshake: the container's word (Servlet 6.0
+   * §3.10), its own certificate first. Headers that tell of a certificate do not count.
+   */
+  private static Optional<ClientCertificate> certificate(HttpServletRequest request) {
+    return request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0
+        ? Optional.of(ClientCertificate.of(chain[0]))
+        : Optional.empty();
   }
 
   private String newId() {

@@ -97,8 +97,8 @@ final class RequestReader {
   }
 
   /**
-   * Another scheme than Bearer is no credential here: it may be meant for a public route, such as a
-   * token endpoint, and protects nothing elsewhere.
+   * Another scheme than Bearer and DPoP is no credential here: it may be meant for a public route,
+   * such as a token endpoint, and protects nothing elsewhere.
    */
   private static Credentials credentials(Map<String, List<String>> fields)
       throws RequestRefusedException {
@@ -110,8 +110,8 @@ final class RequestReader {
       return Credentials.none();
     }
     String scheme = sent.get(0).strip().split("[ \t,]", 2)[0];
-    return scheme.equalsIgnoreCase("Bearer")
-        ? Credentials.parse(sent.get(0).strip())
+    return Credentials.Scheme.named(scheme).isPresent()
+        ? Credentials.parse(sent.get(0).strip()).withProofs(fields.getOrDefault("dpop", List.of()))
         : Credentials.none();
   }
 
@@ -144,6 +144,7 @@ final class RequestReader {
         .removeIf(
             name ->
                 name.equals("authorization")
+                    || name.equals("dpop")
                     || name.equals("cookie")
                     || IdentityHeaders.isIdentityHeader(name.toLowerCase(Locale.ROOT)));
     return fields;

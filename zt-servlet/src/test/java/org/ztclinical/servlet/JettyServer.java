@@ -4,20 +4,53 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.DefaultServlet;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Jetty 12, ee10. */
 final class JettyServer implements WebServer {
   private final Server server = new Server();
-  private final ServerConnector connector = new ServerConnector(server);
+  private final ServerConnector connector;
+
+  private JettyServer(Optional<TestTls> tls) {
+    this.connector =
+        tls.map(JettyServer::secured)
+            .map(factories -> new ServerConnector(server, factories))
+            .orElseGet(() -> new ServerConnector(server));
+  }
+
+  private static ConnectionFactory[] secured(TestTls tls) {
+    SslContextFactory.Server context = new SslContextFactory.Server();
+    context.setSslContext(tls.serverContext());
+    context.setWantClientAuth(true);
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.addCustomizer(new SecureRequestCustomizer(false));
+    HttpConnectionFactory http = new HttpConnectionFactory(configuration);
+    return new ConnectionFactory[] {new SslConnectionFactory(context, http.getProtocol()), http};
+  }
 
   static WebServer start(Path files, Starting application) throws Exception {
-    JettyServer jetty = new JettyServer();
+    return start(new JettyServer(Optional.empty()), files, application);
+  }
+
+  /** Over TLS, asking clients for a certificate and accepting any or none. */
+  static Kind over(TestTls tls) {
+    return (files, application) -> start(new JettyServer(Optional.of(tls)), files, application);
+  }
+
+  private static WebServer start(JettyServer jetty, Path files, Starting application)
+      throws Exception {
     jetty.connector.setHost("127.0.0.1");
     jetty.server.addConnector(jetty.connector);
     ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);

@@ -16,15 +16,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.SocketFactory;
 
 /** Sends exactly these bytes over a socket of its own: other clients mend what we want to break. */
 final class RawClient {
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
 
   private final int port;
+  private final SocketFactory sockets;
 
   RawClient(int port) {
+    this(port, SocketFactory.getDefault());
+  }
+
+  /** Over sockets of this factory, as for TLS. */
+  RawClient(int port, SocketFactory sockets) {
     this.port = port;
+    this.sockets = sockets;
   }
 
   /** Starts a request with this request target, written as it is. */
@@ -73,6 +81,14 @@ final class RawClient {
 
     Sending bearer(String token) {
       return header("Authorization", "Bearer " + token);
+    }
+
+    Sending dpop(String token, String... proofs) {
+      header("Authorization", "DPoP " + token);
+      for (String proof : proofs) {
+        header("DPoP", proof);
+      }
+      return this;
     }
 
     Sending body(String mediaType, String text) {
@@ -126,7 +142,7 @@ final class RawClient {
       if (!framed && body.size() > 0) {
         header("Content-Length", Integer.toString(body.size()));
       }
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try (Socket socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port)) {
         socket.setSoTimeout(15_000);
         write(socket);
         if (truncated) {

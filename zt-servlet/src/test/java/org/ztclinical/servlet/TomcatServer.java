@@ -12,6 +12,8 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
 /** Tomcat, embedded. */
 final class TomcatServer implements WebServer {
@@ -21,10 +23,36 @@ final class TomcatServer implements WebServer {
   private final Tomcat tomcat = new Tomcat();
 
   static WebServer start(Path files, Starting application) throws Exception {
+    return start(new Connector(), files, application);
+  }
+
+  /** Over TLS, asking clients for a certificate and accepting any or none. */
+  static Kind over(TestTls tls) {
+    return (files, application) -> start(secured(tls), files, application);
+  }
+
+  private static Connector secured(TestTls tls) {
+    Connector connector = new Connector();
+    connector.setScheme("https");
+    connector.setSecure(true);
+    connector.setProperty("SSLEnabled", "true");
+    SSLHostConfig host = new SSLHostConfig();
+    host.setCertificateVerification("optional");
+    host.setTrustManagerClassName(TestTls.AnyClient.class.getName());
+    SSLHostConfigCertificate certificate =
+        new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
+    certificate.setCertificateKeystore(tls.serverKeys());
+    certificate.setCertificateKeystorePassword(new String(TestTls.PASSWORD));
+    host.addCertificate(certificate);
+    connector.addSslHostConfig(host);
+    return connector;
+  }
+
+  private static WebServer start(Connector connector, Path files, Starting application)
+      throws Exception {
     LOG.setLevel(Level.OFF);
     TomcatServer server = new TomcatServer();
     server.tomcat.setBaseDir(Files.createTempDirectory(files, "tomcat").toString());
-    Connector connector = new Connector();
     connector.setPort(0);
     connector.setProperty("address", "127.0.0.1");
     server.tomcat.setConnector(connector);

@@ -10,14 +10,17 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.ztclinical.token.Confirmation;
 import org.ztclinical.token.SigningAlgorithm;
 import org.ztclinical.token.TokenReason;
 import org.ztclinical.token.TokenRejectedException;
 import org.ztclinical.token.TokenVerifier;
 import org.ztclinical.token.TrustedIssuer;
+import org.ztclinical.token.VerifiedToken;
 
 /** One rejection for each reason, and each with its own value. */
 class TokenRejectionTest {
@@ -362,13 +365,42 @@ class TokenRejectionTest {
   }
 
   @Test
-  void aBoundTokenIsRejectedWhateverItIsBoundTo() {
-    List<Object> confirmations =
-        List.of(Map.of("jkt", "x"), Map.of("x5t#S256", "x"), Map.of("new", 1), Map.of(), "x");
-    for (Object cnf : confirmations) {
-      rejected(TokenReason.SENDER_CONSTRAINED, token -> token.claim("cnf", cnf));
+  void aBindingThatCannotBeReadOrProvenIsRejected() {
+    String hash = "A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0";
+    List<Object> malformed =
+        List.of(
+            Map.of("jkt", "x"),
+            Map.of("x5t#S256", "x"),
+            Map.of("jkt", 1),
+            Map.of("jkt", hash + "="),
+            Map.of("jkt", hash.substring(0, 42)),
+            Map.of("jkt", hash.substring(0, 42) + "1"),
+            Map.of("jkt", hash, "x5t#S256", List.of(hash)),
+            Map.of(),
+            List.of(Map.of("jkt", hash)),
+            "x");
+    for (Object cnf : malformed) {
+      rejected(TokenReason.BINDING_MALFORMED, token -> token.claim("cnf", cnf));
     }
-    rejected(TokenReason.SENDER_CONSTRAINED, token -> token.nullClaim("cnf"));
+    rejected(TokenReason.BINDING_MALFORMED, token -> token.nullClaim("cnf"));
+    for (String unknown : List.of("jwk", "kid", "x5t", "JKT", "x5t#s256", "new")) {
+      rejected(
+          TokenReason.BINDING_UNKNOWN,
+          token -> token.claim("cnf", Map.of("jkt", hash, unknown, hash)));
+    }
+  }
+
+  @Test
+  void whatATokenIsBoundToIsAmongItsFacts() throws Exception {
+    String hash = "A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0";
+
+    VerifiedToken bound =
+        verifier.verify(ISSUER.mint(t -> t.claim("cnf", Map.of("x5t#S256", hash, "jkt", hash))));
+
+    assertThat(bound.confirmation())
+        .isEqualTo(new Confirmation(Optional.of(hash), Optional.of(hash)));
+    assertThat(bound.confirmation().toString()).doesNotContain(hash);
+    assertThat(verifier.verify(ISSUER.mint()).confirmation().isBound()).isFalse();
   }
 
   @Test

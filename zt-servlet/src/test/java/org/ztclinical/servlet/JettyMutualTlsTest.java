@@ -1,0 +1,7 @@
+package org.ztclinical.servlet;
+
+final class JettyMutualTlsTest extends MutualTlsContract {
+  JettyMutualTlsTest() {
+    super(JettyServer::over);
+  }
+}

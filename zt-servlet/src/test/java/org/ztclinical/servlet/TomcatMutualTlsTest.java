@@ -1,0 +1,7 @@
+package org.ztclinical.servlet;
+
+final class TomcatMutualTlsTest extends MutualTlsContract {
+  TomcatMutualTlsTest() {
+    super(TomcatServer::over);
+  }
+}
