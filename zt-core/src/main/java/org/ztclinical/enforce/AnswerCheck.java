@@ -67,27 +67,31 @@ public final class AnswerCheck {
    * The check of an answer that leaves piece by piece; empty when its request is not one whose
    * answers do. Routes of the application's own are held whole. Batches answer entry for entry, a
    * body that is suppressed is not looked at, of what is as if absent nothing leaves, and of the
-   * answer to HEAD nothing but its length.
+   * answer to HEAD nothing but its length. Of what is about exports, files do.
    */
-  Optional<ListWalk> walk(Permit permit, Response head, Released released, Leaving leaving) {
-    if (permit.request().route().isPresent()) {
+  Optional<AnswerWalk> walk(Permit permit, Response head, Released released, Leaving leaving) {
+    if (permit.request().route().isPresent() || !mayLeaveInPieces(permit, head)) {
       return Optional.empty();
     }
-    FhirRequest fhir = permit.request().fhir();
-    boolean possible =
-        permit.terms().entries().isEmpty()
-            && !permit.terms().suppressBody()
-            && !fhir.isExportStart()
-            && fhir.bulk().isEmpty()
-            && !permit.terms().filter().refusesEverything()
-            && (fhir.interaction().isRead() || fhir.interaction() == Interaction.OPERATION)
-            && fhir.origin().method() != HttpMethod.HEAD
-            && head.status() >= 200
-            && head.status() < 300
-            && ResponseCheck.isReadable(head);
-    return possible
-        ? Optional.of(single.walk(head, rule(permit), released, leaving, limits.maxPieceBytes()))
+    EntryRule rule = rule(permit);
+    if (permit.request().fhir().bulk().isPresent()) {
+      return exports.walk(permit, head, rule, released, leaving);
+    }
+    return ResponseCheck.isReadable(head)
+        ? Optional.of(single.walk(head, rule, released, leaving, limits.maxPieceBytes()))
         : Optional.empty();
+  }
+
+  private static boolean mayLeaveInPieces(Permit permit, Response head) {
+    FhirRequest fhir = permit.request().fhir();
+    return permit.terms().entries().isEmpty()
+        && !permit.terms().suppressBody()
+        && !fhir.isExportStart()
+        && !permit.terms().filter().refusesEverything()
+        && (fhir.interaction().isRead() || fhir.interaction() == Interaction.OPERATION)
+        && fhir.origin().method() != HttpMethod.HEAD
+        && head.status() >= 200
+        && head.status() < 300;
   }
 
   private static EntryRule rule(Permit permit) {

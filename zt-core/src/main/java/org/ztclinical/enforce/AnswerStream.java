@@ -40,7 +40,7 @@ final class AnswerStream implements AnswerSink {
   private final Released released = new Released();
   private final Collected leaving = new Collected();
   private Response head = Response.empty(200);
-  private @Nullable ListWalk walk;
+  private @Nullable AnswerWalk walk;
   private boolean asked;
   private boolean taken;
   private boolean begun;
@@ -65,14 +65,15 @@ final class AnswerStream implements AnswerSink {
     }
     asked = true;
     head = Response.of(status, headers, new byte[0]);
-    Optional<ListWalk> possible = check.walk(permit, head, released, leaving);
+    Optional<AnswerWalk> possible = check.walk(permit, head, released, leaving);
     if (possible.isEmpty()) {
       return false;
     }
     walk = possible.get();
+    head = walk.leaving(head);
     try {
       walk.feed(bytes, from, to);
-      taken = walk.rules().isInEntries();
+      taken = walk.canLeave();
     } catch (IOException e) {
       // It is held, and found unreadable as a whole.
       taken = false;
@@ -139,7 +140,7 @@ final class AnswerStream implements AnswerSink {
     }
   }
 
-  private void proceed(byte[] bytes, int from, int to, ListWalk into) {
+  private void proceed(byte[] bytes, int from, int to, AnswerWalk into) {
     try {
       into.feed(bytes, from, to);
     } catch (UnreadableAnswerException | NotAListException e) {
@@ -184,11 +185,11 @@ final class AnswerStream implements AnswerSink {
 
   /** So little is left of it that nothing has left yet. */
   private Checked small() {
-    if (walk != null && walk.rules().isAbsent()) {
+    if (walk != null && walk.isAbsent()) {
       return Checked.nothing(Refusals.absent(), released, EnforceReason.ANSWER_REFUSED);
     }
     check.bind(permit, released);
-    return new Checked(head.withBody(leaving.toByteArray()).withoutHeader("ETag"), released, false);
+    return new Checked(head.withBody(leaving.toByteArray()), released, false);
   }
 
   private void fail(EnforceReason reason) {
@@ -229,7 +230,7 @@ final class AnswerStream implements AnswerSink {
     try {
       if (!begun) {
         begun = true;
-        head = DecidedWork.leaving(permit, head.withoutHeader("ETag"));
+        head = DecidedWork.leaving(permit, head);
         outlet().begin(new Guarded(permit, head));
       }
       outlet().write(bytes, from, to);

@@ -1,8 +1,7 @@
 package org.ztclinical.enforce;
 
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,12 +9,9 @@ import java.util.TreeMap;
 import org.ztclinical.access.Permit;
 import org.ztclinical.fhir.BulkPart;
 import org.ztclinical.json.JsonLimits;
-import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonReader;
-import org.ztclinical.json.JsonSyntaxException;
 import org.ztclinical.json.JsonWriter;
 import org.ztclinical.policy.PageBindings;
-import org.ztclinical.reason.Reason;
 
 /**
  * The check of answers about exports (Bulk Data Access 2): of the start, whose {@code
@@ -33,6 +29,7 @@ final class ExportCheck {
   private final PageBindings bindings;
   private final ReleasedNames names;
   private final int maxBytes;
+  private final int maxLine;
   private final JsonReader reader = JsonReader.of(JsonLimits.forResources());
 
   /**
@@ -45,6 +42,7 @@ final class ExportCheck {
     this.names = names;
     this.bindings = bindings;
     this.maxBytes = limits.maxResponseBodyBytes();
+    this.maxLine = limits.maxPieceBytes();
   }
 
   /** The check, when the request starts an export or is about one; empty otherwise. */
@@ -125,52 +123,48 @@ final class ExportCheck {
     return Response.of(ACCEPTED, headers(response, PROGRESS), new byte[0]);
   }
 
+  /**
+   * The check of a file that leaves line by line, as it comes; empty for everything else that is
+   * asked of an export, and for what is not written as such a file.
+   */
+  Optional<AnswerWalk> walk(
+      Permit permit, Response head, EntryRule rule, Released released, Leaving leaving) {
+    boolean file =
+        bindings.isOwnExport(permit.request())
+            && permit
+                .request()
+                .fhir()
+                .bulk()
+                .filter(part -> part.kind() == BulkPart.Kind.FILE)
+                .isPresent();
+    return file && isFile(head)
+        ? Optional.of(new LineWalk(rule, names, reader, released, leaving, maxLine))
+        : Optional.empty();
+  }
+
+  private static boolean isFile(Response response) {
+    return response.status() == 200
+        && LINES.contains(response.mediaType())
+        && ResponseCheck.isPlainText(response);
+  }
+
+  /** The check of a file that is complete, by the rules of one that is not. */
   private Checked file(Response response, EntryRule rule) {
-    boolean readable =
-        response.status() == 200
-            && LINES.contains(response.mediaType())
-            && response.body().length <= maxBytes
-            && response.headers().getOrDefault("Content-Encoding", List.of()).isEmpty()
-            && !response.headers().containsKey("Content-Range");
-    if (!readable) {
+    if (!isFile(response) || response.body().length > maxBytes) {
       return unreadable();
     }
     Released released = new Released();
-    ByteArrayOutputStream kept = new ByteArrayOutputStream(response.body().length);
+    Leaving leaving = new Leaving(released);
+    LineWalk walk = new LineWalk(rule, names, reader, released, leaving, maxBytes);
     try {
-      for (byte[] line : lines(response.body())) {
-        JsonObject resource = reader.readObject(line, 0, line.length, rule.resource(names));
-        Optional<Reason> refusal = EntryCheck.refusesResource(resource, rule);
-        if (refusal.isPresent()) {
-          released.stays(refusal.get());
-        } else {
-          released.leaves(resource);
-          kept.writeBytes(line);
-          kept.write('\n');
-        }
-      }
-    } catch (JsonSyntaxException e) {
+      walk.feed(response.body(), 0, response.body().length);
+      walk.finish();
+    } catch (UnreadableAnswerException e) {
       return Checked.aborted(Refusals.withheld(), released, EnforceReason.ANSWER_UNREADABLE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
     }
-    return new Checked(
-        Response.of(200, headers(response, List.of("Content-Type")), kept.toByteArray()),
-        released,
-        false);
-  }
-
-  private static List<byte[]> lines(byte[] body) {
-    List<byte[]> lines = new ArrayList<>();
-    int from = 0;
-    for (int i = 0; i <= body.length; i++) {
-      if (i == body.length || body[i] == '\n') {
-        int to = i > from && body[i - 1] == '\r' ? i - 1 : i;
-        if (to > from) {
-          lines.add(Arrays.copyOfRange(body, from, to));
-        }
-        from = i + 1;
-      }
-    }
-    return lines;
+    return new Checked(walk.leaving(response).withBody(leaving.toByteArray()), released, false);
   }
 
   private static Map<String, List<String>> headers(Response response, List<String> names) {

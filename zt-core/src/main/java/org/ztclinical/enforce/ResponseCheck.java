@@ -138,8 +138,12 @@ final class ResponseCheck {
 
   /** True when headers say that the body is FHIR JSON or XML as it is. */
   static boolean isReadable(Response response) {
-    return (JSON_TYPES.contains(response.mediaType()) || isXml(response))
-        && isUtf8(response.header("Content-Type").orElse(""))
+    return (JSON_TYPES.contains(response.mediaType()) || isXml(response)) && isPlainText(response);
+  }
+
+  /** True when headers say that the body is all of an answer in UTF-8, as it is. */
+  static boolean isPlainText(Response response) {
+    return isUtf8(response.header("Content-Type").orElse(""))
         && isIdentity(response.headers().getOrDefault("Content-Encoding", List.of()))
         && response.headers().getOrDefault("Content-Type", List.of()).size() == 1
         && response.status() != PARTIAL_CONTENT

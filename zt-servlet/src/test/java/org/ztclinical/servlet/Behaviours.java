@@ -82,6 +82,7 @@ final class Behaviours {
     all.put("trailers", Behaviours::trailers);
     all.putAll(LargeAnswers.all());
     all.putAll(OutcomeAnswers.all());
+    all.putAll(ExportAnswers.all());
     return all;
   }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A server in a process of its own, with a heap that is smaller than its answer. Prints its port
- * and a token; then, for each line it is sent, the most that was in use after a collection since
+ * and two tokens; then, for each line it is sent, the most that was in use after a collection since
  * the line before.
  */
 final class SmallHeapServer {
@@ -21,7 +21,8 @@ final class SmallHeapServer {
   public static void main(String[] args) throws Exception {
     TestApplication application =
         TestApplication.start(JettyServer::start, Path.of(args[0]), TestApplication.STANDARD);
-    System.out.println(application.port() + " " + application.patientToken());
+    System.out.println(
+        application.port() + " " + application.patientToken() + " " + application.exportToken());
     Thread sampler = new Thread(SmallHeapServer::sample);
     sampler.setDaemon(true);
     sampler.start();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A search set that is larger than the heap passes. {@code -Dzt.stream.megabytes=N} makes it
- * larger.
+ * A search set, and a file of an export, that are larger than the heap pass. {@code
+ * -Dzt.stream.megabytes=N} makes them larger.
  */
 class SmallHeapTest {
   private static final int MEGABYTES = Integer.getInteger("zt.stream.megabytes", 50);
@@ -28,26 +28,61 @@ class SmallHeapTest {
   @Test
   void aSearchSetAsLargeAsTheHeapPassesInLittleOfIt() throws Exception {
     int entries = MEGABYTES * MIB / LargeAnswers.entry(0).getBytes(StandardCharsets.UTF_8).length;
+
+    passesInLittle("entries", entries, (port, tokens) -> list(tokens[1]));
+  }
+
+  @Test
+  void aFileOfAnExportAsLargeAsTheHeapPassesInLittleOfIt() throws Exception {
+    int lines = MEGABYTES * MIB / ExportAnswers.line(0).getBytes(StandardCharsets.UTF_8).length;
+
+    passesInLittle(
+        "lines",
+        lines,
+        (port, tokens) -> {
+          head(port, asking(ExportAnswers.START, tokens[2], "export-start"), "202");
+          head(port, asking(ExportAnswers.STATUS, tokens[2], "export-status"), "200");
+          return asking(ExportAnswers.FILE, tokens[2], "export-file");
+        });
+  }
+
+  /** Gives the lines of the request for the large answer. */
+  private interface Preparing {
+    String request(int port, String[] tokens) throws IOException;
+  }
+
+  private void passesInLittle(String what, int entries, Preparing preparing) throws Exception {
     Process server = start();
     try (BufferedReader told = reader(server)) {
       String[] address = told.readLine().split(" ");
       int port = Integer.parseInt(address[0]);
-      ask(port, address[1], 2_000);
+      String request = preparing.request(port, address);
+      ask(port, request, 2_000);
       ask(server, told);
       long before = ask(server, told);
 
-      long received = ask(port, address[1], entries);
+      long received = ask(port, request, entries);
 
       long extra = ask(server, told) - before;
       System.out.printf(
-          "%d MB of entries, %d MB of them left, %,d KiB more of the heap in use%n",
-          MEGABYTES, received / MIB, extra / 1024);
-      // Every second entry is the other patient's.
+          "%d MB of %s, %d MB of them left, %,d KiB more of the heap in use%n",
+          MEGABYTES, what, received / MIB, extra / 1024);
+      // Every second one may not leave.
       assertThat(received).isGreaterThan(MEGABYTES * (long) MIB * 2 / 5);
       assertThat(extra).isLessThan(8 * MIB);
     } finally {
       server.destroyForcibly().waitFor();
     }
+  }
+
+  private static String list(String token) {
+    return asking("/fhir/Observation?patient=1", token, "large");
+  }
+
+  private static String asking(String target, String token, String behaviour) {
+    return ("GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nPrefer: respond-async\r\n"
+            + "Authorization: Bearer %s\r\nX-Behaviour: %s\r\n")
+        .formatted(target, token, behaviour);
   }
 
   private Process start() throws IOException {
@@ -76,17 +111,24 @@ class SmallHeapTest {
   }
 
   /** How many bytes came, given that all of them did. */
-  private static long ask(int port, String token, int entries) throws IOException {
-    String request =
-        "GET /fhir/Observation?patient=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-            + "Authorization: Bearer %s\r\nX-Behaviour: large\r\nX-Entries: %d\r\n\r\n";
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(30_000);
-      socket
-          .getOutputStream()
-          .write(request.formatted(token, entries).getBytes(StandardCharsets.US_ASCII));
+  private static long ask(int port, String request, int entries) throws IOException {
+    try (Socket socket = sent(port, request + "X-Entries: " + entries + "\r\n\r\n")) {
       return drain(socket.getInputStream());
     }
+  }
+
+  private static void head(int port, String request, String status) throws IOException {
+    try (Socket socket = sent(port, request + "\r\n")) {
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(answer).startsWith("HTTP/1.1 " + status);
+    }
+  }
+
+  private static Socket sent(int port, String request) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(30_000);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   private static long drain(InputStream in) throws IOException {

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.ztclinical.ZeroTrust;
 import org.ztclinical.audit.AuditConfig;
 import org.ztclinical.enforce.Limits;
+import org.ztclinical.fhir.BulkRoutes;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.testing.TestIssuer;
 
@@ -65,6 +66,7 @@ final class TestApplication implements AutoCloseable {
         .fhirServer("/fhir", BASE_URL)
         .audit(AuditConfig.at(audit).segmentBytes(256 * 1024))
         .limits(limits)
+        .bulkExport(BulkRoutes.below("/bulk/status", "/bulk/files"))
         .allowOrigin("https://app.example")
         .publicRoute(HttpMethod.GET, "/hello")
         .publicRoute(HttpMethod.POST, "/login")
@@ -87,6 +89,11 @@ final class TestApplication implements AutoCloseable {
   String patientToken() {
     return issuer.mint(
         token -> token.subject("user-1").patient("1").scope("launch/patient patient/*.cruds"));
+  }
+
+  /** A token for an app that exports. */
+  String exportToken() {
+    return issuer.mint(token -> token.subject("app").client("app").scope("system/Observation.rs"));
   }
 
   private void addServlets(ServletContext context) {

@@ -1,0 +1,7 @@
+package org.ztclinical.servlet;
+
+final class JettyExportTest extends ExportContract {
+  JettyExportTest() {
+    super(JettyServer::start);
+  }
+}

@@ -1,0 +1,7 @@
+package org.ztclinical.servlet;
+
+final class TomcatExportTest extends ExportContract {
+  TomcatExportTest() {
+    super(TomcatServer::start);
+  }
+}
