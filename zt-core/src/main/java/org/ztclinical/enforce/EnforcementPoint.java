@@ -268,8 +268,11 @@ public final class EnforcementPoint {
   }
 
   private static Rejection.Kind kindOf(Reason unclassified) {
-    return unclassified.code() == FhirReason.FORMAT_NOT_SUPPORTED
-        ? Rejection.Kind.NOT_ACCEPTABLE
+    if (unclassified.code() == FhirReason.FORMAT_NOT_SUPPORTED) {
+      return Rejection.Kind.NOT_ACCEPTABLE;
+    }
+    return unclassified.code() == FhirReason.MEDIA_TYPE_NOT_SUPPORTED
+        ? Rejection.Kind.UNSUPPORTED_MEDIA_TYPE
         : Rejection.Kind.BAD_REQUEST;
   }
 

@@ -7,6 +7,7 @@ import org.ztclinical.reason.ReasonCode;
 public enum FhirReason implements ReasonCode {
   METHOD_OVERRIDE("method-override", "method override headers and parameters are refused"),
   FORMAT_NOT_SUPPORTED("format-not-supported", "this form of FHIR is not supported here"),
+  MEDIA_TYPE_NOT_SUPPORTED("media-type-not-supported", "a body in this form is not supported here"),
   INTERACTION_UNKNOWN("interaction-unknown", "no interaction has this method and path"),
   TYPE_UNKNOWN("type-unknown", "not a resource type of FHIR R4"),
   ID_MALFORMED("id-malformed", "not a FHIR id"),

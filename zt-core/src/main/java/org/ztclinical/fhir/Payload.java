@@ -72,8 +72,11 @@ final class Payload {
     if (resource != null) {
       return resource;
     }
+    if (body.isEmpty()) {
+      throw new NoMeaningException(FhirReason.BODY_MALFORMED);
+    }
     if (!MediaTypes.isJson(body.mediaType())) {
-      throw new NoMeaningException(FhirReason.FORMAT_NOT_SUPPORTED);
+      throw new NoMeaningException(FhirReason.MEDIA_TYPE_NOT_SUPPORTED);
     }
     if (read() instanceof JsonObject object) {
       return object;
@@ -94,7 +97,7 @@ final class Payload {
       return Parameters.none();
     }
     if (!body.mediaType().equals("application/x-www-form-urlencoded")) {
-      throw new NoMeaningException(FhirReason.BODY_MALFORMED, "a search needs a form");
+      throw new NoMeaningException(FhirReason.MEDIA_TYPE_NOT_SUPPORTED, "a search needs a form");
     }
     try {
       return Parameters.parse(new String(body.bytes(), StandardCharsets.ISO_8859_1));

@@ -130,15 +130,15 @@ class FhirClassifierTest {
           POST  | /Observation    | application/fhir+json | []                                   | BODY_MALFORMED
           POST  | /Observation    | application/fhir+json | {"resourceType":"Patient"}           | BODY_MISMATCH
           POST  | /Observation    | application/fhir+json | {}                                   | BODY_MISMATCH
-          POST  | /Observation    | application/fhir+xml  | <Observation/>                       | FORMAT_NOT_SUPPORTED
-          POST  | /Observation    | text/plain            | x                                    | FORMAT_NOT_SUPPORTED
+          POST  | /Observation    | application/fhir+xml  | <Observation/>                       | MEDIA_TYPE_NOT_SUPPORTED
+          POST  | /Observation    | text/plain            | x                                    | MEDIA_TYPE_NOT_SUPPORTED
           PUT   | /Observation/o2 | application/fhir+json | {"resourceType":"Observation","id":"o1"} | BODY_MISMATCH
           PUT   | /Observation/o2 | application/fhir+json | {"resourceType":"Observation","id":7} | BODY_MISMATCH
           PATCH | /Observation/o1 | application/json-patch+json | {}                             | BODY_MALFORMED
           PATCH | /Observation/o1 | application/fhir+json | {"resourceType":"Observation"}       | BODY_MISMATCH
           GET   | /Observation/o1 | application/fhir+json | {}                                   | BODY_UNEXPECTED
           GET   | /Observation    | application/x-www-form-urlencoded | code=1                   | BODY_UNEXPECTED
-          POST  | /Observation/_search | application/fhir+json | {"resourceType":"Observation"}  | BODY_MALFORMED
+          POST  | /Observation/_search | application/fhir+json | {"resourceType":"Observation"}  | MEDIA_TYPE_NOT_SUPPORTED
           POST  | /               | application/fhir+json | {"resourceType":"Observation"}       | BUNDLE_NOT_PROCESSABLE
           POST  | /               | application/fhir+json | {"resourceType":"Bundle","type":"document"} | BUNDLE_NOT_PROCESSABLE
           """)

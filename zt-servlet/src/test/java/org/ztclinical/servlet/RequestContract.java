@@ -192,8 +192,29 @@ abstract class RequestContract extends ContainerContract {
         415);
     isOutcome(post(body).header("Content-Encoding", "gzip").receive(), 415);
     isOutcome(post(body).header("Content-Type", "text/plain").receive(), 400);
-    assertThat(sendAsPatient("POST", path).body("text/plain", OBSERVATION).receive().status())
-        .isIn(400, 406, 415);
+    assertThat(seen()).isNull();
+  }
+
+  @Test
+  void formsOfBodiesAndFormsOfAnswersAreToldApart() {
+    String create = "/fhir/Observation";
+    String xml = "<Observation xmlns=\"http://hl7.org/fhir\"/>";
+
+    isOutcome(sendAsPatient("POST", create).body("text/plain", OBSERVATION).receive(), 415);
+    isOutcome(sendAsPatient("POST", create).body("application/fhir+xml", xml).receive(), 415);
+    isOutcome(sendAsPatient("PUT", create + "/1").body("application/xml", xml).receive(), 415);
+    isOutcome(
+        sendAsPatient("PATCH", create + "/1").body("application/fhir+xml", xml).receive(), 415);
+    isOutcome(
+        sendAsPatient("POST", create + "/_search").body("text/plain", "code=1").receive(), 415);
+    isOutcome(sendAsPatient("GET", create).header("Accept", "text/html").receive(), 406);
+    isOutcome(sendAsPatient("GET", create + "?_format=turtle").receive(), 406);
+    isOutcome(
+        sendAsPatient("POST", create)
+            .header("Accept", "text/html")
+            .body("application/fhir+json", OBSERVATION)
+            .receive(),
+        406);
     assertThat(seen()).isNull();
   }
 
