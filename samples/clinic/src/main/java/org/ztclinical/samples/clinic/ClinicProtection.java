@@ -24,6 +24,7 @@ import org.ztclinical.relationship.FhirRelationships;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.samples.clinic.settings.ClinicSettings;
 import org.ztclinical.servlet.ZeroTrustFilter;
+import org.ztclinical.smart.OperationRule;
 import org.ztclinical.token.TrustedIssuer;
 
 /**
@@ -51,6 +52,7 @@ final class ClinicProtection implements ServletContextInitializer, Ordered, Auto
             .publicRoute(HttpMethod.GET, "/fhir/.well-known/smart-configuration")
             .publicRoute(HttpMethod.GET, "/health")
             .shareWithPatients("Practitioner", "PractitionerRole", "Organization", "Location")
+            .allowOperation(OperationRule.patientEverything())
             .requireMfa(MfaRule.required().orAcr(MFA).exemptServices())
             .policies(BaselinePolicies.standard())
             .policies(PolicySource.directory(settings.policyFolder()))

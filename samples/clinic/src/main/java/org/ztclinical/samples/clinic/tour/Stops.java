@@ -48,6 +48,14 @@ final class Stops {
             .containing(insufficientScope)
             .logged("denied"),
         Stop.get(
+                "A search that scopes cover in part is narrowed, and its self link says by what",
+                Bearer.PATIENT,
+                "/fhir/Immunization?_count=2",
+                200)
+            .containing("patient=Patient%2F" + own, "\"reference\":\"Patient/" + own)
+            .without("Patient/" + other)
+            .logged("narrowed"),
+        Stop.get(
                 "A search without a patient answers with the own record only",
                 Bearer.PATIENT,
                 "/fhir/Observation",
@@ -70,6 +78,18 @@ final class Stops {
             .containing("Organization", "Patient/" + own)
             .without("Patient/" + other)
             .logged("narrowed"),
+        Stop.get(
+                "A patient takes the whole own record along, page by page",
+                Bearer.PATIENT,
+                "/fhir/Patient/" + own + "/$everything?_count=5",
+                200)
+            .containing("\"id\":\"" + own + "\"", "\"relation\":\"next\"")
+            .without("Patient/" + other)
+            .logged("own-everything"),
+        Stop.get("Nobody else's", Bearer.PATIENT, "/fhir/Patient/" + other + "/$everything", 403)
+            .containing(insufficientScope)
+            .without("birthDate")
+            .logged("denied $everything"),
         Stop.get(
                 "A _has that would tell of others' records is refused",
                 Bearer.PATIENT,
