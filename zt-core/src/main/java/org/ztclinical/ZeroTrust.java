@@ -22,6 +22,7 @@ import org.ztclinical.policy.PolicyStore;
 import org.ztclinical.policy.PolicyWatch;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.request.RequestRefusedException;
+import org.ztclinical.request.TrustedHops;
 import org.ztclinical.token.TokenVerifier;
 
 /**
@@ -57,6 +58,7 @@ public final class ZeroTrust implements AutoCloseable {
   private final Optional<PolicyStore> policies;
   private final Optional<PolicyWatch> watch;
   private final FactDeadline facts;
+  private final TrustedHops trustedHops;
 
   ZeroTrust(
       EnforcementPoint enforcement,
@@ -70,7 +72,8 @@ public final class ZeroTrust implements AutoCloseable {
       Set<String> hiddenHeaders,
       Optional<PolicyStore> policies,
       Optional<PolicyWatch> watch,
-      FactDeadline facts) {
+      FactDeadline facts,
+      TrustedHops trustedHops) {
     this.enforcement = enforcement;
     this.decisions = decisions;
     this.identities = identities;
@@ -83,6 +86,7 @@ public final class ZeroTrust implements AutoCloseable {
     this.policies = policies;
     this.watch = watch;
     this.facts = facts;
+    this.trustedHops = trustedHops;
     decisions.describe().forEach(layer -> LOG.info("Zero Trust layer {}", layer));
     identities.describe().forEach(issuer -> LOG.info("Zero Trust {}", issuer));
   }
@@ -127,6 +131,11 @@ public final class ZeroTrust implements AutoCloseable {
   /** Records and answers a request that could not be read; for adapters. */
   public Guarded refuse(RequestContext context, RequestRefusedException refusal) {
     return enforcement.refuse(context, refusal);
+  }
+
+  /** Whose word about certificates adapters may take. */
+  public TrustedHops trustedHops() {
+    return trustedHops;
   }
 
   /** How much adapters may read before they refuse. */

@@ -47,6 +47,7 @@ import org.ztclinical.policy.PolicySource;
 import org.ztclinical.policy.PolicyStore;
 import org.ztclinical.relationship.RelationshipSource;
 import org.ztclinical.request.HttpMethod;
+import org.ztclinical.request.TrustedHops;
 import org.ztclinical.session.SenderConstraint;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.PatientCompartment;
@@ -79,6 +80,7 @@ public final class ZeroTrustBuilder {
   private FhirClassifier classifier = FhirClassifier.create();
   private final FactSettings facts = new FactSettings();
   private BulkRoutes exports = BulkRoutes.none();
+  private TrustedHops trustedHops = TrustedHops.none();
   private Limits limits = Limits.standard();
   private InstantSource clock = InstantSource.system();
   private @Nullable OpenTelemetry openTelemetry;
@@ -178,6 +180,15 @@ public final class ZeroTrustBuilder {
   /** Users must have authenticated as strongly as this rule says. */
   public ZeroTrustBuilder requireMfa(MfaRule rule) {
     mfa = Optional.of(Objects.requireNonNull(rule, "rule"));
+    return this;
+  }
+
+  /**
+   * The proxies whose word about the caller's certificate counts; none without this call. A request
+   * that comes by one of them has the certificate that it tells, never the proxy's own.
+   */
+  public ZeroTrustBuilder trustedHops(TrustedHops hops) {
+    trustedHops = Objects.requireNonNull(hops, "hops");
     return this;
   }
 
@@ -410,7 +421,8 @@ public final class ZeroTrustBuilder {
         handlers.requestHeaders(),
         store,
         store.flatMap(policies::watch),
-        deadline);
+        deadline,
+        trustedHops);
   }
 
   private AuditLog openLog(NoticeListener listener) {

@@ -37,6 +37,9 @@ public record Notice(Kind kind, String source, String detail) {
     FACTS_LATE(Level.WARN),
     /** Whoever is asked for stored facts failed or answered something else. */
     FACTS_UNAVAILABLE(Level.WARN),
+    TLS_FILES_LOADED(Level.INFO),
+    /** Changed key or trust files are not good; those read before stay in use. */
+    TLS_FILES_REFUSED(Level.ERROR),
     POLICIES_LOADED(Level.INFO),
     POLICY_DOUBTFUL(Level.WARN),
     POLICIES_REFUSED(Level.ERROR);

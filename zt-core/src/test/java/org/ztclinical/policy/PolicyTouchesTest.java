@@ -93,8 +93,7 @@ class PolicyTouchesTest {
 
     assertThat(
             described(
-                Touches.of(
-                    request, Set.of(), PatientCompartment.official(), Optional.of(rule), Set.of())))
+                Touches.of(request, Set.of(), PatientCompartment.official(), Optional.of(rule))))
         .isEqualTo("operation Encounter 1, read Encounter 1");
   }
 
@@ -109,8 +108,7 @@ class PolicyTouchesTest {
 
     assertThat(
             described(
-                Touches.of(
-                    request, Set.of(), PatientCompartment.official(), Optional.of(rule), Set.of())))
+                Touches.of(request, Set.of(), PatientCompartment.official(), Optional.of(rule))))
         .isEqualTo(
             "create Task *, operation Encounter 1, read Encounter 1, search-type Encounter *,"
                 + " search-type Observation *, update Task *");
@@ -182,8 +180,7 @@ class PolicyTouchesTest {
   }
 
   private static Set<Touch> touches(FhirRequest request, Set<Touch> continued) {
-    return Touches.of(
-        request, continued, PatientCompartment.official(), Optional.empty(), Set.of());
+    return Touches.of(request, continued, PatientCompartment.official(), Optional.empty());
   }
 
   private static FhirRequest classified(HttpMethod method, String path) throws Exception {

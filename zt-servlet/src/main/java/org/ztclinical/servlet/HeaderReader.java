@@ -9,10 +9,7 @@ import java.util.TreeMap;
 import org.ztclinical.request.RequestReason;
 import org.ztclinical.request.RequestRefusedException;
 
-/**
- * Reads all header fields of a request, by lower-case name, within a limit of bytes and fields. The
- * credential does not count: one that is too large is answered as a bad credential is.
- */
+/** Reads all header fields of a request, by lower-case name, within a limit of bytes and fields. */
 final class HeaderReader {
   /** More fields than this are refused. */
   static final int MAX_FIELDS = 128;
@@ -35,7 +32,7 @@ final class HeaderReader {
       }
       List<String> values = Collections.list(request.getHeaders(name));
       count += values.size();
-      for (String value : lower.equals("authorization") ? List.<String>of() : values) {
+      for (String value : values) {
         bytes += name.length() + value.length();
       }
       if (bytes > maxBytes || count > MAX_FIELDS) {

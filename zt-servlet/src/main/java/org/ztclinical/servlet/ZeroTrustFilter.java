@@ -26,6 +26,7 @@ import org.ztclinical.enforce.Guarded;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.request.RequestReason;
 import org.ztclinical.request.RequestRefusedException;
+import org.ztclinical.request.TrustedHops;
 
 /**
  * Stands in front of a web application and lets no request in and no answer out that {@link
@@ -70,7 +71,7 @@ public final class ZeroTrustFilter implements Filter {
           + " maps it so";
 
   private final @Nullable ZeroTrust zeroTrust;
-  private final RequestContexts contexts = new RequestContexts(InstantSource.system());
+  private final RequestContexts contexts;
   private final FilterChainCheck chainCheck = new FilterChainCheck();
   private boolean mappingKnown;
   private boolean mappingTrusted;
@@ -79,6 +80,7 @@ public final class ZeroTrustFilter implements Filter {
   /** For a {@code web.xml} that names this class: always refuses to start, and says what to do. */
   public ZeroTrustFilter() {
     this.zeroTrust = null;
+    this.contexts = new RequestContexts(InstantSource.system(), TrustedHops.none());
   }
 
   /**
@@ -88,6 +90,7 @@ public final class ZeroTrustFilter implements Filter {
    */
   public ZeroTrustFilter(ZeroTrust zeroTrust) {
     this.zeroTrust = Objects.requireNonNull(zeroTrust, "zeroTrust");
+    this.contexts = new RequestContexts(InstantSource.system(), zeroTrust.trustedHops());
   }
 
   /**
@@ -171,7 +174,7 @@ public final class ZeroTrustFilter implements Filter {
     Attempt attempt;
     try {
       RequestReader reader = new RequestReader(zeroTrust().limits());
-      Attempt head = reader.head(request, context);
+      Attempt head = reader.head(request, contexts.withCertificate(context, request));
       if (reader.isLarge(request, head)) {
         Optional<Guarded> refused = zeroTrust().screen(head);
         if (refused.isPresent()) {

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.ztclinical.ZeroTrust;
+import org.ztclinical.ZeroTrustBuilder;
 import org.ztclinical.audit.AuditConfig;
 import org.ztclinical.enforce.Limits;
 import org.ztclinical.fhir.BulkRoutes;
@@ -34,10 +36,12 @@ final class TestApplication implements AutoCloseable {
   final ZeroTrust zeroTrust;
   private final WebServer server;
 
-  private TestApplication(WebServer.Kind kind, Path directory, Limits limits) throws Exception {
+  private TestApplication(
+      WebServer.Kind kind, Path directory, UnaryOperator<ZeroTrustBuilder> settings)
+      throws Exception {
     Path files = Files.createDirectories(directory.resolve("files"));
     Files.writeString(files.resolve("hello.txt"), "a static file");
-    this.zeroTrust = zeroTrust(issuer, directory.resolve("audit"), limits);
+    this.zeroTrust = settings.apply(builder(issuer, directory.resolve("audit"))).build();
     this.server =
         kind.start(
             files,
@@ -48,24 +52,31 @@ final class TestApplication implements AutoCloseable {
   }
 
   static TestApplication start(WebServer.Kind kind, Path directory) throws Exception {
-    return start(kind, directory, LIMITS);
+    return start(kind, directory, builder -> builder);
+  }
+
+  /** With further settings, or others. */
+  static TestApplication start(
+      WebServer.Kind kind, Path directory, UnaryOperator<ZeroTrustBuilder> settings)
+      throws Exception {
+    return new TestApplication(kind, directory, settings);
   }
 
   static TestApplication start(WebServer.Kind kind, Path directory, Limits limits)
       throws Exception {
-    return new TestApplication(kind, directory, limits);
+    return start(kind, directory, builder -> builder.limits(limits));
   }
 
   static ZeroTrust zeroTrust(TestIssuer issuer, Path audit) {
-    return zeroTrust(issuer, audit, LIMITS);
+    return builder(issuer, audit).build();
   }
 
-  private static ZeroTrust zeroTrust(TestIssuer issuer, Path audit, Limits limits) {
+  private static ZeroTrustBuilder builder(TestIssuer issuer, Path audit) {
     return ZeroTrust.builder()
         .trustIssuer(issuer.trusted())
         .fhirServer("/fhir", BASE_URL)
         .audit(AuditConfig.at(audit).segmentBytes(256 * 1024))
-        .limits(limits)
+        .limits(LIMITS)
         .bulkExport(BulkRoutes.below("/bulk/status", "/bulk/files"))
         .allowOrigin("https://app.example")
         .publicRoute(HttpMethod.GET, "/hello")
@@ -73,8 +84,7 @@ final class TestApplication implements AutoCloseable {
         .publicRoute(HttpMethod.GET, "/hello.txt")
         .publicRoute(HttpMethod.GET, "/forward")
         .publicRoute(HttpMethod.GET, "/include")
-        .publicRoute(HttpMethod.GET, "/send-error")
-        .build();
+        .publicRoute(HttpMethod.GET, "/send-error");
   }
 
   int port() {
