@@ -1,7 +1,5 @@
 package org.ztclinical.policy;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,17 +13,20 @@ import org.ztclinical.policy.PageBindings.Continued;
 
 /**
  * Remembers whose export a status or file URL belongs to. It is served only to the principal,
- * client, scopes and launch context to which the server gave it. In memory, bounded, for a day;
- * safe for use by many threads.
+ * client, scopes and launch context to which the server gave it. In memory, for a day, bounded,
+ * each user of a client within a share; safe for use by many threads.
  */
 final class ExportBindings {
-  /** URLs of that many files, of all exports of a day. */
-  private static final int MAX_URLS = 100_000;
+  /** Half as many URLs, of all exports of a day: each is remembered as somebody's and by itself. */
+  private static final int MAX_ENTRIES = 200_000;
+
+  /** Of that, one user's by one client: room for the largest manifest. */
+  private static final int SHARE = MAX_ENTRIES / 8;
 
   private final BulkRoutes routes;
   private final @Nullable ServerBase base;
-  private final Cache<String, Continued> bound =
-      Caffeine.newBuilder().maximumSize(MAX_URLS).expireAfterWrite(Duration.ofDays(1)).build();
+  private final SharedMemory<Continued> bound =
+      new SharedMemory<>(Duration.ofDays(1), MAX_ENTRIES, SHARE, System::nanoTime);
 
   /** Bindings of the URLs that these routes know. */
   ExportBindings(BulkRoutes routes, @Nullable ServerBase base) {
@@ -37,9 +38,9 @@ final class ExportBindings {
     return base == null ? Optional.empty() : routes.find(url, base);
   }
 
-  void bind(BulkPart part, String fingerprint, Continued continued) {
-    bound.put(key(fingerprint, part), continued);
-    bound.put(key("", part), Continued.NOTHING);
+  void bind(String owner, BulkPart part, String fingerprint, Continued continued) {
+    bound.put(owner, key(fingerprint, part), continued, 1);
+    bound.put(owner, key("", part), Continued.NOTHING, 1);
   }
 
   /** What the export is about that the request belongs to; empty when it is not the caller's. */
@@ -47,12 +48,12 @@ final class ExportBindings {
     return request
         .fhir()
         .bulk()
-        .map(part -> bound.getIfPresent(key(PageBindings.fingerprint(request), part)));
+        .flatMap(part -> bound.find(key(PageBindings.fingerprint(request), part)));
   }
 
   /** True when the request is about an export of anybody's. */
   boolean isKnown(FhirRequest request) {
-    return request.bulk().filter(part -> bound.getIfPresent(key("", part)) != null).isPresent();
+    return request.bulk().filter(part -> bound.find(key("", part)).isPresent()).isPresent();
   }
 
   private static String key(String fingerprint, BulkPart part) {

@@ -1,7 +1,5 @@
 package org.ztclinical.policy;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,8 +30,8 @@ import org.ztclinical.smart.ScopeAuthorizer;
 /**
  * Remembers whose search a server's page token continues. A page is served only to the principal,
  * client, scopes and launch context that were given its link; a token that was never given out, was
- * given to someone else, or is older than an hour is refused. In memory, bounded; safe for use by
- * many threads.
+ * given to someone else, or is older than an hour is refused. In memory, bounded, each user of a
+ * client within a share; safe for use by many threads.
  */
 @Experimental
 public final class PageBindings {
@@ -42,18 +40,17 @@ public final class PageBindings {
   /** So much is remembered, counted in tokens and in what their searches touch. */
   private static final int MAX_WEIGHT = 1_000_000;
 
+  /** Of that, one user's by one client. */
+  private static final int SHARE = MAX_WEIGHT / 100;
+
   private final ScopeAuthorizer scopes;
   private final ExportBindings exports;
 
   /**
    * By pairs of principal and token: a server may give equal searches of several callers one token.
    */
-  private final Cache<String, Continued> bound =
-      Caffeine.newBuilder()
-          .maximumWeight(MAX_WEIGHT)
-          .weigher(PageBindings::weight)
-          .expireAfterWrite(Duration.ofHours(1))
-          .build();
+  private final SharedMemory<Continued> bound =
+      new SharedMemory<>(Duration.ofHours(1), MAX_WEIGHT, SHARE, System::nanoTime);
 
   /**
    * Bindings.
@@ -116,7 +113,9 @@ public final class PageBindings {
     }
     String fingerprint = fingerprint(permit.request());
     Continued continued = continuedFrom(permit);
-    pageTokens.forEach(token -> bound.put(fingerprint + token, continued));
+    String owner = owner(permit.request());
+    pageTokens.forEach(
+        token -> bound.put(owner, fingerprint + token, continued, weight(continued)));
   }
 
   /** The export's status or file for which a URL stands that the application gave out. */
@@ -128,7 +127,8 @@ public final class PageBindings {
   public void bindExported(Collection<BulkPart> parts, Permit permit) {
     String fingerprint = fingerprint(permit.request());
     Continued continued = continuedFrom(permit);
-    parts.forEach(part -> exports.bind(part, fingerprint, continued));
+    String owner = owner(permit.request());
+    parts.forEach(part -> exports.bind(owner, part, fingerprint, continued));
   }
 
   /** True when the request is for the status or a file of the caller's own export. */
@@ -177,12 +177,12 @@ public final class PageBindings {
     Set<Touch> touches = new LinkedHashSet<>();
     Set<String> patients = new LinkedHashSet<>();
     for (String token : tokens) {
-      Continued continued = bound.getIfPresent(fingerprint + token);
-      if (continued == null) {
+      Optional<Continued> continued = bound.find(fingerprint + token);
+      if (continued.isEmpty()) {
         return Continued.NOTHING;
       }
-      touches.addAll(continued.touches());
-      patients.addAll(continued.patients());
+      touches.addAll(continued.get().touches());
+      patients.addAll(continued.get().patients());
     }
     return new Continued(touches, patients);
   }
@@ -205,7 +205,7 @@ public final class PageBindings {
     };
   }
 
-  private static int weight(String key, Continued continued) {
+  private static int weight(Continued continued) {
     return 10 + continued.touches().size() + continued.patients().size();
   }
 
@@ -222,14 +222,23 @@ public final class PageBindings {
       return true;
     }
     String fingerprint = fingerprint(request);
-    return tokens.stream().allMatch(token -> bound.getIfPresent(fingerprint + token) != null);
+    return tokens.stream().allMatch(token -> bound.find(fingerprint + token).isPresent());
+  }
+
+  /** Whose share it is, whatever scopes and launches the user comes with. */
+  private static String owner(AccessRequest request) {
+    return digest(user(request));
+  }
+
+  private static List<String> user(AccessRequest request) {
+    return List.of(
+        request.principal().issuer(),
+        request.principal().subject(),
+        request.principal().clientId());
   }
 
   static String fingerprint(AccessRequest request) {
-    List<String> parts = new ArrayList<>();
-    parts.add(request.principal().issuer());
-    parts.add(request.principal().subject());
-    parts.add(request.principal().clientId());
+    List<String> parts = new ArrayList<>(user(request));
     parts.add(request.launch().patient().orElse(""));
     parts.add(request.launch().encounter().orElse(""));
     for (FhirContextItem item : request.launch().fhirContext()) {
@@ -238,6 +247,10 @@ public final class PageBindings {
       parts.add(item.role());
     }
     parts.addAll(request.scopeTexts());
+    return digest(parts);
+  }
+
+  private static String digest(List<String> parts) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       for (String part : parts) {

@@ -117,6 +117,35 @@ class BundleWalkTest {
   }
 
   @Test
+  void whoIsGivenVeryManyPagesLosesOwnOnesAndNobodyElsesDoes() throws Exception {
+    try (Clinic clinic = new Clinic(directory, settings -> settings)) {
+      String quiet = clinic.token("user/*.rs", t -> t.subject("dr-a"));
+      String busy = clinic.token("user/*.rs", t -> t.subject("dr-b"));
+      clinic.answering(linksTo("abc"));
+      clinic.get(quiet, "/fhir/Observation");
+      StringBuilder many = new StringBuilder("first");
+      for (int i = 0; i < 1_000; i++) {
+        many.append("\"},{\"relation\":\"x\",\"url\":\"https://fhir.example/fhir?_getpages=")
+            .append(i);
+      }
+
+      clinic.answering(linksTo(many.toString()));
+      clinic.get(busy, "/fhir/Observation");
+
+      assertThat(clinic.get(busy, "/fhir?_getpages=first").response().status()).isEqualTo(403);
+      assertThat(clinic.get(busy, "/fhir?_getpages=999").response().status()).isEqualTo(200);
+      assertThat(clinic.get(quiet, "/fhir?_getpages=abc").response().status()).isEqualTo(200);
+    }
+  }
+
+  private static String linksTo(String page) {
+    return "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"link\":[{\"relation\":\"next\","
+        + "\"url\":\"https://fhir.example/fhir?_getpages="
+        + page
+        + "\"}]}";
+  }
+
+  @Test
   void aConstrainedUserDoesNotSeeDeletionsThatCannotBeJudged() throws Exception {
     try (Clinic clinic = new Clinic(directory, settings -> settings)) {
       clinic.answering(
