@@ -12,7 +12,7 @@ public enum RequestReason implements ReasonCode {
   HEADER_AMBIGUOUS("header-ambiguous", "a header that must stand once stands several times"),
   CREDENTIAL_AMBIGUOUS("credential-ambiguous", "exactly one credential is accepted"),
   CREDENTIAL_MALFORMED("credential-malformed", "the Authorization header is malformed"),
-  CREDENTIAL_MISSING("credential-missing", "a bearer token is needed"),
+  CREDENTIAL_MISSING("credential-missing", "an access token is needed"),
   MEDIA_TYPE_NOT_SUPPORTED("media-type-not-supported", "the media type is not supported"),
   BODY_UNREADABLE("body-unreadable", "the body did not arrive whole"),
   BODY_TOO_LARGE("body-too-large", "the body is larger than the configured limit"),
