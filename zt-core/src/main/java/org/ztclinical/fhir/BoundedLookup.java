@@ -1,14 +1,21 @@
 package org.ztclinical.fhir;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import org.ztclinical.json.JsonArray;
 import org.ztclinical.json.JsonObject;
+import org.ztclinical.json.JsonValue;
 
 /**
- * Looks up so many resources and no more for one request, however many entries it has, and for so
- * long in all; then nothing is known, and what depends on it is denied. For one thread; what it
- * throws is what the lookup throws.
+ * What is stored, as one request sees it while it is decided: each resource is looked up once, so
+ * that all who decide look at the same one; so many resources and no more, however many entries the
+ * request has, and for so long in all. Then nothing is known, and what depends on it is denied. Of
+ * what is too large to keep, and after {@link #forget}, each look is a new one. For one thread at a
+ * time; what it throws is what the lookup throws.
  */
 public final class BoundedLookup implements ResourceLookup {
   /** More are not looked up for one request. */
@@ -17,8 +24,14 @@ public final class BoundedLookup implements ResourceLookup {
   /** Longer is not looked for one request, all together. */
   public static final long MAX_NANOS = 5_000_000_000L;
 
+  /** More JSON values are not kept for one request. */
+  static final int MAX_KEPT_VALUES = 200_000;
+
   private final ResourceLookup lookup;
   private final LongSupplier nanoTime;
+  private final Map<String, Optional<JsonObject>> seen = new HashMap<>();
+  private boolean keeps = true;
+  private int kept;
   private int lookups;
   private long spent;
 
@@ -35,9 +48,20 @@ public final class BoundedLookup implements ResourceLookup {
   /** The resource, when it is there and there is room and time to look. */
   @Override
   public Optional<JsonObject> find(String type, String id) {
+    String name = type + "/" + id;
+    Optional<JsonObject> before = seen.get(name);
+    if (before != null) {
+      return before;
+    }
     if (lookups >= MAX_LOOKUPS || spent >= MAX_NANOS) {
       return Optional.empty();
     }
+    Optional<JsonObject> found = look(type, id);
+    keep(name, found);
+    return found;
+  }
+
+  private Optional<JsonObject> look(String type, String id) {
     lookups++;
     long start = nanoTime.getAsLong();
     try {
@@ -45,6 +69,37 @@ public final class BoundedLookup implements ResourceLookup {
     } finally {
       spent += nanoTime.getAsLong() - start;
     }
+  }
+
+  private void keep(String name, Optional<JsonObject> found) {
+    int room = MAX_KEPT_VALUES - kept;
+    int values = found.map(resource -> values(resource, room)).orElse(0);
+    if (keeps && values <= room) {
+      kept += values;
+      seen.put(name, found);
+    }
+  }
+
+  /** How many values there are, counted until they are more than there is room for. */
+  private static int values(JsonValue value, int room) {
+    int count = 1;
+    Iterable<JsonValue> inner =
+        value instanceof JsonObject object
+            ? object.members().values()
+            : value instanceof JsonArray array ? array.elements() : Set.of();
+    for (JsonValue one : inner) {
+      if (count > room) {
+        return count;
+      }
+      count += values(one, room - count);
+    }
+    return count;
+  }
+
+  /** It was decided: what was seen is kept no longer. The bounds stay. */
+  public void forget() {
+    keeps = false;
+    seen.clear();
   }
 
   /** The ids are not shown. */

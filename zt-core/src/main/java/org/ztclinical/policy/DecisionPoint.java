@@ -20,6 +20,7 @@ import org.ztclinical.access.Mode;
 import org.ztclinical.access.Modes;
 import org.ztclinical.access.Permit;
 import org.ztclinical.audit.EventId;
+import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.identity.MfaRule;
 import org.ztclinical.obligation.ObligationAnswer.Refused;
 import org.ztclinical.obligation.Settlement;
@@ -60,12 +61,21 @@ public final class DecisionPoint {
 
   /** Decides. A layer that fails denies; nothing is thrown for what a caller sent. */
   public Decision decide(AccessRequest request) {
+    BoundedLookup stored = scopes.lookupForOneRequest();
+    try {
+      return decide(request, stored);
+    } finally {
+      stored.forget();
+    }
+  }
+
+  private Decision decide(AccessRequest request, BoundedLookup stored) {
     String id = EventId.create().toString();
     List<LayerVerdict> said = new ArrayList<>(gates.size());
     @Nullable ReleaseTerms granted = null;
     Duties duties = Duties.none();
     for (Gate gate : gates) {
-      GateAnswer answer = ask(gate, request, Optional.ofNullable(granted));
+      GateAnswer answer = ask(gate, request, Optional.ofNullable(granted), stored);
       said.add(answer.verdict());
       if (answer.denies()) {
         return denial(id, request, said, answer);
@@ -136,9 +146,10 @@ public final class DecisionPoint {
     return gates.stream().map(gate -> gate.layer().code() + ": " + gate.describe()).toList();
   }
 
-  private static GateAnswer ask(Gate gate, AccessRequest request, Optional<ReleaseTerms> granted) {
+  private static GateAnswer ask(
+      Gate gate, AccessRequest request, Optional<ReleaseTerms> granted, BoundedLookup stored) {
     try {
-      return gate.ask(request, granted);
+      return gate.ask(request, granted, stored);
     } catch (RuntimeException e) {
       // The message may hold what a caller sent; the class name cannot.
       LOG.error("The {} layer failed with {}", gate.layer().code(), e.getClass().getName());

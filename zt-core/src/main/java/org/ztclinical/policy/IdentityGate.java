@@ -7,6 +7,7 @@ import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.Challenge;
 import org.ztclinical.access.LayerVerdict;
 import org.ztclinical.access.Mode;
+import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.identity.Identity;
 import org.ztclinical.identity.MfaRule;
 import org.ztclinical.identity.StepUp;
@@ -35,7 +36,8 @@ record IdentityGate(Optional<MfaRule> mfa, Mode mode, InstantSource clock) imple
   }
 
   @Override
-  public GateAnswer ask(AccessRequest request, Optional<ReleaseTerms> granted) {
+  public GateAnswer ask(
+      AccessRequest request, Optional<ReleaseTerms> granted, BoundedLookup stored) {
     if (request.identity().isEmpty()) {
       // An outbound request: the other server judges the identity.
       return GateAnswer.of(Layer.IDENTITY, Verdict.NOT_CONFIGURED, List.of());

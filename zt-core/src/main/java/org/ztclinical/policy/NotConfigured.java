@@ -3,6 +3,7 @@ package org.ztclinical.policy;
 import java.util.List;
 import java.util.Optional;
 import org.ztclinical.access.AccessRequest;
+import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Verdict;
 import org.ztclinical.smart.ReleaseTerms;
@@ -15,7 +16,8 @@ record NotConfigured(Layer layer) implements Gate {
   }
 
   @Override
-  public GateAnswer ask(AccessRequest request, Optional<ReleaseTerms> granted) {
+  public GateAnswer ask(
+      AccessRequest request, Optional<ReleaseTerms> granted, BoundedLookup stored) {
     return GateAnswer.of(layer, Verdict.NOT_CONFIGURED, List.of());
   }
 }

@@ -2,6 +2,7 @@ package org.ztclinical.policy;
 
 import java.util.Optional;
 import java.util.Set;
+import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.fhir.ElementPath;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
@@ -38,19 +39,20 @@ record PatientFinder(
   /** What is read of a resource beside the elements of the compartment. */
   static final Set<String> BESIDES_PATHS = Set.of(PatientReferences.CONTAINED, CONTEXT);
 
-  /** As scopes are decided: by the same compartment, and the same lookups. */
+  /** As scopes are decided, by the same compartment; without {@link #during} nothing is stored. */
   static PatientFinder of(ScopeAuthorizer scopes, ServerBase base) {
     return new PatientFinder(
         scopes.compartment(),
         base,
-        StoredResources.in(scopes.lookup()),
+        StoredResources.none(),
         scopes.preview(),
         SentTogether.nothing());
   }
 
-  /** The same for what one request decides: each resource is looked up once. */
-  PatientFinder during(FhirRequest request) {
-    return new PatientFinder(compartment, base, stored.anew(), preview, SentTogether.in(request));
+  /** The same for what one request decides, by what all see who decide about it. */
+  PatientFinder during(FhirRequest request, BoundedLookup seen) {
+    return new PatientFinder(
+        compartment, base, StoredResources.in(seen), preview, SentTogether.in(request));
   }
 
   /** The same for what leaves: by what was found already. */

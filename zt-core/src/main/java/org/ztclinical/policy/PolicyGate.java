@@ -9,6 +9,7 @@ import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.Challenge;
 import org.ztclinical.access.LayerVerdict;
 import org.ztclinical.access.Mode;
+import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.policy.PolicyJudgement.Judged;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
@@ -62,7 +63,8 @@ record PolicyGate(
   }
 
   @Override
-  public GateAnswer ask(AccessRequest request, Optional<ReleaseTerms> granted) {
+  public GateAnswer ask(
+      AccessRequest request, Optional<ReleaseTerms> granted, BoundedLookup stored) {
     if (granted.isEmpty()) {
       return GateAnswer.of(
           Layer.DATA,
@@ -71,7 +73,7 @@ record PolicyGate(
     }
     Inquiry inquiry =
         new Inquiry(policies.current(), information.about(request), patients.compartment());
-    Judge judge = judge(request, granted.get());
+    Judge judge = judge(request, granted.get(), stored);
     Judged judged = judge.judge(inquiry, false);
     return switch (mode(request)) {
       case OBSERVE -> observed(judged);
@@ -94,12 +96,12 @@ record PolicyGate(
     Judged judge(Inquiry inquiry, boolean asTold);
   }
 
-  private Judge judge(AccessRequest request, ReleaseTerms granted) {
+  private Judge judge(AccessRequest request, ReleaseTerms granted, BoundedLookup stored) {
     if (request.route().isPresent()) {
       RouteJudgement judgement = new RouteJudgement(request.route().get(), granted);
       return (inquiry, asTold) -> judgement.judge(inquiry);
     }
-    Reach reach = new Reach(request, pages, patients);
+    Reach reach = new Reach(request, pages, patients.during(request.fhir(), stored));
     return (inquiry, asTold) ->
         new PolicyJudgement(request, granted, reach, inquiry, asTold).judge();
   }

@@ -10,6 +10,7 @@ import org.ztclinical.access.DecidedBy;
 import org.ztclinical.access.Decision;
 import org.ztclinical.access.Denial;
 import org.ztclinical.access.Permit;
+import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Reason;
@@ -55,11 +56,13 @@ public final class PolicyRehearsal {
             .policies(policies, assumed)
             .build()
             .decide(request);
-    PatientFinder patients = PatientFinder.of(scopes, assumed.base());
+    BoundedLookup stored = scopes.lookupForOneRequest();
+    PatientFinder patients =
+        PatientFinder.of(scopes, assumed.base()).during(request.fhir(), stored);
     Questions questions =
         new Questions(inquiry, new Reach(request, new PageBindings(scopes), patients));
     scopes
-        .decide(request.fhir(), request.scopes(), request.launch())
+        .decide(request.fhir(), request.scopes(), request.launch(), stored)
         .terms()
         .ifPresent(terms -> questions.about(request.fhir(), terms));
     if (decision instanceof Permit permit) {

@@ -35,10 +35,15 @@ final class Reach {
   /** Entries that reach the same share one value, so that it is asked about once. */
   private final Map<Reached, Reached> shared = new HashMap<>();
 
+  /**
+   * What this request reaches.
+   *
+   * @param patients finds whose records are touched, during this request
+   */
   Reach(AccessRequest request, PageBindings pages, PatientFinder patients) {
     this.request = Objects.requireNonNull(request, "request");
     this.pages = Objects.requireNonNull(pages, "pages");
-    this.patients = patients.during(request.fhir());
+    this.patients = Objects.requireNonNull(patients, "patients");
   }
 
   /**

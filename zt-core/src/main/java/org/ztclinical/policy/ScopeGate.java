@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.RouteCall;
+import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.Verdict;
@@ -30,8 +31,12 @@ record ScopeGate(ScopeAuthorizer scopes, PageBindings pages) implements Gate {
   }
 
   @Override
-  public GateAnswer ask(AccessRequest request, Optional<ReleaseTerms> granted) {
-    return request.route().map(call -> onRoute(call, request)).orElseGet(() -> ofFhir(request));
+  public GateAnswer ask(
+      AccessRequest request, Optional<ReleaseTerms> granted, BoundedLookup stored) {
+    return request
+        .route()
+        .map(call -> onRoute(call, request))
+        .orElseGet(() -> ofFhir(request, stored));
   }
 
   /** Scopes of SMART say nothing about it; those that the route requires are needed literally. */
@@ -54,7 +59,7 @@ record ScopeGate(ScopeAuthorizer scopes, PageBindings pages) implements Gate {
     return GateAnswer.granted(Verdict.PASSED, terms, List.of());
   }
 
-  private GateAnswer ofFhir(AccessRequest request) {
+  private GateAnswer ofFhir(AccessRequest request, BoundedLookup stored) {
     if (!pages.allows(request)) {
       return GateAnswer.of(
           Layer.APPLICATION, Verdict.DENIED, List.of(Reason.of(PolicyReason.PAGE_NOT_BOUND)));
@@ -67,7 +72,7 @@ record ScopeGate(ScopeAuthorizer scopes, PageBindings pages) implements Gate {
     ScopeDecision decision =
         own
             ? scopes.decideExported(request.fhir(), request.scopes(), request.launch())
-            : scopes.decide(request.fhir(), request.scopes(), request.launch());
+            : scopes.decide(request.fhir(), request.scopes(), request.launch(), stored);
     return decision.fold(
         covered -> GateAnswer.granted(Verdict.PASSED, covered.on(), List.of()),
         narrowed ->

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.fhir.BulkRoutes;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.PatchPreview;
@@ -43,19 +44,28 @@ public final class ScopeAuthorizer {
     return settings.compartment();
   }
 
-  /** Where stored resources are looked up. */
-  public ResourceLookup lookup() {
-    return settings.lookup();
-  }
-
   /** What becomes of stored resources by updates and patches. */
   public WritePreview preview() {
     return new WritePreview(settings.preview());
   }
 
+  /** Looks up what is stored for one request, for whoever decides about it. */
+  public BoundedLookup lookupForOneRequest() {
+    return new BoundedLookup(settings.lookup(), System::nanoTime);
+  }
+
   /** What of the request is covered. Never throws for what was sent. */
   public ScopeDecision decide(FhirRequest request, GrantedScopes scopes, LaunchContext launch) {
-    Settings bounded = settings.forOneRequest();
+    return decide(request, scopes, launch, lookupForOneRequest());
+  }
+
+  /**
+   * The same by what a lookup finds that others who decide about the request share: {@link
+   * #lookupForOneRequest}.
+   */
+  public ScopeDecision decide(
+      FhirRequest request, GrantedScopes scopes, LaunchContext launch, BoundedLookup stored) {
+    Settings bounded = settings.lookingUpIn(stored);
     return new Judgement(bounded, new Grants(bounded, scopes, launch)).of(request);
   }
 

@@ -25,16 +25,9 @@ record Settings(
     operations = List.copyOf(operations);
   }
 
-  /** The same with lookups that are bounded for one request and all its entries. */
-  Settings forOneRequest() {
-    return new Settings(
-        base,
-        compartment,
-        sharedTypes,
-        new BoundedLookup(lookup, System::nanoTime),
-        preview,
-        operations,
-        exports);
+  /** The same with the lookup of one request and all its entries. */
+  Settings lookingUpIn(BoundedLookup stored) {
+    return new Settings(base, compartment, sharedTypes, stored, preview, operations, exports);
   }
 
   /** The first rule about an operation that is called; empty when none allows it. */

@@ -18,6 +18,7 @@ import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirClassifier;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.PatchPreview;
+import org.ztclinical.fhir.ResourceLookup;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonObject;
@@ -202,12 +203,7 @@ class PatientFinderTest {
     FhirRequest transaction = request(HttpMethod.POST, "/", bundle);
 
     Whose found =
-        new PatientFinder(
-                OFFICIAL,
-                BASE,
-                StoredResources.in(this::find),
-                PREVIEW,
-                SentTogether.in(transaction))
+        new PatientFinder(OFFICIAL, BASE, stored(this::find), PREVIEW, SentTogether.in(transaction))
             .ofWrite(known(transaction.entries().get(1)));
 
     assertThat(described(found)).isEqualTo(whose);
@@ -242,12 +238,7 @@ class PatientFinderTest {
     FhirRequest transaction = request(HttpMethod.POST, "/", bundle);
 
     Whose found =
-        new PatientFinder(
-                OFFICIAL,
-                BASE,
-                StoredResources.in(this::find),
-                PREVIEW,
-                SentTogether.in(transaction))
+        new PatientFinder(OFFICIAL, BASE, stored(this::find), PREVIEW, SentTogether.in(transaction))
             .ofWrite(known(transaction.entries().get(1)));
 
     assertThat(described(found)).isEqualTo(whose);
@@ -268,7 +259,7 @@ class PatientFinderTest {
   @ValueSource(strings = {"throws", "another type", "another id"})
   void aLookupThatFailsKnowsNothing(String how) {
     StoredResources failing =
-        StoredResources.in(
+        stored(
             (type, id) -> {
               if (how.equals("throws")) {
                 throw new IllegalStateException("Patient/vip");
@@ -284,39 +275,23 @@ class PatientFinderTest {
   }
 
   @Test
-  void eachResourceIsLookedUpOnceAndOnlySoManyInSoMuchTime() {
-    long[] asked = {0, 0};
-    long[] takes = {0};
-    StoredResources few =
-        StoredResources.in(
+  void whatIsKnownOfAResourceStaysKnownWhenNothingIsLookedUpAnyMore() {
+    int[] asked = {0};
+    StoredResources resources =
+        stored(
             (type, id) -> {
               asked[0]++;
-              asked[1] += takes[0];
               return Optional.of(object("{'resourceType':'" + type + "','id':'" + id + "'}"));
-            },
-            () -> asked[1]);
-
-    assertThat(few.whose("Observation", "1", resource -> Whose.nobody()).complete()).isTrue();
-    assertThat(few.whose("Observation", "1", resource -> Whose.unknown()).complete()).isTrue();
-    assertThat(asked[0]).isEqualTo(1);
-    takes[0] = BoundedLookup.MAX_NANOS;
-    assertThat(few.find("Observation", "2")).isPresent();
-    assertThat(few.find("Observation", "3")).isEmpty();
-    assertThat(asked[0]).isEqualTo(2);
-    assertThat(few.asKnown().whose("Observation", "1", r -> Whose.unknown()).complete()).isTrue();
-    assertThat(few.anew().find("Observation", "3")).isPresent();
-
-    int[] looked = {0};
-    StoredResources many =
-        StoredResources.in(
-            (type, id) -> {
-              looked[0]++;
-              return Optional.empty();
             });
-    for (int i = 0; i < BoundedLookup.MAX_LOOKUPS + 10; i++) {
-      many.whose("Observation", "n" + i, resource -> Whose.nobody());
-    }
-    assertThat(looked[0]).isEqualTo(BoundedLookup.MAX_LOOKUPS);
+
+    assertThat(resources.whose("Observation", "1", resource -> Whose.nobody()).complete()).isTrue();
+    assertThat(resources.whose("Observation", "1", resource -> Whose.unknown()).complete())
+        .isTrue();
+    assertThat(asked[0]).isEqualTo(1);
+    StoredResources afterwards = resources.asKnown();
+    assertThat(afterwards.whose("Observation", "1", r -> Whose.unknown()).complete()).isTrue();
+    assertThat(afterwards.whose("Observation", "2", r -> Whose.nobody()).complete()).isFalse();
+    assertThat(asked[0]).isEqualTo(1);
   }
 
   @Test
@@ -344,12 +319,7 @@ class PatientFinderTest {
     long start = System.nanoTime();
 
     Whose found =
-        new PatientFinder(
-                OFFICIAL,
-                BASE,
-                StoredResources.in(this::find),
-                PREVIEW,
-                SentTogether.in(transaction))
+        new PatientFinder(OFFICIAL, BASE, stored(this::find), PREVIEW, SentTogether.in(transaction))
             .ofWrite(known(transaction.entries().get(0)));
 
     assertThat(found.complete()).isFalse();
@@ -375,7 +345,7 @@ class PatientFinderTest {
 
   private PatientFinder finder(PatientCompartment compartment) {
     return new PatientFinder(
-        compartment, BASE, StoredResources.in(this::find), PREVIEW, SentTogether.nothing());
+        compartment, BASE, stored(this::find), PREVIEW, SentTogether.nothing());
   }
 
   private Optional<JsonObject> find(String type, String id) {
@@ -439,5 +409,9 @@ class PatientFinderTest {
 
   private static byte[] bytes(String json) {
     return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static StoredResources stored(ResourceLookup lookup) {
+    return StoredResources.in(new BoundedLookup(lookup, System::nanoTime));
   }
 }

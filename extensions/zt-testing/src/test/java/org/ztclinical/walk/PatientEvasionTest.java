@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ztclinical.walk.Clinic.json;
 import static org.ztclinical.walk.Clinic.text;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ztclinical.access.Denial;
+import org.ztclinical.access.Permit;
 import org.ztclinical.enforce.Guarded;
+import org.ztclinical.fhir.ResourceLookup;
+import org.ztclinical.json.JsonObject;
 import org.ztclinical.policy.PolicySource;
 import org.ztclinical.policy.PolicyText;
 import org.ztclinical.request.Body;
@@ -138,6 +144,51 @@ class PatientEvasionTest {
       clinic.send(HttpMethod.POST, confined, "/fhir", batch);
 
       assertThat(stored.lookedUp).hasSize(1_000);
+    }
+  }
+
+  @Test
+  void scopesAndPoliciesLookAtTheSameStoredResource() throws Exception {
+    StoredRecords changing = new StoredRecords().of("Observation", "o1", "p1");
+    ResourceLookup lookup =
+        (type, id) -> {
+          Optional<JsonObject> found = changing.find(type, id);
+          changing.of("Observation", "o1", "vip");
+          return found;
+        };
+    try (Clinic clinic =
+        Clinic.decidedBy(
+            directory, settings -> settings.resourceLookup(lookup), STAFF + SHIELDED)) {
+      String confined =
+          clinic.token(
+              "patient/*.cruds", token -> token.patient("p1").claim("roles", List.of("staff")));
+
+      Guarded first = clinic.send(HttpMethod.DELETE, confined, "/fhir/Observation/o1", Body.none());
+      assertThat(first.outcome()).isInstanceOf(Permit.class);
+      assertThat(changing.lookedUp).containsExactly("Observation/o1");
+      Guarded later = clinic.send(HttpMethod.DELETE, confined, "/fhir/Observation/o1", Body.none());
+      assertThat(later.outcome()).isInstanceOf(Denial.class);
+      assertThat(changing.lookedUp).hasSize(2);
+    }
+  }
+
+  @Test
+  void aPatchIsJudgedByOneLook() throws Exception {
+    try (Clinic clinic = clinic(STAFF + SHIELDED)) {
+      Body patch =
+          Body.of(
+              "application/json-patch+json",
+              "[{\"op\":\"add\",\"path\":\"/status\",\"value\":\"final\"}]"
+                  .getBytes(StandardCharsets.UTF_8));
+      stored.of("Observation", "p1s", "p1");
+      String confined =
+          clinic.token(
+              "patient/*.cruds", token -> token.patient("p1").claim("roles", List.of("staff")));
+
+      assertThat(clinic.send(HttpMethod.PATCH, confined, "/fhir/Observation/p1s", patch).outcome())
+          .isInstanceOf(Permit.class);
+
+      assertThat(stored.lookedUp).containsExactly("Observation/p1s");
     }
   }
 
