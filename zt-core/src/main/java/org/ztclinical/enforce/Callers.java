@@ -10,7 +10,6 @@ import org.ztclinical.reason.Reason;
 import org.ztclinical.request.RequestReason;
 import org.ztclinical.session.SenderConstraint;
 import org.ztclinical.session.SenderRejectedException;
-import org.ztclinical.session.SessionReason;
 import org.ztclinical.token.KeysUnavailableException;
 import org.ztclinical.token.TokenRejectedException;
 import org.ztclinical.token.TokenVerifier;
@@ -32,25 +31,16 @@ record Callers(TokenVerifier tokens, IdentityResolver identities, SenderConstrai
     }
     try {
       Identity claimed = identities.resolve(tokens.verify(token.get()));
-      return senders.prove(claimed, attempt.credentials(), attempt.context(), attempt.request());
+      return senders.prove(claimed, attempt.credentials(), attempt.context());
     } catch (TokenRejectedException e) {
       throw new Unauthenticated(Rejection.Kind.UNAUTHENTICATED, e.asReason());
     } catch (IdentityRejectedException e) {
       throw new Unauthenticated(Rejection.Kind.UNAUTHENTICATED, e.asReason());
     } catch (SenderRejectedException e) {
-      throw new Unauthenticated(kindOf(e.asReason()), e.asReason());
+      throw new Unauthenticated(Rejection.Kind.UNAUTHENTICATED, e.asReason());
     } catch (KeysUnavailableException e) {
       throw new Unauthenticated(Rejection.Kind.UNAVAILABLE, e.asReason());
     }
-  }
-
-  private static Rejection.Kind kindOf(Reason reason) {
-    if (reason.code() == SessionReason.PROOFS_EXHAUSTED) {
-      return Rejection.Kind.TOO_MANY_REQUESTS;
-    }
-    return reason.code() == SessionReason.PROOFS_UNAVAILABLE
-        ? Rejection.Kind.UNAVAILABLE
-        : Rejection.Kind.UNAUTHENTICATED;
   }
 
   /** Carries why nobody was authenticated to where it is answered. */

@@ -16,7 +16,6 @@ final class Cors {
   private static final List<String> ALLOWED =
       List.of(
           "Authorization",
-          "DPoP",
           "Content-Type",
           "Accept",
           "Prefer",
@@ -65,8 +64,7 @@ final class Cors {
                     .withHeader("Vary", "Origin")
                     .withHeader(
                         "Access-Control-Expose-Headers",
-                        "WWW-Authenticate, DPoP-Nonce, Location, Content-Location, ETag, Last-Modified,"
-                            + " X-Request-Id"))
+                        "WWW-Authenticate, Location, Content-Location, ETag, Last-Modified, X-Request-Id"))
         .orElse(own);
   }
 }

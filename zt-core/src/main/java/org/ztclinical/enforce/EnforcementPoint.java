@@ -23,7 +23,6 @@ import org.ztclinical.identity.IdentityResolver;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.CanonicalPath;
-import org.ztclinical.request.Credentials;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.request.RequestReason;
 import org.ztclinical.request.RequestRefusedException;
@@ -43,7 +42,6 @@ public final class EnforcementPoint {
 
   private final Routes routes;
   private final Callers callers;
-  private final Challenges challenges;
   private final FhirClassifier classifier;
   private final DecidedWork decidedWork;
   private final AuditTrail trail;
@@ -61,7 +59,6 @@ public final class EnforcementPoint {
       Telemetry telemetry) {
     this.routes = Objects.requireNonNull(routes, "routes");
     this.callers = new Callers(tokens, identities, senders);
-    this.challenges = new Challenges(senders);
     this.classifier = Objects.requireNonNull(classifier, "classifier");
     this.decidedWork = Objects.requireNonNull(decidedWork, "decidedWork");
     this.trail = Objects.requireNonNull(trail, "trail");
@@ -90,7 +87,7 @@ public final class EnforcementPoint {
    */
   public CompletionStage<Guarded> guardStreamed(
       Attempt attempt, ProtectedWork.Streamed work, Outlet outlet) {
-    return guarded(attempt, work, new ReadableOutlet(outlet, head -> completed(head, attempt)));
+    return guarded(attempt, work, new ReadableOutlet(outlet, attempt.request(), routes));
   }
 
   private CompletionStage<Guarded> guarded(
@@ -107,17 +104,8 @@ public final class EnforcementPoint {
         .thenApply(
             result -> {
               observation.ended(result.outcome(), result.response().status());
-              return completed(result, attempt);
+              return result.with(Cors.readable(result, attempt.request(), routes));
             });
-  }
-
-  /** What every answer says beside its own. */
-  private Guarded completed(Guarded guarded, Attempt attempt) {
-    Response readable = Cors.readable(guarded, attempt.request(), routes);
-    return guarded.with(
-        guarded.outcome() instanceof PublicAccess
-            ? readable
-            : challenges.withNonce(readable, attempt.credentials()));
   }
 
   private CompletionStage<Guarded> walk(
@@ -151,7 +139,8 @@ public final class EnforcementPoint {
    * for it. Empty when the request must be read to its end and guarded.
    */
   public Optional<Guarded> screen(Attempt head) {
-    return refusal(head).map(refused -> completed(refused, head));
+    return refusal(head)
+        .map(refused -> refused.with(Cors.readable(refused, head.request(), routes)));
   }
 
   private Optional<Guarded> refusal(Attempt head) {
@@ -176,7 +165,7 @@ public final class EnforcementPoint {
     RequestReason code = (RequestReason) refusal.reason().code();
     Rejection rejection = new Rejection(kindOf(code), refusal.reason());
     trail.rejected(context, rejection.reason());
-    return rejected(rejection, Credentials.none());
+    return new Guarded(rejection, Refusals.rejection(rejection));
   }
 
   private CompletionStage<Guarded> fhir(
@@ -239,7 +228,7 @@ public final class EnforcementPoint {
     Rejection rejection = new Rejection(kindOf(reason), reason);
     try {
       trail.unclassified(identity, attempt, reason);
-      return rejected(rejection, attempt.credentials());
+      return new Guarded(rejection, Refusals.rejection(rejection));
     } catch (AuditUnavailableException e) {
       return DecidedWork.noAudit();
     }
@@ -271,12 +260,7 @@ public final class EnforcementPoint {
   private Guarded reject(Attempt attempt, Rejection.Kind kind, Reason reason) {
     Rejection rejection = new Rejection(kind, reason);
     trail.rejected(attempt.context(), reason);
-    return rejected(rejection, attempt.credentials());
-  }
-
-  private Guarded rejected(Rejection rejection, Credentials credentials) {
-    return new Guarded(
-        rejection, challenges.on(Refusals.rejection(rejection), rejection, credentials));
+    return new Guarded(rejection, Refusals.rejection(rejection));
   }
 
   private static CompletionStage<Guarded> done(Guarded guarded) {
@@ -298,7 +282,7 @@ public final class EnforcementPoint {
       case MEDIA_TYPE_NOT_SUPPORTED -> Rejection.Kind.UNSUPPORTED_MEDIA_TYPE;
       case BODY_TOO_LARGE -> Rejection.Kind.TOO_LARGE;
       case ROUTE_UNKNOWN -> Rejection.Kind.NOT_FOUND;
-      case CREDENTIAL_MISSING -> Rejection.Kind.UNAUTHENTICATED;
+      case CREDENTIAL_MISSING, CREDENTIAL_CROSS_SITE -> Rejection.Kind.UNAUTHENTICATED;
       case METHOD_OVERRIDE,
           PATH_NOT_CANONICAL,
           QUERY_NOT_CANONICAL,

@@ -12,7 +12,9 @@ public enum RequestReason implements ReasonCode {
   HEADER_AMBIGUOUS("header-ambiguous", "a header that must stand once stands several times"),
   CREDENTIAL_AMBIGUOUS("credential-ambiguous", "exactly one credential is accepted"),
   CREDENTIAL_MALFORMED("credential-malformed", "the Authorization header is malformed"),
-  CREDENTIAL_MISSING("credential-missing", "an access token is needed"),
+  CREDENTIAL_CROSS_SITE(
+      "credential-cross-site", "a session counts for requests of the application's own pages"),
+  CREDENTIAL_MISSING("credential-missing", "a bearer token is needed"),
   MEDIA_TYPE_NOT_SUPPORTED("media-type-not-supported", "the media type is not supported"),
   BODY_UNREADABLE("body-unreadable", "the body did not arrive whole"),
   BODY_TOO_LARGE("body-too-large", "the body is larger than the configured limit"),
@@ -36,6 +38,7 @@ public enum RequestReason implements ReasonCode {
   public Layer layer() {
     return this == CREDENTIAL_AMBIGUOUS
             || this == CREDENTIAL_MALFORMED
+            || this == CREDENTIAL_CROSS_SITE
             || this == CREDENTIAL_MISSING
         ? Layer.IDENTITY
         : Layer.APPLICATION;

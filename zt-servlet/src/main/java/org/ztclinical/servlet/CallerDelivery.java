@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.ztclinical.access.Clearance;
+import org.ztclinical.access.Rejection;
 import org.ztclinical.enforce.Guarded;
 import org.ztclinical.enforce.Outlet;
 import org.ztclinical.enforce.Response;
@@ -23,6 +24,7 @@ final class CallerDelivery implements Delivery, Outlet {
   private final String requestId;
   private final boolean withoutBody;
   private final Framing framing;
+  private final Optional<String> loginPage;
 
   /**
    * @param withoutBody true for HEAD, whose answer has the headers of GET only (RFC 9110 §9.3.2)
@@ -30,10 +32,25 @@ final class CallerDelivery implements Delivery, Outlet {
    */
   CallerDelivery(
       HttpServletResponse container, String requestId, boolean withoutBody, Framing framing) {
+    this(container, requestId, withoutBody, framing, Optional.empty());
+  }
+
+  /**
+   * As the other, for a browser that goes to a page.
+   *
+   * @param loginPage where it is sent when nobody is logged in
+   */
+  CallerDelivery(
+      HttpServletResponse container,
+      String requestId,
+      boolean withoutBody,
+      Framing framing,
+      Optional<String> loginPage) {
     this.container = container;
     this.requestId = requestId;
     this.withoutBody = withoutBody;
     this.framing = framing;
+    this.loginPage = loginPage;
   }
 
   @Override
@@ -69,7 +86,18 @@ final class CallerDelivery implements Delivery, Outlet {
   @Override
   public void deliver(Guarded guarded) throws IOException {
     boolean isPublic = guarded.outcome() instanceof Clearance clearance && clearance.isPublic();
-    send(guarded.response(), isPublic);
+    send(isForLogin(guarded) ? toLogin(loginPage.orElseThrow()) : guarded.response(), isPublic);
+  }
+
+  private boolean isForLogin(Guarded guarded) {
+    return loginPage.isPresent()
+        && guarded.outcome() instanceof Rejection rejection
+        && rejection.kind() == Rejection.Kind.UNAUTHENTICATED;
+  }
+
+  /** A path from configuration: nothing of the request is in it. */
+  private static Response toLogin(String path) {
+    return Response.of(302, Map.of("Location", List.of(path)), new byte[0]);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.enforce.Attempt;
@@ -21,8 +22,9 @@ import org.ztclinical.request.RequestRefusedException;
 
 /**
  * Reads what the container received in exactly one way, or refuses it: the undecoded path, which
- * must be the one the container maps by; one credential, from the {@code Authorization} header
- * alone (RFC 6750 §2.1); no method overrides; headers and body within the limits. Immutable.
+ * must be the one the container maps by; one credential, from the {@code Authorization} header (RFC
+ * 6750 §2.1), or from the session where the application said so; no method overrides; headers and
+ * body within the limits. Immutable.
  */
 final class RequestReader {
   private static final Set<String> METHOD_OVERRIDES =
@@ -30,10 +32,12 @@ final class RequestReader {
 
   private final BodyReader bodies;
   private final HeaderReader headers;
+  private final Optional<SessionLogin> login;
 
-  RequestReader(Limits limits) {
+  RequestReader(Limits limits, Optional<SessionLogin> login) {
     this.bodies = new BodyReader(limits.maxRequestBodyBytes());
     this.headers = new HeaderReader(limits.maxHeaderBytes());
+    this.login = login;
   }
 
   /** All of a request but its body. */
@@ -43,7 +47,11 @@ final class RequestReader {
     refuseMethodOverrides(fields);
     CanonicalPath path = path(request);
     Parameters query = query(request.getQueryString());
-    Credentials credentials = credentials(fields);
+    Credentials sent = credentials(fields);
+    Credentials credentials =
+        sent.token().isEmpty() && login.isPresent()
+            ? login.get().credentials(request, fields)
+            : sent;
     return new Attempt(
         credentials,
         context,

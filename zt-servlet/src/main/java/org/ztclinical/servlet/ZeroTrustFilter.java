@@ -75,6 +75,7 @@ public final class ZeroTrustFilter implements Filter {
   private final FilterChainCheck chainCheck = new FilterChainCheck();
   private boolean mappingKnown;
   private boolean mappingTrusted;
+  private Optional<SessionLogin> sessionLogin = Optional.empty();
   private volatile @Nullable String filterInFront;
 
   /** For a {@code web.xml} that names this class: always refuses to start, and says what to do. */
@@ -118,6 +119,15 @@ public final class ZeroTrustFilter implements Filter {
    */
   public ZeroTrustFilter trustMapping() {
     mappingTrusted = true;
+    return this;
+  }
+
+  /**
+   * Knows users whom the application logs in itself by their session, where a request has no
+   * credential of its own. To be called before the application starts.
+   */
+  public ZeroTrustFilter sessionLogin(SessionLogin login) {
+    sessionLogin = Optional.of(login);
     return this;
   }
 
@@ -166,14 +176,15 @@ public final class ZeroTrustFilter implements Filter {
             response,
             context.requestId(),
             request.getMethod().equals("HEAD"),
-            Framing.of(request, response));
+            Framing.of(request, response),
+            sessionLogin.flatMap(login -> login.loginPage(request)));
     if (isBehindAnotherFilter(request, response)) {
       delivery.deliverFailure(Failures.answer());
       return;
     }
     Attempt attempt;
     try {
-      RequestReader reader = new RequestReader(zeroTrust().limits());
+      RequestReader reader = new RequestReader(zeroTrust().limits(), sessionLogin);
       Attempt head = reader.head(request, contexts.withCertificate(context, request));
       if (reader.isLarge(request, head)) {
         Optional<Guarded> refused = zeroTrust().screen(head);

@@ -63,10 +63,6 @@ final class TestKey {
     return pair.getKeyID();
   }
 
-  JWK pair() {
-    return pair;
-  }
-
   JWK publicKey() {
     return pair.toPublicJWK();
   }

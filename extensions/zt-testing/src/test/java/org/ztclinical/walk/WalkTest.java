@@ -54,8 +54,7 @@ class WalkTest {
       Guarded guarded = clinic.get("", "/fhir/Patient/123");
 
       assertThat(guarded.response().status()).isEqualTo(401);
-      assertThat(guarded.response().header("WWW-Authenticate"))
-          .hasValue("Bearer, DPoP algs=\"ES256 ES384 PS256 RS256\"");
+      assertThat(guarded.response().header("WWW-Authenticate")).hasValue("Bearer");
       assertThat(clinic.runs).hasValue(0);
       assertThat(clinic.rejections()).anyMatch(line -> line.contains("request.credential-missing"));
     }
@@ -70,7 +69,7 @@ class WalkTest {
 
       assertThat(guarded.response().status()).isEqualTo(401);
       assertThat(guarded.response().header("WWW-Authenticate"))
-          .hasValue("Bearer error=\"invalid_token\", DPoP algs=\"ES256 ES384 PS256 RS256\"");
+          .hasValue("Bearer error=\"invalid_token\"");
       assertThat(text(guarded)).doesNotContain("audience");
       assertThat(clinic.rejections()).anyMatch(line -> line.contains("token."));
     }
