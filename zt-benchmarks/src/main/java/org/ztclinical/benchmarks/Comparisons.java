@@ -23,6 +23,7 @@ final class Comparisons {
     List<Comparison> all = new ArrayList<>();
     token(all);
     decision(all);
+    uniform(all);
     response(all);
     audit(all);
     return all;
@@ -61,6 +62,23 @@ final class Comparisons {
             "GuardBenchmark.guardRead",
             SHA,
             ONE_SHA,
+            none()));
+  }
+
+  private static void uniform(List<Comparison> all) {
+    all.add(
+        Comparison.of(
+            "refusing a read of another patient's resource, without application and disk",
+            "UniformBenchmark.readForbidden",
+            "UniformBenchmark.readAbsent",
+            "one that does not exist",
+            none()));
+    all.add(
+        Comparison.of(
+            "refusing to delete another patient's resource, without disk",
+            "UniformBenchmark.deleteForbidden",
+            "UniformBenchmark.deleteAbsent",
+            "one that does not exist",
             none()));
   }
 

@@ -23,7 +23,12 @@ final class Judgement {
     this.grants = grants;
   }
 
-  ScopeDecision of(FhirRequest request) {
+  ScopeDecision decide(FhirRequest request) {
+    ScopeDecision decision = of(request);
+    return isStoredOutside(decision) ? new Narrowed(inVain(request)) : decision;
+  }
+
+  private ScopeDecision of(FhirRequest request) {
     return switch (request.interaction()) {
       case READ, VREAD, HISTORY_INSTANCE -> new Reads(settings, grants).decide(request);
       case SEARCH_TYPE, SEARCH_SYSTEM -> new Searches(settings, grants).decide(request);
@@ -75,21 +80,27 @@ final class Judgement {
     if (bundle == Interaction.TRANSACTION) {
       return readsOne(entry) ? ofTransactedRead(entry, decision) : decision;
     }
-    return decision instanceof NotCovered refused
-            && refused.reasons().get(0).code() == SmartReason.STORED_OUTSIDE
-        ? performedInVain(entry, refused.reasons().get(0))
-        : decision;
+    return isStoredOutside(decision) ? new Covered(inVain(entry)) : decision;
   }
 
-  private ScopeDecision performedInVain(FhirRequest entry, Reason why) {
-    return new Covered(
-        new ReleaseTerms(
-            resource -> Optional.of(why),
-            Narrowing.nothing(),
-            false,
-            false,
-            List.of(),
-            Patients.of(settings, grants, entry, true)));
+  private static boolean isStoredOutside(ScopeDecision decision) {
+    return decision instanceof NotCovered refused
+        && refused.reasons().get(0).code() == SmartReason.STORED_OUTSIDE;
+  }
+
+  /**
+   * A read of what is stored elsewhere is performed and nothing of its answer leaves, as when it is
+   * not there: to refuse it at once would take less time, which tells that it is there.
+   */
+  private ReleaseTerms inVain(FhirRequest request) {
+    Reason why = Reason.of(SmartReason.STORED_OUTSIDE, request.type().orElse(""));
+    return new ReleaseTerms(
+        resource -> Optional.of(why),
+        Narrowing.nothing(),
+        false,
+        false,
+        List.of(),
+        Patients.of(settings, grants, request, true));
   }
 
   /**

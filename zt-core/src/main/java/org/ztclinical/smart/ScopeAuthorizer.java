@@ -66,7 +66,7 @@ public final class ScopeAuthorizer {
   public ScopeDecision decide(
       FhirRequest request, GrantedScopes scopes, LaunchContext launch, BoundedLookup stored) {
     Settings bounded = settings.lookingUpIn(stored);
-    return new Judgement(bounded, new Grants(bounded, scopes, launch)).of(request);
+    return new Judgement(bounded, new Grants(bounded, scopes, launch)).decide(request);
   }
 
   /**

@@ -132,11 +132,15 @@ class ScopeAuthorizerTest {
   }
 
   @Test
-  void historyOfAResourceThatWasMovedAwayIsDenied() {
+  void nothingOfTheHistoryOfAResourceThatWasMovedAwayLeaves() {
     Asked asked = Asked.with("patient/Observation.r").stored(FOREIGN);
 
-    assertThat(verdict(asked.get("/Observation/o3/_history/1"))).isEqualTo("not covered");
-    assertThat(verdict(asked.get("/Observation/o3/_history"))).isEqualTo("not covered");
+    for (String history : List.of("/Observation/o3/_history/1", "/Observation/o3/_history")) {
+      ScopeDecision decision = asked.get(history);
+      assertThat(verdict(decision)).isEqualTo("narrowed");
+      assertThat(refusal(decision, OWN).orElseThrow().code()).isEqualTo(SmartReason.STORED_OUTSIDE);
+      assertThat(decision.terms().orElseThrow().totalReliable()).isFalse();
+    }
   }
 
   @ParameterizedTest
