@@ -8,7 +8,8 @@ package org.ztclinical.state;
 public interface StateListener {
   /**
    * What is kept under this key was kept or replaced a moment ago. The same change may be told
-   * twice. That something ended is not told: its time was known from the beginning.
+   * twice, and several in a row once. That something ended is not told: its time was known from the
+   * beginning.
    *
    * @param key equal to the key that was used; without an {@link StateKey#owner}
    */

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-class SealedStateTest extends StateStoreContract {
+class SealedStateTest {
   private static final StateKey KEY = StateKey.of("test", "key");
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -20,19 +20,8 @@ class SealedStateTest extends StateStoreContract {
   private final InMemoryState below = InMemoryState.create(() -> now);
   private final SealedState store = sealed(SealKey.of(secret));
 
-  @Override
-  StateStore store() {
-    return store;
-  }
-
-  @Override
-  void pass(Duration time) {
+  private void pass(Duration time) {
     now = now.plus(time);
-  }
-
-  @Override
-  int longest() {
-    return SealedState.MAX_SEALED_VALUE;
   }
 
   @Test
