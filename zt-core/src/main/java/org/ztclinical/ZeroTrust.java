@@ -23,6 +23,7 @@ import org.ztclinical.policy.PolicyWatch;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.request.RequestRefusedException;
 import org.ztclinical.request.TrustedHops;
+import org.ztclinical.session.Sessions;
 import org.ztclinical.token.TokenVerifier;
 
 /**
@@ -50,6 +51,7 @@ public final class ZeroTrust implements AutoCloseable {
   private final DecisionPoint decisions;
   private final IdentityResolver identities;
   private final TokenVerifier tokens;
+  private final Sessions sessions;
   private final AuditLog audit;
   private final boolean ownsAudit;
   private final Limits limits;
@@ -65,6 +67,7 @@ public final class ZeroTrust implements AutoCloseable {
       DecisionPoint decisions,
       IdentityResolver identities,
       TokenVerifier tokens,
+      Sessions sessions,
       AuditLog audit,
       boolean ownsAudit,
       Limits limits,
@@ -78,6 +81,7 @@ public final class ZeroTrust implements AutoCloseable {
     this.decisions = decisions;
     this.identities = identities;
     this.tokens = tokens;
+    this.sessions = sessions;
     this.audit = audit;
     this.ownsAudit = ownsAudit;
     this.limits = limits;
@@ -156,6 +160,13 @@ public final class ZeroTrust implements AutoCloseable {
     return justifications;
   }
 
+  /**
+   * For ending what tokens still stand for, and for withdrawing trust, while the application runs.
+   */
+  public Sessions sessions() {
+    return sessions;
+  }
+
   /** How the protection is, now. */
   public Health health() {
     return new Health(
@@ -188,6 +199,7 @@ public final class ZeroTrust implements AutoCloseable {
   public void close() {
     watch.ifPresent(PolicyWatch::close);
     facts.close();
+    sessions.close();
     if (ownsAudit) {
       audit.close();
     }

@@ -27,6 +27,7 @@ import org.ztclinical.enforce.EnforcementPoint;
 import org.ztclinical.enforce.Limits;
 import org.ztclinical.enforce.ReleasedNames;
 import org.ztclinical.enforce.Routes;
+import org.ztclinical.enforce.SessionTrail;
 import org.ztclinical.fhir.BulkRoutes;
 import org.ztclinical.fhir.FactDeadline;
 import org.ztclinical.fhir.FhirClassifier;
@@ -49,6 +50,8 @@ import org.ztclinical.relationship.RelationshipSource;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.request.TrustedHops;
 import org.ztclinical.session.SenderConstraint;
+import org.ztclinical.session.SessionRules;
+import org.ztclinical.session.Sessions;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ScopeAuthorizer;
@@ -82,6 +85,7 @@ public final class ZeroTrustBuilder {
   private BulkRoutes exports = BulkRoutes.none();
   private TrustedHops trustedHops = TrustedHops.none();
   private Limits limits = Limits.standard();
+  private SessionRules sessionRules = SessionRules.standard();
   private InstantSource clock = InstantSource.system();
   private @Nullable OpenTelemetry openTelemetry;
 
@@ -325,6 +329,12 @@ public final class ZeroTrustBuilder {
     return this;
   }
 
+  /** How it is kept what was ended; without this call as {@link SessionRules#standard()} says. */
+  public ZeroTrustBuilder sessions(SessionRules rules) {
+    sessionRules = Objects.requireNonNull(rules, "rules");
+    return this;
+  }
+
   /** How much is read before it is refused or withheld. */
   public ZeroTrustBuilder limits(Limits limits) {
     this.limits = Objects.requireNonNull(limits, "limits");
@@ -399,12 +409,14 @@ public final class ZeroTrustBuilder {
     ObligationHandlers handlers = obligations.handlers(justifications, listener);
     DecidedWork work =
         new DecidedWork(decisionPoint, handlers, new AnswerCheck(limits, pages, names), trail);
+    Sessions sessions = Sessions.of(issuers, sessionRules, new SessionTrail(log), clock, listener);
     EnforcementPoint enforcement =
         new EnforcementPoint(
             served,
             tokens,
             identities,
             SenderConstraint.create(),
+            sessions,
             classifier.exports(exports),
             work,
             trail,
@@ -414,6 +426,7 @@ public final class ZeroTrustBuilder {
         decisionPoint,
         identities,
         tokens,
+        sessions,
         log,
         auditLog == null,
         limits,

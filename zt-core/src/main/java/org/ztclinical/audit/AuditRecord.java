@@ -4,15 +4,16 @@ import java.time.Instant;
 
 /**
  * One event as the log keeps it. A closed family: {@link DecisionRecord}, {@link ReleaseRecord},
- * {@link JustificationRecord}, {@link RejectionRecord}, {@link PublicAccessRecord}, and {@link
- * ControlRecord}, which only the log itself writes. Immutable. Identifiers stand in it as {@link
- * Pseudonym}s; every list and text is bounded, so that each record fits one entry of a tlog-tiles
- * bundle (65,535 bytes).
+ * {@link JustificationRecord}, {@link SessionRecord}, {@link RejectionRecord}, {@link
+ * PublicAccessRecord}, and {@link ControlRecord}, which only the log itself writes. Immutable.
+ * Identifiers stand in it as {@link Pseudonym}s; every list and text is bounded, so that each
+ * record fits one entry of a tlog-tiles bundle (65,535 bytes).
  */
 public sealed interface AuditRecord
     permits DecisionRecord,
         ReleaseRecord,
         JustificationRecord,
+        SessionRecord,
         RejectionRecord,
         PublicAccessRecord,
         ControlRecord {
@@ -43,6 +44,9 @@ public sealed interface AuditRecord
 
     /** For a reason that somebody gave for an access. */
     R justification(JustificationRecord justification);
+
+    /** For what was ended, and who did it. */
+    R session(SessionRecord session);
 
     /** For requests that were refused before it was known who asks. */
     R rejection(RejectionRecord rejection);

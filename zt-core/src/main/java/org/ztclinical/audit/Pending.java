@@ -18,17 +18,18 @@ final class Pending {
     this.eventId = record.eventId();
   }
 
-  /** A record from a caller: a decision, a release or a justification. */
+  /** A record from a caller: a decision, a release, a justification, or the end of a session. */
   static Pending of(AuditRecord record) throws AuditUnavailableException {
     Pending pending = new Pending(record);
     boolean taken =
         pending.kind == RecordCodec.DECISION
             || pending.kind == RecordCodec.RELEASE
-            || pending.kind == RecordCodec.JUSTIFICATION;
+            || pending.kind == RecordCodec.JUSTIFICATION
+            || pending.kind == RecordCodec.SESSION;
     if (!taken) {
       throw new IllegalArgumentException(
-          "the log takes decisions, releases and justifications; who is not authenticated goes to"
-              + " rejections()");
+          "the log takes decisions, releases, justifications and sessions; who is not authenticated goes"
+              + " to rejections()");
     }
     if (pending.body.length > Frame.MAX_BODY) {
       throw new AuditUnavailableException(AuditReason.RECORD_TOO_LARGE, null);

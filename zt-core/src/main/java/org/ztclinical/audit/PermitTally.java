@@ -38,6 +38,11 @@ final class PermitTally implements AuditRecord.Visitor<Boolean> {
   }
 
   @Override
+  public Boolean session(SessionRecord session) {
+    return false;
+  }
+
+  @Override
   public Boolean rejection(RejectionRecord rejection) {
     return false;
   }

@@ -12,6 +12,7 @@ final class RecordCodec {
   static final int PUBLIC_ACCESS = 4;
   static final int CONTROL = 5;
   static final int JUSTIFICATION = 6;
+  static final int SESSION = 7;
 
   private RecordCodec() {}
 
@@ -52,6 +53,7 @@ final class RecordCodec {
       case PUBLIC_ACCESS -> PublicAccessRecord.decode(in);
       case CONTROL -> ControlRecord.decode(in);
       case JUSTIFICATION -> JustificationRecord.decode(in);
+      case SESSION -> SessionRecord.decode(in);
       default -> throw new AuditSyntaxException("unknown kind " + kind);
     };
   }
@@ -71,6 +73,11 @@ final class RecordCodec {
         @Override
         public Integer justification(JustificationRecord justification) {
           return JUSTIFICATION;
+        }
+
+        @Override
+        public Integer session(SessionRecord session) {
+          return SESSION;
         }
 
         @Override
@@ -107,6 +114,12 @@ final class RecordCodec {
     public AuditRecord justification(JustificationRecord justification) {
       justification.encode(out);
       return justification;
+    }
+
+    @Override
+    public AuditRecord session(SessionRecord session) {
+      session.encode(out);
+      return session;
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.ztclinical.access.Permit;
 import org.ztclinical.audit.AuditUnavailableException;
 import org.ztclinical.json.JsonObject;
+import org.ztclinical.session.Standing;
 
 /**
  * One permit's answer on its way through the check, from the moment at which it is too large to be
@@ -23,7 +24,8 @@ import org.ztclinical.json.JsonObject;
  * names exactly the resources in it is on disk. The first time this happens, status and headers
  * leave, too; until then the answer can still become a refusal. When anything fails later, nothing
  * more leaves, the outlet is cut, and the last record says that the answer was broken off and how
- * many bytes of it had left.
+ * many bytes of it had left. That the caller's session has ended is such a failure: it is looked
+ * for before each piece that is written or leaves.
  *
  * <p>Safe for use by several threads, one after the other.
  */
@@ -34,6 +36,7 @@ final class AnswerStream implements AnswerSink {
   private static final int FLUSH_BYTES = 64 * 1024;
 
   private final Permit permit;
+  private final Standing standing;
   private final AnswerCheck check;
   private final AuditTrail trail;
   private final @Nullable Outlet outlet;
@@ -50,8 +53,14 @@ final class AnswerStream implements AnswerSink {
   private @Nullable EnforceReason failure;
   private volatile boolean abandoned;
 
-  AnswerStream(Permit permit, AnswerCheck check, AuditTrail trail, @Nullable Outlet outlet) {
+  AnswerStream(
+      Permit permit,
+      Standing standing,
+      AnswerCheck check,
+      AuditTrail trail,
+      @Nullable Outlet outlet) {
     this.permit = permit;
+    this.standing = standing;
     this.check = check;
     this.trail = trail;
     this.outlet = outlet;
@@ -142,6 +151,7 @@ final class AnswerStream implements AnswerSink {
 
   private void proceed(byte[] bytes, int from, int to, AnswerWalk into) {
     try {
+      requireStanding();
       into.feed(bytes, from, to);
     } catch (UnreadableAnswerException | NotAListException e) {
       fail(EnforceReason.ANSWER_UNREADABLE);
@@ -179,7 +189,11 @@ final class AnswerStream implements AnswerSink {
   /** Nothing has left, so the answer can be a refusal like any other. */
   private Checked instead(EnforceReason reason) {
     Response refusal =
-        reason == EnforceReason.WORK_FAILED ? Refusals.failed() : Refusals.withheld();
+        switch (reason) {
+          case WORK_FAILED -> Refusals.failed();
+          case SESSION_ENDED -> Refusals.ended();
+          default -> Refusals.withheld();
+        };
     return Checked.aborted(refusal, released, reason);
   }
 
@@ -222,6 +236,7 @@ final class AnswerStream implements AnswerSink {
     if (abandoned) {
       throw new BrokenOffException(EnforceReason.WORK_FAILED);
     }
+    requireStanding();
     try {
       record(part, to - from);
     } catch (AuditUnavailableException e) {
@@ -238,6 +253,12 @@ final class AnswerStream implements AnswerSink {
     } catch (IOException | RuntimeException e) {
       // Mostly a caller who went away.
       throw new BrokenOffException(EnforceReason.DELIVERY_FAILED);
+    }
+  }
+
+  private void requireStanding() throws BrokenOffException {
+    if (standing.lost().isPresent()) {
+      throw new BrokenOffException(EnforceReason.SESSION_ENDED);
     }
   }
 

@@ -8,30 +8,49 @@ import org.ztclinical.identity.IdentityRejectedException;
 import org.ztclinical.identity.IdentityResolver;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.RequestReason;
+import org.ztclinical.session.RevocationReason;
 import org.ztclinical.session.SenderConstraint;
 import org.ztclinical.session.SenderRejectedException;
+import org.ztclinical.session.Sessions;
+import org.ztclinical.session.Standing;
 import org.ztclinical.token.KeysUnavailableException;
 import org.ztclinical.token.TokenRejectedException;
 import org.ztclinical.token.TokenVerifier;
+import org.ztclinical.token.VerifiedToken;
 
 /** Finds out who sends an attempt, by the one credential that it has. Immutable. */
-record Callers(TokenVerifier tokens, IdentityResolver identities, SenderConstraint senders) {
+record Callers(
+    TokenVerifier tokens,
+    IdentityResolver identities,
+    SenderConstraint senders,
+    Sessions sessions) {
   Callers {
     Objects.requireNonNull(tokens, "tokens");
     Objects.requireNonNull(identities, "identities");
     Objects.requireNonNull(senders, "senders");
+    Objects.requireNonNull(sessions, "sessions");
   }
 
+  /**
+   * Who it is.
+   *
+   * @param standing whether that still counts, for as long as the answer takes
+   */
+  record Known(Identity identity, Standing standing) {}
+
   /** The verified identity; everything else is refused, with the reason. */
-  Identity authenticate(Attempt attempt) throws Unauthenticated {
+  Known authenticate(Attempt attempt) throws Unauthenticated {
     Optional<String> token = attempt.credentials().token();
     if (token.isEmpty()) {
       throw new Unauthenticated(
           Rejection.Kind.UNAUTHENTICATED, Reason.of(RequestReason.CREDENTIAL_MISSING));
     }
     try {
-      Identity claimed = identities.resolve(tokens.verify(token.get()));
-      return senders.prove(claimed, attempt.credentials(), attempt.context());
+      VerifiedToken verified = tokens.verify(token.get());
+      requireNotEnded(verified);
+      Identity claimed = identities.resolve(verified);
+      Identity proven = senders.prove(claimed, attempt.credentials(), attempt.context());
+      return new Known(proven, sessions.standing(verified));
     } catch (TokenRejectedException e) {
       throw new Unauthenticated(Rejection.Kind.UNAUTHENTICATED, e.asReason());
     } catch (IdentityRejectedException e) {
@@ -40,6 +59,17 @@ record Callers(TokenVerifier tokens, IdentityResolver identities, SenderConstrai
       throw new Unauthenticated(Rejection.Kind.UNAUTHENTICATED, e.asReason());
     } catch (KeysUnavailableException e) {
       throw new Unauthenticated(Rejection.Kind.UNAVAILABLE, e.asReason());
+    }
+  }
+
+  private void requireNotEnded(VerifiedToken token) throws Unauthenticated {
+    Optional<Reason> ended = sessions.refusal(token);
+    if (ended.isPresent()) {
+      throw new Unauthenticated(Rejection.Kind.UNAUTHENTICATED, ended.get());
+    }
+    if (sessions.isBlind()) {
+      throw new Unauthenticated(
+          Rejection.Kind.UNAVAILABLE, Reason.of(RevocationReason.STATE_TOO_OLD));
     }
   }
 

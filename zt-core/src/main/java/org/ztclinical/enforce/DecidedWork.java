@@ -22,6 +22,7 @@ import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.CanonicalPath;
 import org.ztclinical.request.HttpMethod;
+import org.ztclinical.session.Standing;
 import org.ztclinical.telemetry.Telemetry;
 
 /**
@@ -52,11 +53,13 @@ public final class DecidedWork {
   /**
    * Decides, fulfils what a permit obliges to, records, and runs the work if permitted.
    *
+   * @param standing whether the request still counts when its answer leaves
    * @param base what to put in front of the path of the request that is performed
    * @param outlet the way out for an answer that is too large to be held; null where there is none
    */
   CompletionStage<Guarded> run(
       AccessRequest request,
+      Standing standing,
       CanonicalPath base,
       ProtectedWork.Streamed work,
       @Nullable Outlet outlet,
@@ -76,7 +79,7 @@ public final class DecidedWork {
       return CompletableFuture.completedFuture(noAudit());
     }
     return decision.fold(
-        permit -> perform(permit, base, work, outlet, observation.span()),
+        permit -> perform(new Running(permit, standing), base, work, outlet, observation.span()),
         denial -> CompletableFuture.completedFuture(refused(denial)),
         rejection -> CompletableFuture.completedFuture(noAudit()),
         publicAccess -> CompletableFuture.completedFuture(noAudit()));
@@ -98,57 +101,61 @@ public final class DecidedWork {
     return new Guarded(denial, Refusals.denial(denial));
   }
 
+  /** A permit that work is done for, and whether it still counts. */
+  private record Running(Permit permit, Standing standing) {}
+
   private CompletionStage<Guarded> perform(
-      Permit permit,
+      Running running,
       CanonicalPath base,
       ProtectedWork.Streamed work,
       @Nullable Outlet outlet,
       Span span) {
-    AnswerStream stream = new AnswerStream(permit, check, trail, outlet);
+    Permit permit = running.permit();
+    AnswerStream stream = new AnswerStream(permit, running.standing(), check, trail, outlet);
     CompletionStage<Response> answer;
     try (Scope traced = span.makeCurrent()) {
       answer =
           work.perform(permit.below(base).withoutHeaders(obligations.requestHeaders()), stream);
     } catch (Exception e) {
-      return CompletableFuture.completedFuture(failed(permit, stream, e));
+      return CompletableFuture.completedFuture(failed(running, stream, e));
     }
     return answer.handle(
         (response, failure) ->
             failure == null
-                ? completed(permit, stream, response)
-                : failed(permit, stream, failure));
+                ? completed(running, stream, response)
+                : failed(running, stream, failure));
   }
 
-  private Guarded completed(Permit permit, AnswerStream stream, Response response) {
-    return stream.hasTaken() ? ended(permit, stream.finish()) : release(permit, response);
+  private Guarded completed(Running running, AnswerStream stream, Response response) {
+    return stream.hasTaken() ? ended(running, stream.finish()) : release(running, response);
   }
 
-  private Guarded failed(Permit permit, AnswerStream stream, Throwable failure) {
+  private Guarded failed(Running running, AnswerStream stream, Throwable failure) {
     if (!stream.hasTaken()) {
-      return failed(permit, failure);
+      return failed(running, failure);
     }
     logFailure(failure);
-    return ended(permit, stream.abandon());
+    return ended(running, stream.abandon());
   }
 
-  private Guarded ended(Permit permit, AnswerStream.Ending ending) {
-    return ending.<Guarded>fold(sent -> sent, whole -> record(permit, whole));
+  private Guarded ended(Running running, AnswerStream.Ending ending) {
+    return ending.<Guarded>fold(sent -> sent, whole -> record(running, whole));
   }
 
-  private Guarded release(Permit permit, Response response) {
+  private Guarded release(Running running, Response response) {
     Checked checked;
     try {
-      checked = check.check(permit, response);
+      checked = check.check(running.permit(), response);
     } catch (RuntimeException e) {
-      return failed(permit, e);
+      return failed(running, e);
     }
-    return record(permit, checked);
+    return record(running, checked);
   }
 
-  private Guarded failed(Permit permit, Throwable failure) {
+  private Guarded failed(Running running, Throwable failure) {
     logFailure(failure);
     return record(
-        permit, Checked.aborted(Refusals.failed(), new Released(), EnforceReason.WORK_FAILED));
+        running, Checked.aborted(Refusals.failed(), new Released(), EnforceReason.WORK_FAILED));
   }
 
   private static void logFailure(Throwable failure) {
@@ -162,10 +169,16 @@ public final class DecidedWork {
     return head ? response.withBody(new byte[0]) : response;
   }
 
-  private Guarded record(Permit permit, Checked checked) {
+  private Guarded record(Running running, Checked checked) {
+    Permit permit = running.permit();
+    boolean ended = !checked.aborted() && running.standing().lost().isPresent();
+    Checked leaves =
+        ended
+            ? Checked.aborted(Refusals.ended(), checked.released(), EnforceReason.SESSION_ENDED)
+            : checked;
     try {
-      trail.released(permit, checked);
-      return new Guarded(permit, leaving(permit, checked.response()));
+      trail.released(permit, leaves);
+      return new Guarded(permit, leaving(permit, leaves.response()));
     } catch (AuditUnavailableException e) {
       return noAudit();
     }

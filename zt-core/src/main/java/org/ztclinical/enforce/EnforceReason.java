@@ -13,6 +13,7 @@ public enum EnforceReason implements ReasonCode {
   APPLICATION_ERROR("application-error", "the application answered with an error"),
   ENFORCEMENT_FAILED("enforcement-failed", "this library failed, so nothing is released"),
   DELIVERY_FAILED("delivery-failed", "the answer could not be delivered to its end"),
+  SESSION_ENDED("session-ended", "what the request was admitted with ended before its answer left"),
   WORK_FAILED("work-failed", "the application failed while it worked");
 
   private final String code;

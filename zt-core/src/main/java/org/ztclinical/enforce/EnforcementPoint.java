@@ -27,6 +27,7 @@ import org.ztclinical.request.RequestContext;
 import org.ztclinical.request.RequestReason;
 import org.ztclinical.request.RequestRefusedException;
 import org.ztclinical.session.SenderConstraint;
+import org.ztclinical.session.Sessions;
 import org.ztclinical.telemetry.Telemetry;
 import org.ztclinical.token.TokenVerifier;
 
@@ -53,12 +54,13 @@ public final class EnforcementPoint {
       TokenVerifier tokens,
       IdentityResolver identities,
       SenderConstraint senders,
+      Sessions sessions,
       FhirClassifier classifier,
       DecidedWork decidedWork,
       AuditTrail trail,
       Telemetry telemetry) {
     this.routes = Objects.requireNonNull(routes, "routes");
-    this.callers = new Callers(tokens, identities, senders);
+    this.callers = new Callers(tokens, identities, senders, sessions);
     this.classifier = Objects.requireNonNull(classifier, "classifier");
     this.decidedWork = Objects.requireNonNull(decidedWork, "decidedWork");
     this.trail = Objects.requireNonNull(trail, "trail");
@@ -176,12 +178,12 @@ public final class EnforcementPoint {
       Telemetry.Observation observation) {
     return authenticated(
         attempt,
-        identity ->
+        caller ->
             classifier
                 .classify(attempt.request().withPath(fhirPath))
                 .fold(
-                    known -> decide(attempt, identity, known, work, outlet, observation),
-                    unknown -> done(unclassified(attempt, identity, unknown.reason()))));
+                    known -> decide(attempt, caller, known, work, outlet, observation),
+                    unknown -> done(unclassified(attempt, caller.identity(), unknown.reason()))));
   }
 
   private CompletionStage<Guarded> app(
@@ -192,9 +194,10 @@ public final class EnforcementPoint {
       Telemetry.Observation observation) {
     return authenticated(
         attempt,
-        identity ->
+        caller ->
             decidedWork.run(
-                AccessRequest.of(identity, attempt.context(), call),
+                AccessRequest.of(caller.identity(), attempt.context(), call),
+                caller.standing(),
                 CanonicalPath.root(),
                 work,
                 outlet,
@@ -203,24 +206,25 @@ public final class EnforcementPoint {
 
   private CompletionStage<Guarded> decide(
       Attempt attempt,
-      Identity identity,
+      Callers.Known caller,
       FhirRequest fhir,
       ProtectedWork.Streamed work,
       @Nullable Outlet outlet,
       Telemetry.Observation observation) {
-    AccessRequest request = AccessRequest.of(identity, attempt.context(), fhir);
-    return decidedWork.run(request, routes.fhirBase(), work, outlet, observation);
+    AccessRequest request = AccessRequest.of(caller.identity(), attempt.context(), fhir);
+    return decidedWork.run(
+        request, caller.standing(), routes.fhirBase(), work, outlet, observation);
   }
 
   private CompletionStage<Guarded> authenticated(
-      Attempt attempt, Function<Identity, CompletionStage<Guarded>> then) {
-    Identity identity;
+      Attempt attempt, Function<Callers.Known, CompletionStage<Guarded>> then) {
+    Callers.Known caller;
     try {
-      identity = callers.authenticate(attempt);
+      caller = callers.authenticate(attempt);
     } catch (Unauthenticated e) {
       return done(reject(attempt, e.kind(), e.reason()));
     }
-    return then.apply(identity);
+    return then.apply(caller);
   }
 
   /** An authenticated request without a meaning is a denial in the log and a 400 to the caller. */

@@ -18,6 +18,7 @@ import org.ztclinical.request.CanonicalPath;
 import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.request.RequestRefusedException;
+import org.ztclinical.session.Standing;
 import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ScopeAuthorizer;
 import org.ztclinical.telemetry.Telemetry;
@@ -89,6 +90,7 @@ public final class OutboundGuard {
                     decidedWork
                         .run(
                             AccessRequest.outbound(grant, context, known),
+                            Standing.unbound(),
                             ROOT,
                             work,
                             null,

@@ -93,6 +93,12 @@ final class Refusals {
     return outcome(500, "exception", "The answer was withheld because it could not be checked.");
   }
 
+  /** The caller's session ended before the answer left. */
+  static Response ended() {
+    return outcome(401, "login", "The access token is not accepted.")
+        .withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+  }
+
   static Response failed() {
     return outcome(500, "exception", "The request could not be completed.");
   }

@@ -40,6 +40,14 @@ public record Notice(Kind kind, String source, String detail) {
     TLS_FILES_LOADED(Level.INFO),
     /** Changed key or trust files are not good; those read before stay in use. */
     TLS_FILES_REFUSED(Level.ERROR),
+    /** Something was ended, by an operator or by a signal of an issuer. */
+    SESSION_ENDED(Level.INFO),
+    /** An issuer signalled something that nothing is done about. */
+    SIGNAL_IGNORED(Level.WARN),
+    /** There is no room for what was ended; more is refused than was meant. */
+    SESSIONS_FULL(Level.ERROR),
+    /** What other instances ended cannot be learned, or they cannot be told. */
+    SESSIONS_UNSHARED(Level.ERROR),
     POLICIES_LOADED(Level.INFO),
     POLICY_DOUBTFUL(Level.WARN),
     POLICIES_REFUSED(Level.ERROR);

@@ -74,9 +74,9 @@ public final class TokenVerifier {
     AccessTokenClaims claims = AccessTokenClaims.parse(members);
     issuer.rules().check(claims, now / 1_000);
 
-    KeySet keys = issuer.verifySignature(token, header);
-    VerifiedToken verified = new VerifiedToken(claims);
-    cache.keep(cacheKey, issuer.facts(verified, claims, keys, now));
+    SignatureCheck.Verified signature = new SignatureCheck(issuer.keys()).verify(token, header);
+    VerifiedToken verified = new VerifiedToken(claims, signature.key().id());
+    cache.keep(cacheKey, issuer.facts(verified, claims, signature.keys(), now));
     return verified;
   }
 
@@ -87,22 +87,6 @@ public final class TokenVerifier {
 
   /** One issuer with its rules and keys. */
   private record Trusted(TrustedIssuer.Settings settings, ClaimRules rules, IssuerKeys keys) {
-    /** The keys of which one verified the token. */
-    KeySet verifySignature(CompactToken token, TokenHeader header)
-        throws TokenRejectedException, KeysUnavailableException {
-      KeySet set = keys.current();
-      String keyId = header.keyId().orElse(null);
-      if (keyId != null && !set.knows(keyId)) {
-        set = keys.afterUnknownKey(set);
-      }
-      for (VerificationKey key : set.candidates(header.keyId(), header.algorithm())) {
-        if (key.verifies(header.algorithm(), token)) {
-          return set;
-        }
-      }
-      throw new TokenRejectedException(TokenReason.SIGNATURE_INVALID);
-    }
-
     FactsCache.Facts facts(
         VerifiedToken token, AccessTokenClaims claims, KeySet verifiedWith, long now) {
       return new FactsCache.Facts(

@@ -172,6 +172,16 @@ public final class TrustedIssuer {
     return audience;
   }
 
+  /** The longest accepted time from {@code iat} to {@code exp}. */
+  public Duration longestLife() {
+    return settings.maxLife();
+  }
+
+  /** How far clocks may differ. */
+  public Duration allowedSkew() {
+    return settings.skew();
+  }
+
   Optional<URI> jwksUri() {
     return Optional.ofNullable(jwksUri);
   }

@@ -23,8 +23,9 @@ public final class VerifiedToken {
   private final List<String> scopes;
   private final Confirmation confirmation;
   private final JsonObject claims;
+  private final Handles handles;
 
-  VerifiedToken(AccessTokenClaims checked) {
+  VerifiedToken(AccessTokenClaims checked, @Nullable String keyId) {
     this.issuer = checked.issuer();
     this.subject = checked.subject();
     this.clientId = checked.clientId();
@@ -35,6 +36,7 @@ public final class VerifiedToken {
     this.scopes = checked.scopes();
     this.confirmation = checked.confirmation();
     this.claims = checked.claims();
+    this.handles = Handles.of(checked, keyId);
   }
 
   /** The {@code iss} claim, equal to a configured issuer character for character. */
@@ -100,6 +102,11 @@ public final class VerifiedToken {
   /** All claims. */
   public JsonObject claims() {
     return claims;
+  }
+
+  /** By what it can be ended before it expires. */
+  public Handles handles() {
+    return handles;
   }
 
   @Override

@@ -59,11 +59,12 @@ final class SampleRecords {
   }
 
   AuditRecord next() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> decision();
       case 1 -> release();
       case 2 -> rejection();
       case 5 -> justification();
+      case 6 -> session();
       case 3 ->
           LaneEvent.publicAccess("metadata", "GET").once(Peer.of("10.0.0.7", PSEUDONYMS), time());
       default ->
@@ -125,6 +126,19 @@ final class SampleRecords {
         time.plusSeconds(random.nextInt(3600)),
         pick("", "r-1"),
         Peer.unknown());
+  }
+
+  private SessionRecord session() {
+    return new SessionRecord(
+        EventId.create(),
+        time(),
+        pick("security desk", "https://issuer.example"),
+        pick("terminate", "session-revoked"),
+        pick("", "https://issuer.example"),
+        pick("subject+device", "issuer", ""),
+        random.nextBoolean() ? Optional.empty() : Optional.of(pseudonym()),
+        random.nextBoolean() ? Optional.empty() : Optional.of(pseudonym()),
+        pick("session.terminated", "recorded"));
   }
 
   private RejectionRecord rejection() {

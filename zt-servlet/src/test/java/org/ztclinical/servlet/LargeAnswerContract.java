@@ -16,6 +16,8 @@ import org.ztclinical.json.JsonReader;
 import org.ztclinical.json.JsonSyntaxException;
 import org.ztclinical.servlet.RawClient.Received;
 import org.ztclinical.servlet.RawClient.Sending;
+import org.ztclinical.session.SessionsUnavailableException;
+import org.ztclinical.session.Target;
 
 /**
  * Answers that are too large to be held: what leaves, when, and what a caller sees of a failure.
@@ -101,6 +103,58 @@ abstract class LargeAnswerContract extends ContainerContract {
 
     assertThat(received).startsWith("HTTP/1.1 200").doesNotEndWith(END_OF_CHUNKS);
     isBrokenOff(received);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"large-ended", "large-async-ended"})
+  void aSessionThatEndsInTheMiddleOfADownloadCutsItAtTheNextPiece(String behaviour) {
+    String sid = "sid-" + behaviour;
+    String token =
+        application()
+            .issuer
+            .mint(t -> t.claim("sid", sid).patient("1").scope("launch/patient patient/*.rs"));
+    LargeAnswers.ENDING.set(() -> end(sid));
+
+    String received = ofSession(token, behaviour, 600).receiveAsItIs();
+
+    assertThat(received).startsWith("HTTP/1.1 200").doesNotEndWith(END_OF_CHUNKS);
+    assertThat(received).doesNotContain("\"p1-600\"", "\"p1-998\"");
+    isBrokenOff(received);
+    assertThat(last(releases()).describe()).contains("enforce.session-ended");
+    Received before = ofSession(token, "large", -1).receive();
+    assertThat(before.status()).isEqualTo(401);
+  }
+
+  @Test
+  void aSessionThatEndsBeforeAnythingHasLeftIsAnsweredAsAnEndedOne() {
+    String token =
+        application()
+            .issuer
+            .mint(t -> t.claim("sid", "early").patient("1").scope("launch/patient patient/*.rs"));
+    LargeAnswers.ENDING.set(() -> end("early"));
+
+    Received received = ofSession(token, "large-ended", 60).receive();
+
+    isOutcome(received, 401);
+    assertThat(received.header("WWW-Authenticate")).contains("Bearer error=\"invalid_token\"");
+    assertThat(last(releases()).aborted()).isTrue();
+  }
+
+  private Sending ofSession(String token, String behaviour, int endsAt) {
+    return get("/fhir/Observation?patient=1")
+        .bearer(token)
+        .header("X-Behaviour", behaviour)
+        .header("X-Entries", "1000")
+        .header("X-Bad-At", "" + endsAt);
+  }
+
+  private void end(String sid) {
+    try {
+      Target session = Target.session(application().issuer.issuer(), sid);
+      application().zeroTrust.sessions().terminate(session, "a test");
+    } catch (SessionsUnavailableException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void isBrokenOff(String received) {

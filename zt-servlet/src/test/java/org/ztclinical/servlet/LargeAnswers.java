@@ -20,6 +20,9 @@ final class LargeAnswers {
   /** What an application met that tried to take back what had left. */
   static final AtomicReference<String> TAKING_BACK = new AtomicReference<>("");
 
+  /** What happens at the mishap called "ended". */
+  static final AtomicReference<Runnable> ENDING = new AtomicReference<>(() -> {});
+
   private static final String PADDING = "x".repeat(600);
 
   private LargeAnswers() {}
@@ -52,6 +55,7 @@ final class LargeAnswers {
     mishaps.put("signature", out -> out.write(bytes("],\"signature\":{},\"x\":[{}")));
     mishaps.put("second-type", out -> out.write(bytes("],\"type\":\"document\",\"x\":[{}")));
     mishaps.put("second-entry", out -> out.write(bytes("],\"entry\":[{}],\"x\":[{}")));
+    mishaps.put("ended", out -> ENDING.get().run());
     mishaps.put("unfinished", out -> out.write(bytes(",{\"resource\":\"")));
     mishaps.forEach(
         (name, mishap) -> {

@@ -1,0 +1,92 @@
+package org.ztclinical.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.ztclinical.token.HandlePart;
+import org.ztclinical.token.TrustedIssuer;
+
+/**
+ * How long what an issuer gives can live, and so how long it must be known that it was ended.
+ *
+ * @param token from issue to expiry
+ * @param skew how far clocks may differ
+ * @param session how long after its end a login may still bring tokens forth
+ */
+record Lives(Duration token, Duration skew, Duration session) {
+  /** A store keeps for 366 days, in stretches of 30. */
+  static final Duration CONDITION = Duration.ofDays(330);
+
+  Lives {
+    Objects.requireNonNull(token, "token");
+    Objects.requireNonNull(skew, "skew");
+    Objects.requireNonNull(session, "session");
+  }
+
+  static Lives of(TrustedIssuer issuer, Duration session) {
+    return new Lives(issuer.longestLife(), issuer.allowedSkew(), session);
+  }
+
+  /**
+   * Ended by us and now: the issuer's clock may be ahead of ours, so that what it issued before may
+   * look as if it were issued later.
+   */
+  List<Mark> endedNow(Target target, Instant now, RevocationReason why) {
+    return ended(target, now.plus(skew), now, why);
+  }
+
+  /** Ended by an event at the issuer, by the issuer's clock; never later than now. */
+  List<Mark> endedAt(Target target, Instant event, Instant now, RevocationReason why) {
+    Instant latest = now.plus(skew);
+    return ended(target, event.isAfter(latest) ? latest : event, now, why);
+  }
+
+  private List<Mark> ended(Target target, Instant at, Instant now, RevocationReason why) {
+    if (target.names(HandlePart.SESSION)) {
+      // A login that has ended does not begin again, whatever its refresh tokens still bring.
+      Duration life = session.compareTo(token) > 0 ? session : token;
+      return until(target, Mark.FOR_EVER, now.plus(skew).plus(life), why);
+    }
+    // A token's id is nobody else's, so it does not matter when the event was.
+    Instant issued = target.names(HandlePart.TOKEN) ? now.plus(skew) : at;
+    return until(target, issued.getEpochSecond(), issued.plus(token), why);
+  }
+
+  private List<Mark> until(Target target, long at, Instant end, RevocationReason why) {
+    long forgotten = end.plus(skew).plusSeconds(1).toEpochMilli();
+    return target.handles().stream()
+        .map(
+            handle ->
+                new Mark(
+                    Mark.Kind.UNTIL,
+                    target.bits(),
+                    handle,
+                    target.issuer(),
+                    why,
+                    at,
+                    true,
+                    forgotten))
+        .toList();
+  }
+
+  /** It is so since then, or is no longer so. */
+  List<Mark> condition(
+      Target target, Instant since, boolean refuses, Instant now, RevocationReason why) {
+    Instant latest = now.plus(skew);
+    long at = (since.isAfter(latest) ? latest : since).toEpochMilli();
+    return target.handles().stream()
+        .map(
+            handle ->
+                new Mark(
+                    Mark.Kind.WHILE,
+                    target.bits(),
+                    handle,
+                    target.issuer(),
+                    why,
+                    Math.max(0, at),
+                    refuses,
+                    now.plus(CONDITION).toEpochMilli()))
+        .toList();
+  }
+}

@@ -1,0 +1,222 @@
+package org.ztclinical.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ztclinical.notice.Notice;
+import org.ztclinical.notice.NoticeListener;
+import org.ztclinical.reason.Reason;
+import org.ztclinical.request.PlainText;
+import org.ztclinical.token.TrustedIssuer;
+import org.ztclinical.token.VerifiedToken;
+
+/**
+ * Ends what tokens still stand for: logins, users' access, applications, devices; withdraws trust
+ * from an issuer or one of its keys. On this instance it is in force when a method returns, also
+ * for answers that are on their way; other instances learn it within about a second where a store
+ * is shared ({@link SessionRules#sharedIn}).
+ *
+ * <p>A method that throws {@link SessionsUnavailableException} has ended it here all the same. Safe
+ * for use by many threads.
+ */
+public final class Sessions implements AutoCloseable {
+  private static final int LONGEST_NAME = 100;
+
+  private final Map<String, Lives> issuers;
+  private final Revocations revocations;
+  private final @Nullable Sharing sharing;
+  private final SessionLedger ledger;
+  private final InstantSource clock;
+  private final NoticeListener notices;
+
+  private Sessions(
+      Map<String, Lives> issuers,
+      SessionRules rules,
+      SessionLedger ledger,
+      InstantSource clock,
+      NoticeListener notices) {
+    this.issuers = issuers;
+    this.ledger = Objects.requireNonNull(ledger, "ledger");
+    this.clock = Objects.requireNonNull(clock, "clock");
+    this.notices = Objects.requireNonNull(notices, "notices");
+    this.revocations = new Revocations(issuers, rules.most(), clock, notices);
+    this.sharing =
+        rules
+            .store()
+            .map(
+                store ->
+                    new Sharing(
+                        revocations, store, longest(issuers), rules.blind(), clock, notices))
+            .orElse(null);
+  }
+
+  /** For tokens of these issuers; learns from the shared store, if there is one, first. */
+  public static Sessions of(
+      Collection<TrustedIssuer> issuers,
+      SessionRules rules,
+      SessionLedger ledger,
+      InstantSource clock,
+      NoticeListener notices) {
+    Map<String, Lives> lives = new LinkedHashMap<>();
+    issuers.forEach(issuer -> lives.put(issuer.issuer(), Lives.of(issuer, rules.life())));
+    Sessions sessions = new Sessions(lives, rules, ledger, clock, notices);
+    if (sessions.sharing != null) {
+      sessions.sharing.start();
+    }
+    return sessions;
+  }
+
+  private static Duration longest(Map<String, Lives> issuers) {
+    return issuers.values().stream()
+        .map(one -> one.token().compareTo(one.session()) > 0 ? one.token() : one.session())
+        .max(Duration::compareTo)
+        .orElseThrow()
+        .plus(Duration.ofMinutes(15));
+  }
+
+  /**
+   * Ends these tokens: those of a user, client or device that were issued until now, so that a new
+   * login is accepted; a login or token for good.
+   *
+   * @param by who does it, for the audit log: 1 to 100 plain characters
+   * @throws IllegalArgumentException when the issuer is none of those that are trusted
+   */
+  public void terminate(Target target, String by) throws SessionsUnavailableException {
+    Instant now = clock.instant();
+    List<Mark> marks = lives(target).endedNow(target, now, RevocationReason.TERMINATED);
+    act(marks, act(by, "terminate", target, RevocationReason.TERMINATED.code(), now));
+  }
+
+  /** Refuses all tokens of the issuer, old and new, until it is trusted again. */
+  public void distrustIssuer(String issuer, String by) throws SessionsUnavailableException {
+    distrust(Target.issuer(issuer), by);
+  }
+
+  /** Refuses all that the issuer signed or will sign with this key. */
+  public void distrustKey(String issuer, String keyId, String by)
+      throws SessionsUnavailableException {
+    distrust(Target.key(issuer, keyId), by);
+  }
+
+  /** Refuses all tokens that the issuer gave or will give to this client. */
+  public void distrustClient(String issuer, String clientId, String by)
+      throws SessionsUnavailableException {
+    distrust(Target.client(issuer, clientId), by);
+  }
+
+  private void distrust(Target target, String by) throws SessionsUnavailableException {
+    condition(target, true, "distrust", by);
+  }
+
+  /**
+   * Takes a distrust back. Other ends stay: what was terminated is not revived.
+   *
+   * @throws SessionsUnavailableException also when it cannot be recorded; then nothing has changed
+   */
+  public void trustAgain(Target target, String by) throws SessionsUnavailableException {
+    condition(target, false, "trust-again", by);
+  }
+
+  private void condition(Target target, boolean refuses, String action, String by)
+      throws SessionsUnavailableException {
+    Instant now = clock.instant();
+    List<Mark> marks =
+        lives(target).condition(target, now, refuses, now, RevocationReason.DISTRUSTED);
+    SessionAct act = act(by, action, target, RevocationReason.DISTRUSTED.code(), now);
+    if (refuses) {
+      act(marks, act);
+      return;
+    }
+    ledger.record(act);
+    mark(marks);
+    tell(marks);
+  }
+
+  private static SessionAct act(
+      String by, String action, Target target, String effect, Instant now) {
+    if (by.isBlank() || by.length() > LONGEST_NAME || !PlainText.isPlain(by)) {
+      throw new IllegalArgumentException("who does it has 1 to 100 plain characters");
+    }
+    return new SessionAct(by, action, Optional.of(target), effect, now);
+  }
+
+  /** In force first, then recorded, then told. */
+  private void act(List<Mark> marks, SessionAct act) throws SessionsUnavailableException {
+    mark(marks);
+    try {
+      ledger.record(act);
+    } finally {
+      tell(marks);
+    }
+    notices.on(
+        new Notice(
+            Notice.Kind.SESSION_ENDED,
+            act.target().map(Target::issuer).orElse(""),
+            act.action() + ": " + act.effect()));
+  }
+
+  private void mark(List<Mark> marks) {
+    marks.forEach(revocations::mark);
+  }
+
+  private void tell(List<Mark> marks) throws SessionsUnavailableException {
+    if (sharing != null) {
+      sharing.tell(marks);
+    }
+  }
+
+  private Lives lives(Target target) {
+    Lives lives = issuers.get(target.issuer());
+    if (lives == null) {
+      throw new IllegalArgumentException("not a trusted issuer: " + target.issuer());
+    }
+    return lives;
+  }
+
+  /** Why the token is not accepted any more; empty when nothing speaks against it. */
+  public Optional<Reason> refusal(VerifiedToken token) {
+    RevocationReason reason = revocations.refusal(token);
+    return reason == null ? Optional.empty() : Optional.of(Reason.of(reason));
+  }
+
+  /** For the time that the answer to a request with this token takes. */
+  public Standing standing(VerifiedToken token) {
+    return Standing.of(this, token);
+  }
+
+  /** True when for too long it could not be learned what other instances ended. */
+  public boolean isBlind() {
+    return sharing != null && sharing.isBlind();
+  }
+
+  long generation() {
+    return revocations.generation();
+  }
+
+  /** Learns at once what other instances ended; for tests, and for those who cannot wait. */
+  public void refresh() {
+    if (sharing != null) {
+      sharing.learn();
+    }
+  }
+
+  /** Stops learning from other instances. */
+  @Override
+  public void close() {
+    if (sharing != null) {
+      sharing.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return revocations.toString();
+  }
+}
