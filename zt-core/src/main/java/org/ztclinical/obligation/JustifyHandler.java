@@ -8,18 +8,21 @@ import java.util.TreeSet;
 import org.ztclinical.access.Obligation;
 import org.ztclinical.access.Permit;
 import org.ztclinical.access.Principal;
+import org.ztclinical.access.RouteCall;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.notice.Notice;
 import org.ztclinical.notice.NoticeListener;
 import org.ztclinical.obligation.Justifications.Given;
 import org.ztclinical.reason.Reason;
+import org.ztclinical.request.HttpMethod;
 import org.ztclinical.smart.ScopeDecision;
 import org.ztclinical.state.StateUnavailableException;
 
 /**
  * Fulfils {@code justify}: whoever looks at a patient's record must have said why. The reason comes
  * with the request, in a header, or was given before for this principal and patient and lasts
- * still. Of what is answered, only that patient's record leaves.
+ * still. Of what is answered, only that patient's record leaves; on a route of the application's
+ * own, whose answers nobody reads, the patient is whom its path names.
  *
  * <p>What it answers depends on the request and on reasons given, never on what is stored: a
  * patient who does not exist is asked about like one who does.
@@ -54,8 +57,11 @@ public final class JustifyHandler implements ObligationHandler {
 
   @Override
   public ObligationAnswer fulfil(Duty duty) {
-    if (!isJustifiable(duty.asked())) {
-      return refused(ObligationReason.NOT_JUSTIFIABLE, duty.asked().interaction().code());
+    Optional<RouteCall> route = duty.permit().request().route();
+    boolean justifiable =
+        route.isPresent() ? isJustifiable(route.get()) : isJustifiable(duty.asked());
+    if (!justifiable) {
+      return refused(ObligationReason.NOT_JUSTIFIABLE, what(duty));
     }
     if (duty.patients().size() != 1) {
       return refused(ObligationReason.NOT_ONE_PATIENT, "");
@@ -72,7 +78,7 @@ public final class JustifyHandler implements ObligationHandler {
       stateFailed(e);
       missing = ObligationReason.JUSTIFICATION_UNKNOWN;
     }
-    List<String> stated = duty.permit().request().fhir().origin().headers(rule.header());
+    List<String> stated = duty.permit().request().origin().headers(rule.header());
     return stated.isEmpty()
         ? refused(missing, "header " + rule.header())
         : stated(duty, patient, stated);
@@ -151,6 +157,20 @@ public final class JustifyHandler implements ObligationHandler {
               .allMatch(entry -> entry.fold(JustifyHandler::isJustifiable, unknown -> true));
       case UPDATE, PATCH, DELETE -> false;
     };
+  }
+
+  /** As of FHIR, by the method: what is looked at, and what is added. */
+  private static boolean isJustifiable(RouteCall call) {
+    HttpMethod method = call.route().method();
+    return method == HttpMethod.GET || method == HttpMethod.POST;
+  }
+
+  private static String what(Duty duty) {
+    return duty.permit()
+        .request()
+        .route()
+        .map(call -> call.route().action())
+        .orElseGet(() -> duty.asked().interaction().code());
   }
 
   private void stateFailed(StateUnavailableException e) {

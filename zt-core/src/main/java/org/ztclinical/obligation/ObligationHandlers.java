@@ -82,10 +82,15 @@ public final class ObligationHandlers {
     if (permit.duties().isEmpty()) {
       return Settlement.nothing();
     }
-    boolean together = permit.request().fhir().interaction() == Interaction.TRANSACTION;
+    boolean together = isTransaction(permit);
     Settlement done = settle(permit, false);
     boolean stands = done.whole().refusal().isEmpty() && (!together || done.isComplete());
     return stands ? joined(done, permit) : done;
+  }
+
+  private static boolean isTransaction(Permit permit) {
+    return permit.request().route().isEmpty()
+        && permit.request().fhir().interaction() == Interaction.TRANSACTION;
   }
 
   /** Calls those who tell others, for what was not refused. */
@@ -120,10 +125,11 @@ public final class ObligationHandlers {
   }
 
   private Part whole(Permit permit, boolean tellsOthers) {
+    boolean onRoute = permit.request().route().isPresent();
     return part(
         permit,
         permit.duties().whole(),
-        permit.request().fhir(),
+        onRoute ? Optional.empty() : Optional.of(permit.request().fhir()),
         permit.terms().patients(),
         tellsOthers);
   }
@@ -142,13 +148,13 @@ public final class ObligationHandlers {
     boolean permitted = permit.terms().entries().get(index).terms().isPresent();
     return asked.isEmpty() || !permitted
         ? Part.FREE
-        : part(permit, permit.duties().ofEntry(index), asked.get(), patients, tellsOthers);
+        : part(permit, permit.duties().ofEntry(index), asked, patients, tellsOthers);
   }
 
   private Part part(
       Permit permit,
       List<Obligation> obligations,
-      FhirRequest asked,
+      Optional<FhirRequest> asked,
       Set<String> patients,
       boolean tellsOthers) {
     Set<String> confinedTo = new TreeSet<>();
@@ -156,7 +162,8 @@ public final class ObligationHandlers {
     for (Obligation obligation : obligations) {
       @Nullable ObligationHandler handler = handlers.get(obligation);
       if (handler == null || handler.tellsOthers() == tellsOthers) {
-        ObligationAnswer answer = ask(handler, new Duty(obligation, permit, asked, patients));
+        Duty duty = new Duty(obligation, permit, asked, patients);
+        ObligationAnswer answer = reaching(duty, ask(handler, duty));
         if (answer instanceof Refused refused) {
           return Part.refused(refused);
         }
@@ -167,6 +174,15 @@ public final class ObligationHandlers {
       }
     }
     return new Part(Optional.empty(), confinedTo, evidence);
+  }
+
+  /** Answers of routes leave unread: what is fulfilled for another patient cannot be kept to. */
+  private static ObligationAnswer reaching(Duty duty, ObligationAnswer answer) {
+    boolean beyond =
+        duty.fhir().isEmpty()
+            && answer instanceof Fulfilled fulfilled
+            && fulfilled.patient().filter(one -> !duty.patients().contains(one)).isPresent();
+    return beyond ? refused(ObligationReason.FAILED, duty) : answer;
   }
 
   private static ObligationAnswer ask(@Nullable ObligationHandler handler, Duty duty) {

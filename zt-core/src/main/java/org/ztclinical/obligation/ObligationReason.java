@@ -17,9 +17,7 @@ public enum ObligationReason implements ReasonCode {
   NOT_ONE_PATIENT(
       "not-one-patient", "a reason is stated for one patient, and the request is not about one"),
   NOT_JUSTIFIABLE(
-      "not-justifiable", "no stated reason allows to change what is stored about a patient"),
-  NOT_ON_ROUTES(
-      "not-on-routes", "a policy demands what is fulfilled for FHIR alone, not on other routes");
+      "not-justifiable", "no stated reason allows to change what is stored about a patient");
 
   private final String code;
   private final String sentence;

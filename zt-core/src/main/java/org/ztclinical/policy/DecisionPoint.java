@@ -95,7 +95,8 @@ public final class DecisionPoint {
   /**
    * The decision when the obligations of a permit were seen to: a denial where one that concerns
    * the whole request was not fulfilled, else a permit for what is left. Where policies only
-   * observe, the permit stands and says what would have been denied.
+   * observe, the permit stands and says what would have been denied; on a route of the
+   * application's own they always enforce.
    */
   public Decision settle(Permit permit, Settlement settlement) {
     if (settlement.changesNothing()) {
@@ -103,7 +104,7 @@ public final class DecisionPoint {
     }
     Settled settled = new Settled(permit, settlement, scopes);
     boolean complete = settlement.isComplete();
-    return switch (policyMode) {
+    return switch (permit.request().route().isPresent() ? Mode.ENFORCE : policyMode) {
       case OBSERVE ->
           complete ? permit : reissued(permit, settled, Verdict.WOULD_DENY, permit.terms());
       case ENFORCE -> {

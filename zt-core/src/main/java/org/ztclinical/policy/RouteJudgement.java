@@ -11,15 +11,12 @@ import org.ztclinical.access.RouteCall;
 import org.ztclinical.cedar.Response;
 import org.ztclinical.cedar.ast.Policy;
 import org.ztclinical.cedar.value.EntityUid;
-import org.ztclinical.obligation.ObligationReason;
 import org.ztclinical.policy.PolicyJudgement.Judged;
-import org.ztclinical.reason.Reason;
 import org.ztclinical.smart.ReleaseTerms;
 
 /**
  * What one generation of policies says about a request on a route of the application's own: one
- * question, about the action and the resource that the route declares. A permit that obliges to
- * something is none here, because obligations are fulfilled for FHIR alone.
+ * question, about the action and the resource that the route declares.
  *
  * @param granted the terms if it is permitted
  */
@@ -42,19 +39,15 @@ record RouteJudgement(RouteCall call, ReleaseTerms granted) {
   }
 
   private Judged permitted(Response response, Inquiry inquiry) {
-    Optional<Obligation> duty =
+    List<Obligation> obligations =
         response.determining().stream()
             .flatMap(permit -> inquiry.policies().terms(permit.id()).obligations().stream())
-            .findFirst();
-    if (duty.isPresent()) {
-      Reason why = Reason.of(ObligationReason.NOT_ON_ROUTES, duty.get().name());
-      return Judged.denied(Answer.denied(ids(response), List.of(why), false), false);
-    }
+            .toList();
     return new Judged(
         Optional.of(granted),
         DecidedBy.policies(response.determining().stream().map(Policy::id).toList()),
         inquiry.failures(response),
-        Duties.none(),
+        Duties.of(obligations),
         false);
   }
 

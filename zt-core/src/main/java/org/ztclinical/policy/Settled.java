@@ -41,6 +41,9 @@ record Settled(Permit permit, Settlement settlement, ScopeAuthorizer scopes) {
       return List.of(whole.get());
     }
     List<Refused> refusals = settlement.refusals();
+    if (permit.request().route().isPresent()) {
+      return refusals;
+    }
     boolean together = permit.request().fhir().interaction() == Interaction.TRANSACTION;
     return together || nothingIsLeft() ? refusals : List.of();
   }

@@ -301,7 +301,7 @@ class JustifyHandlerTest {
     StateKey key = StateKey.of("justified", "https://issuer.example", "alice", "app", "p-4711");
     assertThat(store.get(key)).hasValue(EVIDENCE + " " + 1772370000000L);
     assertThat(key.text()).doesNotContain("4711", "alice");
-    Duty duty = new Duty(JUSTIFY, permit, permit.request().fhir(), Set.of("p-4711"));
+    Duty duty = new Duty(JUSTIFY, permit, Optional.of(permit.request().fhir()), Set.of("p-4711"));
     assertThat(List.of(settlement, duty, recorded.get(0), permit, permit.request()).toString())
         .doesNotContain("unconscious", "4711", "alice");
   }

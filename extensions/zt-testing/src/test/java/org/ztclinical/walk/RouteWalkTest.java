@@ -194,18 +194,6 @@ class RouteWalkTest {
   }
 
   @Test
-  void aPermitThatObligesPermitsNoRoute() throws Exception {
-    String notifying = CLERKS.replace("permit (", "@obligation(\"notify\")\npermit (");
-    try (Clinic clinic = clinic(notifying)) {
-      Guarded guarded = clinic.get(clinic.token("reports.read", CLERK), "/reports/7");
-
-      assertThat(guarded.response().status()).isEqualTo(403);
-      assertThat(text(guarded)).contains("obligation.not-on-routes");
-      assertThat(clinic.runs).hasValue(0);
-    }
-  }
-
-  @Test
   void decisionAndReleaseAreRecordedWithTheActionTheTypeAndPseudonyms() throws Exception {
     try (Clinic clinic = clinic(OWN_LETTERS)) {
       clinic.get(clinic.token("openid", PATIENT), "/patients/123/letters/secret-letter");
