@@ -149,7 +149,11 @@ record Inquiry(
   /** What policies say about one thing. */
   Response ask(
       EntityUid action, EntityUid resource, Optional<String> type, Optional<String> patient) {
-    Optional<String> whose = type.filter(this::isOfRecord).flatMap(inRecord -> patient);
+    return askAs(action, resource, type.filter(this::isOfRecord).flatMap(inRecord -> patient));
+  }
+
+  /** What policies say about one thing that is this patient's, whatever its type. */
+  Response askAs(EntityUid action, EntityUid resource, Optional<String> whose) {
     return policies
         .authorizer()
         .authorize(

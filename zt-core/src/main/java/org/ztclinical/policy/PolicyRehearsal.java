@@ -10,6 +10,7 @@ import org.ztclinical.access.DecidedBy;
 import org.ztclinical.access.Decision;
 import org.ztclinical.access.Denial;
 import org.ztclinical.access.Permit;
+import org.ztclinical.access.RouteCall;
 import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.reason.Experimental;
@@ -46,7 +47,7 @@ public final class PolicyRehearsal {
    *
    * @param facts what layers have found out
    * @param answer a resource that the application would answer with; empty to ask about the request
-   *     alone
+   *     alone, and without meaning on a route of the application's own
    */
   public Rehearsed ask(AccessRequest request, LayerFacts facts, Optional<JsonObject> answer) {
     PolicyInformation assumed = information.assuming(facts);
@@ -56,6 +57,9 @@ public final class PolicyRehearsal {
             .policies(policies, assumed)
             .build()
             .decide(request);
+    if (request.route().isPresent()) {
+      return onRoute(request, request.route().get(), decision, inquiry);
+    }
     BoundedLookup stored = scopes.lookupForOneRequest();
     PatientFinder patients =
         PatientFinder.of(scopes, assumed.base()).during(request.fhir(), stored);
@@ -79,6 +83,18 @@ public final class PolicyRehearsal {
           : permitted(permit, questions);
     }
     return denied((Denial) decision, questions);
+  }
+
+  /** Of what a route answers nothing is looked at, so that the permit is all there is to ask. */
+  private static Rehearsed onRoute(
+      AccessRequest request, RouteCall call, Decision decision, Inquiry inquiry) {
+    Questions questions =
+        request.scopeTexts().containsAll(call.route().scopes())
+            ? Questions.of(call, inquiry)
+            : Questions.none(inquiry);
+    return decision instanceof Permit permit
+        ? permitted(permit, questions)
+        : denied((Denial) decision, questions);
   }
 
   private static Rehearsed permitted(Permit permit, Questions questions) {

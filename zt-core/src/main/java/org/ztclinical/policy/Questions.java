@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ztclinical.access.RouteCall;
 import org.ztclinical.cedar.Response;
 import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.fhir.FhirId;
@@ -20,28 +21,48 @@ import org.ztclinical.smart.ReleaseTerms;
  */
 final class Questions {
   private final Inquiry inquiry;
-  private final Reach reach;
+  private final Optional<Reach> of;
   private final List<Asked> asked = new ArrayList<>();
 
-  Questions(Inquiry inquiry, Reach reach) {
+  private Questions(Inquiry inquiry, Optional<Reach> of) {
     this.inquiry = inquiry;
-    this.reach = reach;
+    this.of = of;
+  }
+
+  /** Of a request for FHIR, which reaches this. */
+  Questions(Inquiry inquiry, Reach reach) {
+    this(inquiry, Optional.of(reach));
+  }
+
+  /** The one of a call on a route of the application's own. */
+  static Questions of(RouteCall call, Inquiry inquiry) {
+    Questions questions = new Questions(inquiry, Optional.empty());
+    questions.about(call);
+    return questions;
+  }
+
+  /** None: what is asked is denied before policies are. */
+  static Questions none(Inquiry inquiry) {
+    return new Questions(inquiry, Optional.empty());
   }
 
   /** One question, and what policies say. */
-  private record Asked(Inquiry inquiry, Touch touch, Optional<String> patient, Response response) {
+  private record Asked(
+      Inquiry inquiry,
+      String what,
+      EntityUid action,
+      EntityUid resource,
+      Optional<String> patient,
+      Response response) {
     List<PolicyAccount> accounts() {
       return PolicyAccount.of(
           inquiry.policies().authorizer().policies(),
-          inquiry
-              .toward(patient, touch.action(), touch.resource())
-              .question(touch.action(), touch.resource()),
-          inquiry.circumstances().known(touch.resource(), patient));
+          inquiry.toward(patient, action, resource).question(action, resource),
+          inquiry.circumstances().known(resource, patient));
     }
 
     String words() {
-      String whose = patient.isPresent() ? " of a known patient" : "";
-      return touch.interaction().code() + " " + touch.type().orElse("server") + whose;
+      return what + (patient.isPresent() ? " of a known patient" : "");
     }
   }
 
@@ -50,7 +71,21 @@ final class Questions {
     about(fhir, terms, envelope(fhir));
   }
 
+  private void about(RouteCall call) {
+    EntityUid action = AppSchema.action(call.route());
+    EntityUid resource = AppSchema.resource(call);
+    asked.add(
+        new Asked(
+            inquiry,
+            call.route().action() + " " + call.route().qualifiedType(),
+            action,
+            resource,
+            call.patient(),
+            inquiry.askAs(action, resource, call.patient())));
+  }
+
   private void about(FhirRequest fhir, ReleaseTerms terms, EntityUid envelope) {
+    Reach reach = of.orElseThrow();
     Inquiry asking = asking(fhir, envelope);
     Reached reached = reach.of(fhir, terms, inquiry);
     PatientInquiry patients = new PatientInquiry(asking, reach.patients(), reach.isTransaction());
@@ -81,6 +116,7 @@ final class Questions {
             .filter(FhirId::matches)
             .map(id -> Touch.of(by, type, id))
             .orElseGet(() -> Touch.anyOf(by, type));
+    Reach reach = of.orElseThrow();
     Questions after = new Questions(inquiry, reach);
     after.ask(asking(fhir, envelope(fhir)), touch, reach.patients().of(answer).each());
     return after;
@@ -120,8 +156,17 @@ final class Questions {
   }
 
   private void ask(Inquiry asking, Touch touch, List<Optional<String>> patients) {
+    String what = touch.interaction().code() + " " + touch.type().orElse("server");
     patients.forEach(
-        patient -> asked.add(new Asked(asking, touch, patient, asking.ask(touch, patient))));
+        patient ->
+            asked.add(
+                new Asked(
+                    asking,
+                    what,
+                    touch.action(),
+                    touch.resource(),
+                    patient,
+                    asking.ask(touch, patient))));
   }
 
   private Inquiry asking(FhirRequest fhir, EntityUid envelope) {

@@ -10,7 +10,6 @@ import org.ztclinical.access.Obligation;
 import org.ztclinical.access.RouteCall;
 import org.ztclinical.cedar.Response;
 import org.ztclinical.cedar.ast.Policy;
-import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.policy.PolicyJudgement.Judged;
 import org.ztclinical.smart.ReleaseTerms;
 
@@ -26,15 +25,8 @@ record RouteJudgement(RouteCall call, ReleaseTerms granted) {
     if (!inquiry.budget().takeToDecide()) {
       return Judged.denied(Inquiry.tooWide(), false);
     }
-    EntityUid action = AppSchema.action(call.route());
-    EntityUid resource = AppSchema.resource(call);
     Response response =
-        inquiry
-            .policies()
-            .authorizer()
-            .authorize(
-                inquiry.toward(call.patient(), action, resource).question(action, resource),
-                inquiry.circumstances().known(resource, call.patient()));
+        inquiry.askAs(AppSchema.action(call.route()), AppSchema.resource(call), call.patient());
     return response.isAllowed() ? permitted(response, inquiry) : denied(response, inquiry);
   }
 

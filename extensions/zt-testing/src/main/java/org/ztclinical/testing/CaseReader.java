@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ztclinical.fhir.Interaction;
+import org.ztclinical.request.HttpMethod;
 import org.ztclinical.testing.MarkdownTables.Row;
 
 /** Reads one row of a table of policy cases; an error says page, line and column. */
@@ -22,6 +24,7 @@ final class CaseReader {
   private static final LocalDate A_MONDAY = LocalDate.of(2026, 3, 2);
   private static final Pattern ROLES =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*( *\\+ *[A-Za-z0-9][A-Za-z0-9_.-]*)*");
+  private static final Pattern ROUTE = Pattern.compile("([A-Z]+) +(/\\S*)");
   private static final String PERMIT = "permit";
   private static final String DENY = "deny";
 
@@ -55,7 +58,7 @@ final class CaseReader {
         cell(CaseColumn.CASE).orElse(CaseColumn.NOTHING),
         caller,
         in(CaseColumn.TIME, CaseReader::time),
-        call(),
+        asking(),
         expected());
   }
 
@@ -105,10 +108,36 @@ final class CaseReader {
     return day.name().substring(0, 3).toLowerCase(Locale.ROOT);
   }
 
-  private FhirCall call() {
+  private PolicyCase.Asking asking() {
+    String action = cell(CaseColumn.ACTION).orElse(CaseColumn.NOTHING);
+    Matcher onRoute = ROUTE.matcher(action);
+    if (onRoute.matches()) {
+      AppCall call = in(CaseColumn.ACTION, cell -> onRoute(onRoute.group(1), onRoute.group(2)));
+      return (policies, caller) -> policies.asks(caller, call);
+    }
+    FhirCall call = call(action);
+    return (policies, caller) -> policies.asks(caller, call);
+  }
+
+  /** Its path tells of what and of whom. */
+  private AppCall onRoute(String method, String path) {
+    if (cell(CaseColumn.RESOURCE).isPresent() || cell(CaseColumn.PATIENT).isPresent()) {
+      throw new IllegalArgumentException("the path tells resource and patient: write - for them");
+    }
+    return AppCall.send(
+        Arrays.stream(HttpMethod.values())
+            .filter(one -> one.name().equals(method))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    CaseColumn.notAmong(
+                        method, Arrays.stream(HttpMethod.values()).map(HttpMethod::name).toList())),
+        path);
+  }
+
+  private FhirCall call(String action) {
     Optional<String> type = cell(CaseColumn.RESOURCE);
     Optional<PatientRecord> patient = cell(CaseColumn.PATIENT).map(PatientRecord::new);
-    String action = cell(CaseColumn.ACTION).orElse(CaseColumn.NOTHING);
     if (action.startsWith("$")) {
       String name = action.substring(1);
       return in(CaseColumn.ACTION, cell -> operation(name, type, patient));

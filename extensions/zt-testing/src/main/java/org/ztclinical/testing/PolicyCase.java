@@ -10,7 +10,7 @@ public final class PolicyCase {
   private final String name;
   private final Caller caller;
   private final Optional<LocalDateTime> time;
-  private final FhirCall call;
+  private final Asking call;
   private final Expectation expected;
 
   PolicyCase(
@@ -18,7 +18,7 @@ public final class PolicyCase {
       String name,
       Caller caller,
       Optional<LocalDateTime> time,
-      FhirCall call,
+      Asking call,
       Expectation expected) {
     this.place = place;
     this.name = name;
@@ -26,6 +26,11 @@ public final class PolicyCase {
     this.time = time;
     this.call = call;
     this.expected = expected;
+  }
+
+  /** What a row asks. */
+  interface Asking {
+    PolicyAnswer ask(PolicyFixture policies, Caller caller);
   }
 
   /**
@@ -78,7 +83,7 @@ public final class PolicyCase {
     Caller asking =
         time.map(local -> caller.at(local.atZone(policies.zone()).toInstant())).orElse(caller);
     try {
-      expected.check(policies.asks(asking, call));
+      expected.check(call.ask(policies, asking));
     } catch (AssertionError e) {
       throw new AssertionError(this + "\n" + e.getMessage(), e);
     }

@@ -16,10 +16,11 @@ import org.ztclinical.access.AppRoute;
 import org.ztclinical.access.AppRoutes;
 import org.ztclinical.access.KnownObligations;
 import org.ztclinical.access.Obligation;
+import org.ztclinical.access.RouteCall;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
+import org.ztclinical.fhir.ResourceLookup;
 import org.ztclinical.fhir.ServerBase;
-import org.ztclinical.identity.Identity;
 import org.ztclinical.identity.MfaRule;
 import org.ztclinical.notice.NoticeListener;
 import org.ztclinical.obligation.JustifyHandler;
@@ -35,7 +36,6 @@ import org.ztclinical.request.RequestContext;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ScopeAuthorizer;
-import org.ztclinical.token.SigningAlgorithm;
 
 /**
  * Policies under test. They are loaded as an application loads them, and decide by the code that
@@ -61,13 +61,13 @@ public final class PolicyFixture {
   private final PatientCompartment compartment;
   private final MfaRule mfa;
   private final Optional<BusinessHours> businessHours;
-  private final ManualClock clock = ManualClock.at(MONDAY_MORNING);
-  private final TestIssuer issuer =
-      TestIssuer.of("https://issuer.example", SigningAlgorithm.ES256, clock);
+  private final AppRoutes routes;
+  private final CallerTokens tokens = new CallerTokens(BASE_URL, MONDAY_MORNING);
   private final Set<String> exercised = ConcurrentHashMap.newKeySet();
 
   private PolicyFixture(Builder builder) {
     this.policies = builder.open();
+    this.routes = AppRoutes.of(builder.routes);
     this.operations = List.copyOf(builder.operations);
     this.compartment = builder.compartment;
     this.mfa = builder.mfa;
@@ -106,36 +106,50 @@ public final class PolicyFixture {
 
   /** What is decided about a request. */
   public PolicyAnswer asks(Caller caller, FhirCall call) {
-    Rehearsed rehearsed = rehearse(caller, call);
+    return answered(caller + ": " + call, rehearse(caller, call));
+  }
+
+  /**
+   * What is decided about a request on a route that is not FHIR.
+   *
+   * @throws IllegalArgumentException when no route is {@linkplain Builder#route declared} there
+   */
+  public PolicyAnswer asks(Caller caller, AppCall call) {
+    return answered(caller + ": " + call, rehearse(caller, call));
+  }
+
+  private PolicyAnswer answered(String asked, Rehearsed rehearsed) {
     exercised.addAll(rehearsed.decidedBy().policies());
-    return new PolicyAnswer(caller + ": " + call, rehearsed, ids());
+    return new PolicyAnswer(asked, rehearsed, ids());
   }
 
   private synchronized Rehearsed rehearse(Caller caller, FhirCall call) {
     Instant now = caller.moment().orElse(MONDAY_MORNING);
-    clock.set(now);
     FhirRequest fhir = call.classified();
-    Identity identity = issuer.identity(BASE_URL, good -> token(caller, call, good));
-    RequestContext context = new RequestContext("policy-test", "unknown", now);
-    return rehearsal(call, now)
-        .ask(AccessRequest.of(identity, context, fhir), caller.facts(), call.answer());
+    return rehearsal(call::stored, now)
+        .ask(
+            AccessRequest.of(tokens.of(caller, call, now), context(now), fhir),
+            caller.facts(),
+            call.answer());
   }
 
-  private static TestToken token(Caller caller, FhirCall call, TestToken good) {
-    if (caller.saysScopes()) {
-      return caller.bend(good);
-    }
-    if (caller.isService()) {
-      return caller.bend(good.scope("system/*.cruds"));
-    }
-    return call.patient()
-        .map(of -> caller.bend(good.scope("patient/*.cruds").patient(of.id())))
-        .orElseGet(() -> caller.bend(good.scope("user/*.cruds")));
+  private synchronized Rehearsed rehearse(Caller caller, AppCall call) {
+    Instant now = caller.moment().orElse(MONDAY_MORNING);
+    RouteCall found = call.on(routes);
+    return rehearsal(ResourceLookup.none(), now)
+        .ask(
+            AccessRequest.of(tokens.of(caller, found, now), context(now), found),
+            caller.facts(),
+            Optional.empty());
   }
 
-  private PolicyRehearsal rehearsal(FhirCall call, Instant now) {
+  private static RequestContext context(Instant now) {
+    return new RequestContext("policy-test", "unknown", now);
+  }
+
+  private PolicyRehearsal rehearsal(ResourceLookup stored, Instant now) {
     ScopeAuthorizer.Builder scopes =
-        ScopeAuthorizer.builder(BASE).lookup(call::stored).compartment(compartment);
+        ScopeAuthorizer.builder(BASE).lookup(stored).compartment(compartment);
     operations.forEach(scopes::allowOperation);
     PolicyInformation facts = PolicyInformation.of(BASE, InstantSource.fixed(now)).mfaBy(mfa);
     return PolicyRehearsal.of(
@@ -224,10 +238,7 @@ public final class PolicyFixture {
       return this;
     }
 
-    /**
-     * The application declares this route, so that its policies may name it. The fixture asks about
-     * FHIR alone: except such policies from {@link #assertEveryPolicyIsExercised}.
-     */
+    /** The application declares this route: its policies may name it, and tests ask about it. */
     public Builder route(AppRoute route) {
       routes.add(Objects.requireNonNull(route, "route"));
       return this;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import static org.ztclinical.fhir.Interaction.READ;
 import static org.ztclinical.testing.Caller.nurse;
+import static org.ztclinical.testing.Caller.patientUser;
 import static org.ztclinical.testing.Caller.person;
 import static org.ztclinical.testing.Caller.physician;
 import static org.ztclinical.testing.PatientRecord.patient;
@@ -22,10 +23,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.ztclinical.access.AppRoute;
 import org.ztclinical.policy.BaselinePolicies;
 import org.ztclinical.policy.BusinessHours;
 import org.ztclinical.policy.PolicySource;
+import org.ztclinical.policy.PolicyText;
+import org.ztclinical.request.HttpMethod;
 import org.ztclinical.smart.OperationRule;
+import org.ztclinical.testing.AppCall;
 import org.ztclinical.testing.PolicyFixture;
 import org.ztclinical.testing.PolicyTable;
 
@@ -36,6 +41,17 @@ import org.ztclinical.testing.PolicyTable;
 class PolicyCasesPageTest {
   private static final Path ROOT = Path.of(System.getProperty("zt.root"));
   private static final PolicyTable PAGE = PolicyTable.read(ROOT.resolve("docs/policy-cases.md"));
+
+  private static final String LETTERS =
+      """
+      @id("own-letters")
+      permit (
+        principal is Clinical::User,
+        action == App::Action::"viewLetter",
+        resource is App::Letter
+      )
+      when { principal has patient && resource has patient && resource.patient == principal.patient };
+      """;
 
   private static final Map<String, PolicyFixture> SETS = sets();
 
@@ -139,6 +155,25 @@ class PolicyCasesPageTest {
         .isDeniedBecauseNoPolicyPermits();
     policies.assertEveryPolicyIsExercised(
         "treating-physicians-write", "treating-nurses-read", "treating-nurses-document");
+  }
+
+  @Test
+  void theExampleOfRoutes() {
+    PolicyFixture letters =
+        PolicyFixture.builder(PolicySource.of(new PolicyText("letters.cedar", LETTERS)))
+            .route(
+                AppRoute.of(HttpMethod.GET, "/patients/{patient}/letters/{letter}")
+                    .action("viewLetter")
+                    .resource("Letter", "letter")
+                    .patient("patient"))
+            .build();
+
+    letters
+        .asks(patientUser("p1").mfa(), AppCall.get("/patients/p1/letters/7"))
+        .isPermittedBy("own-letters");
+    letters
+        .asks(patientUser("p2").mfa(), AppCall.get("/patients/p1/letters/7"))
+        .isDeniedBecauseNoPolicyPermits();
   }
 
   @Test

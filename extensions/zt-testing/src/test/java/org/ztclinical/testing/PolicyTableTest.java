@@ -12,9 +12,11 @@ import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ztclinical.access.AppRoute;
 import org.ztclinical.policy.BusinessHours;
 import org.ztclinical.policy.PolicySource;
 import org.ztclinical.policy.PolicyText;
+import org.ztclinical.request.HttpMethod;
 import org.ztclinical.smart.OperationRule;
 
 /** Tables of cases: what they can say, what is an error, what a row that fails tells. */
@@ -99,6 +101,27 @@ class PolicyTableTest {
   }
 
   @Test
+  void aCallOnARouteIsARowOfItsOwnKind() throws IOException {
+    String text =
+        """
+        @id("letters")
+        permit (principal is Clinical::Service, action == App::Action::"viewLetter", resource);
+        """;
+    PolicyFixture letters =
+        PolicyFixture.builder(PolicySource.of(new PolicyText("letters.cedar", text)))
+            .route(AppRoute.of(HttpMethod.GET, "/letters/{letter}").action("viewLetter"))
+            .build();
+
+    table(
+            "| a | service post-office | - | - | GET /letters/7 | - | - | permit | letters |",
+            "| b | nurse | yes | - | `GET /letters/7` | - | - | deny | - |")
+        .check(letters);
+    assertThatThrownBy(
+            () -> table("| a | nurse | yes | - | GET /scans/7 | - | - | deny | - |").check(letters))
+        .hasMessageContaining("GET /scans/7: no route is declared there");
+  }
+
+  @Test
   void aRowThatFailsSaysWhichAndWhatDecided() {
     PolicyTable table =
         table("| a nurse reads | nurse | yes | Mon 12:00 | read | Patient | p1 | permit | mfa |");
@@ -162,6 +185,13 @@ class PolicyTableTest {
                 "column action: \"look\" is none of read, vread, update, patch, delete,"
                     + " history-instance, create, search-type, search-system, history-type,"
                     + " history-system, capabilities, batch, transaction, operation"),
+            Map.entry(
+                "| a | nurse | yes | - | LOOK /letters/7 | - | - | deny | mfa |",
+                "column action: \"LOOK\" is none of "
+                    + "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"),
+            Map.entry(
+                "| a | nurse | yes | - | GET /letters/7 | - | p1 | deny | mfa |",
+                "column action: the path tells resource and patient: write - for them"),
             Map.entry(
                 "| a | nurse | yes | - | read | - | - | deny | mfa |",
                 "column resource: read is about a resource type: name it"),
