@@ -6,7 +6,8 @@ package org.ztclinical.enforce;
  * @param maxRequestBodyBytes larger request bodies are refused with 413
  * @param maxResponseBodyBytes larger answers of the application are withheld, unless they can leave
  *     piece by piece
- * @param maxHeaderBytes names and values of all request headers together
+ * @param maxHeaderBytes names and values of all request headers together, without the credential,
+ *     which has a limit of its own
  * @param streamAboveBytes answers up to this size are held until they are complete; larger search
  *     sets and histories leave piece by piece
  * @param maxPieceBytes the largest entry of an answer that leaves piece by piece; a larger one

@@ -22,6 +22,9 @@ public record Notice(Kind kind, String source, String detail) {
     KEYS_REFRESHED(Level.INFO),
     KEYS_STALE(Level.WARN),
     KEYS_UNAVAILABLE(Level.ERROR),
+    /** An issuer does not answer about tokens, and is not asked for some seconds. */
+    INTROSPECTION_UNAVAILABLE(Level.ERROR),
+    INTROSPECTION_ANSWERS(Level.INFO),
     AUDIT_OPENED(Level.INFO),
     AUDIT_RECOVERED(Level.WARN),
     AUDIT_QUEUE_HIGH(Level.WARN),

@@ -32,6 +32,11 @@ final class KeySet {
     this.unusable = unusable;
   }
 
+  /** No keys: nothing verifies with them. */
+  static KeySet none() {
+    return new KeySet(List.of(), 0);
+  }
+
   /** The set of a configuration, which must have a usable key. */
   static KeySet parse(String text) {
     try {

@@ -36,6 +36,9 @@ public enum TokenReason implements ReasonCode {
   KEY_NOT_SUITABLE("key-not-suitable", "the named key is not for this algorithm"),
   SIGNATURE_MISSING("signature-missing", "the token is not signed"),
   SIGNATURE_INVALID("signature-invalid", "the signature does not verify"),
+  INACTIVE("inactive", "the issuer says that the token is not active"),
+  INTROSPECTION_UNAVAILABLE(
+      "introspection-unavailable", "the issuer cannot be asked about the token at the moment"),
   KEYS_UNAVAILABLE("keys-unavailable", "the issuer's keys cannot be had at the moment");
 
   private final String code;

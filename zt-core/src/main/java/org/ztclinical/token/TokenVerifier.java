@@ -22,17 +22,24 @@ import org.ztclinical.notice.NoticeListener;
  * <p>A token is taken apart once. Everything that can refuse it cheaply comes before the signature:
  * size, exact base64url, JSON without duplicate members, header, issuer, audience, type, times. The
  * facts of a verified token are kept for five minutes at most, by the hash of its text; decisions
- * never are. Safe for use by many threads; one instance serves an application.
+ * never are. A token that only its issuer can read is asked about there, where that is configured.
+ * Safe for use by many threads; one instance serves an application.
  */
 public final class TokenVerifier {
   private final Map<String, Trusted> issuers;
   private final InstantSource clock;
   private final FactsCache cache;
+  private final Introspections introspections;
 
-  private TokenVerifier(Map<String, Trusted> issuers, InstantSource clock, FactsCache cache) {
+  private TokenVerifier(
+      Map<String, Trusted> issuers,
+      InstantSource clock,
+      FactsCache cache,
+      Introspections introspections) {
     this.issuers = issuers;
     this.clock = clock;
     this.cache = cache;
+    this.introspections = introspections;
   }
 
   /** A builder without issuers. */
@@ -52,6 +59,10 @@ public final class TokenVerifier {
     if (token.length() > CompactToken.MAX_LENGTH) {
       throw new TokenRejectedException(TokenReason.TOO_LARGE);
     }
+    OpaqueTokens opaque = introspections.of(token);
+    if (opaque != null) {
+      return opaque.verify(token);
+    }
     long now = clock.millis();
     FactsCache.Key key = cache.keyOf(token);
     VerifiedToken known = cache.find(key, now);
@@ -66,9 +77,14 @@ public final class TokenVerifier {
       throw new TokenRejectedException(TokenReason.SIGNATURE_MISSING);
     }
     JsonObject members = AccessTokenClaims.read(token.claims());
-    Trusted issuer = issuers.get(AccessTokenClaims.issuerOf(members));
+    String name = AccessTokenClaims.issuerOf(members);
+    Trusted issuer = issuers.get(name);
     if (issuer == null) {
       throw new TokenRejectedException(TokenReason.UNKNOWN_ISSUER);
+    }
+    OpaqueTokens asked = introspections.withoutKeys(name);
+    if (asked != null) {
+      return asked.verify(text);
     }
     header.check(issuer.settings());
     AccessTokenClaims claims = AccessTokenClaims.parse(members);
@@ -135,11 +151,7 @@ public final class TokenVerifier {
      * Fetches keys with this client, for proxies or a private trust store; it must not redirect.
      */
     public Builder httpClient(HttpClient given) {
-      if (given.followRedirects() != HttpClient.Redirect.NEVER) {
-        throw new IllegalArgumentException(
-            "the HTTP client follows redirects: build it with followRedirects(Redirect.NEVER)");
-      }
-      client = given;
+      client = BoundedExchange.requireNoRedirects(given);
       return this;
     }
 
@@ -174,7 +186,9 @@ public final class TokenVerifier {
             trusted.put(name, new Trusted(issuer.settings(), new ClaimRules(issuer), keys));
           });
       remote.forEach(RemoteKeys::warmUp);
-      return new TokenVerifier(trusted, forward, new FactsCache(cachedTokens));
+      Introspections introspections =
+          Introspections.of(issuers.values(), this::httpClient, forward, notices, cachedTokens);
+      return new TokenVerifier(trusted, forward, new FactsCache(cachedTokens), introspections);
     }
 
     private IssuerKeys keysOf(
@@ -182,19 +196,24 @@ public final class TokenVerifier {
       if (issuer.fixedKeys().isPresent()) {
         return new FixedKeys(issuer.issuer(), issuer.fixedKeys().get());
       }
+      if (issuer.jwksUri().isEmpty() && issuer.introspection().isPresent()) {
+        return new FixedKeys(issuer.issuer(), KeySet.none());
+      }
       URI address =
           issuer
               .jwksUri()
               .orElseThrow(
                   () ->
                       new IllegalStateException(
-                          "no keys for " + issuer.issuer() + ": call jwksUri(…) or jwks(…) on it"));
+                          "no keys for "
+                              + issuer.issuer()
+                              + ": call jwksUri(…), jwks(…) or introspection(…) on it"));
       JwksFetcher fetcher = new JwksFetcher(httpClient(), address);
       return new RemoteKeys(issuer.issuer(), fetcher, forward, background, notices);
     }
 
     private HttpClient httpClient() {
-      HttpClient known = client == null ? JwksFetcher.defaultClient() : client;
+      HttpClient known = client == null ? BoundedExchange.defaultClient() : client;
       client = known;
       return known;
     }

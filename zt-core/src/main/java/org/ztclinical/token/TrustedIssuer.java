@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Without further words a token must carry {@code typ} {@code at+jwt} (RFC 9068 §2.1), be signed
  * with RS256, RS384, PS256, PS384, ES256 or ES384, and live at most 24 hours; clocks may differ by
  * 30 seconds. Where the keys come from must be said: {@link #jwksUri(URI)} or {@link
- * #jwks(String)}.
+ * #jwks(String)}; or whom to ask: {@link #introspection}.
  */
 public final class TrustedIssuer {
   private static final Duration MAX_SKEW = Duration.ofMinutes(5);
@@ -45,19 +45,25 @@ public final class TrustedIssuer {
   private final String audience;
   private final @Nullable URI jwksUri;
   private final @Nullable KeySet fixedKeys;
+  private final @Nullable Introspection introspection;
   private final Settings settings;
+  private final IssuerReading reading;
 
   private TrustedIssuer(
       String issuer,
       String audience,
       @Nullable URI jwksUri,
       @Nullable KeySet fixedKeys,
-      Settings settings) {
+      @Nullable Introspection introspection,
+      Settings settings,
+      IssuerReading reading) {
     this.issuer = issuer;
     this.audience = audience;
     this.jwksUri = jwksUri;
     this.fixedKeys = fixedKeys;
+    this.introspection = introspection;
     this.settings = settings;
+    this.reading = reading;
   }
 
   /**
@@ -75,19 +81,29 @@ public final class TrustedIssuer {
     if (audience.isBlank()) {
       throw new IllegalArgumentException("the audience is blank: give the aud value of your API");
     }
-    return new TrustedIssuer(issuer, audience, null, null, STRICT);
+    return new TrustedIssuer(issuer, audience, null, null, null, STRICT, IssuerReading.STANDARD);
   }
 
   /** Keys are fetched from this address: https, or http on loopback. Redirects are not followed. */
   public TrustedIssuer jwksUri(URI uri) {
     SecureUri.require(uri, "the JWK set's address");
-    return new TrustedIssuer(issuer, audience, uri, null, settings);
+    return new TrustedIssuer(issuer, audience, uri, null, introspection, settings, reading);
   }
 
   /** Keys are these, for ever: a JWK set (RFC 7517 §5) with at least one usable public key. */
   public TrustedIssuer jwks(String jwkSet) {
     KeySet keys = KeySet.parse(jwkSet);
-    return new TrustedIssuer(issuer, audience, null, keys, settings);
+    return new TrustedIssuer(issuer, audience, null, keys, introspection, settings, reading);
+  }
+
+  /**
+   * Tokens that only the issuer can read are asked about at its introspection endpoint (RFC 7662):
+   * those that are not signed by their form, or those that begin as it says there. An issuer whose
+   * tokens are all of that kind needs no keys.
+   */
+  public TrustedIssuer introspection(Introspection given) {
+    Objects.requireNonNull(given, "introspection").client();
+    return new TrustedIssuer(issuer, audience, jwksUri, fixedKeys, given, settings, reading);
   }
 
   /** Accepts these algorithms and no others. */
@@ -190,12 +206,20 @@ public final class TrustedIssuer {
     return Optional.ofNullable(fixedKeys);
   }
 
+  Optional<Introspection> introspection() {
+    return Optional.ofNullable(introspection);
+  }
+
   Settings settings() {
     return settings;
   }
 
+  IssuerReading reading() {
+    return reading;
+  }
+
   private TrustedIssuer with(Settings changed) {
-    return new TrustedIssuer(issuer, audience, jwksUri, fixedKeys, changed);
+    return new TrustedIssuer(issuer, audience, jwksUri, fixedKeys, introspection, changed, reading);
   }
 
   @Override

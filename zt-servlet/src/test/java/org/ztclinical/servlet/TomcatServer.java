@@ -48,6 +48,13 @@ final class TomcatServer implements WebServer {
     return connector;
   }
 
+  /** Accepting headers of this size, where Tomcat by itself accepts 8 KiB. */
+  static WebServer withHeaders(int bytes, Path files, Starting application) throws Exception {
+    Connector connector = new Connector();
+    connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(bytes));
+    return start(connector, files, application);
+  }
+
   private static WebServer start(Connector connector, Path files, Starting application)
       throws Exception {
     LOG.setLevel(Level.OFF);

@@ -134,6 +134,16 @@ public final class TestIssuer {
     return JwksServer.of(this::jwks);
   }
 
+  /** A good token of now, not yet signed. */
+  TestToken token() {
+    return new TestToken(issuer, signingKey(), clock.instant());
+  }
+
+  /** Answers about tokens that only it can read, on a loopback address, until closed. */
+  public IntrospectionServer introspect() {
+    return IntrospectionServer.of(this);
+  }
+
   synchronized TestKey signingKey() {
     return signing;
   }

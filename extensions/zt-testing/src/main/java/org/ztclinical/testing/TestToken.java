@@ -21,6 +21,7 @@ public final class TestToken {
   private final Map<String, Object> claims = new LinkedHashMap<>();
   private @Nullable String headerText;
   private @Nullable String claimsText;
+  private byte @Nullable [] claimsBytes;
 
   TestToken(String issuer, TestKey key, Instant now) {
     this.now = now;
@@ -138,6 +139,12 @@ public final class TestToken {
     return this;
   }
 
+  /** These bytes instead of claims, as they are: they need not be UTF-8. */
+  public TestToken claimsBytes(byte[] bytes) {
+    claimsBytes = bytes.clone();
+    return this;
+  }
+
   /** The claims as they would be written now, for a test to change as text. */
   public String claimsText() {
     return claimsText != null ? claimsText : JSONObjectUtils.toJSONString(claims);
@@ -149,7 +156,9 @@ public final class TestToken {
   }
 
   String signingInput() {
-    return Base64URL.encode(headerText()) + "." + Base64URL.encode(claimsText());
+    Base64URL middle =
+        claimsBytes == null ? Base64URL.encode(claimsText()) : Base64URL.encode(claimsBytes);
+    return Base64URL.encode(headerText()) + "." + middle;
   }
 
   @Override
