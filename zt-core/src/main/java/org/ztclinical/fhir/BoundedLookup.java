@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.ztclinical.json.JsonArray;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonValue;
@@ -53,19 +54,27 @@ public final class BoundedLookup implements ResourceLookup {
     if (before != null) {
       return before;
     }
-    if (lookups >= MAX_LOOKUPS || spent >= MAX_NANOS) {
+    if (isUsedUp()) {
       return Optional.empty();
     }
-    Optional<JsonObject> found = look(type, id);
+    Optional<JsonObject> found = ask(() -> lookup.find(type, id));
     keep(name, found);
     return found;
   }
 
-  private Optional<JsonObject> look(String type, String id) {
+  private boolean isUsedUp() {
+    return lookups >= MAX_LOOKUPS || spent >= MAX_NANOS;
+  }
+
+  /** Another question about what is stored, which takes of the same room and time. */
+  Optional<JsonObject> ask(Supplier<Optional<JsonObject>> question) {
+    if (isUsedUp()) {
+      return Optional.empty();
+    }
     lookups++;
     long start = nanoTime.getAsLong();
     try {
-      return lookup.find(type, id);
+      return question.get();
     } finally {
       spent += nanoTime.getAsLong() - start;
     }

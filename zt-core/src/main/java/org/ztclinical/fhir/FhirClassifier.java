@@ -63,7 +63,7 @@ public final class FhirClassifier {
       Preconditions.check(request, part.filter(of -> of.kind() == BulkPart.Kind.FILE).isPresent());
       return part.isPresent()
           ? inJson(ofExport(request, part.get()))
-          : inCheckedForm(strictly(meaning(request, Payload.of(request.body()), false)));
+          : inCheckedForm(preferred(meaning(request, Payload.of(request.body()), false)));
     } catch (NoMeaningException e) {
       return e.answer();
     }
@@ -102,11 +102,15 @@ public final class FhirClassifier {
     return request;
   }
 
+  private FhirRequest preferred(FhirRequest request) throws NoMeaningException {
+    return request.preferences().strict() ? strictly(request) : request;
+  }
+
   private FhirRequest strictly(FhirRequest request) throws NoMeaningException {
     boolean search =
         request.interaction() == Interaction.SEARCH_TYPE
             || request.interaction() == Interaction.SEARCH_SYSTEM;
-    if (search && request.preferences().strict()) {
+    if (search) {
       known.check(request.type().orElse(null), request.parameters());
     }
     return request;
@@ -156,8 +160,9 @@ public final class FhirClassifier {
     ParameterRules.general(request.query());
     PostedBundle bundle = PostedBundle.read(payload);
     List<Classified> entries = new ArrayList<>();
+    boolean strict = Preferences.of(request).strict();
     for (PostedBundle.Entry one : bundle.entries()) {
-      entries.add(classify(one));
+      entries.add(classify(one, strict));
     }
     if (entries.contains(NESTED)) {
       // One entry that means many is no mistake of a client; nothing of the bundle is trusted.
@@ -169,9 +174,10 @@ public final class FhirClassifier {
         .build();
   }
 
-  private Classified classify(PostedBundle.Entry entry) {
+  private Classified classify(PostedBundle.Entry entry, boolean strict) {
     try {
-      return inJson(meaning(entry.request(), entry.payload(), true));
+      FhirRequest known = inJson(meaning(entry.request(), entry.payload(), true));
+      return strict ? strictly(known) : known;
     } catch (NoMeaningException e) {
       return e.answer();
     }

@@ -38,6 +38,22 @@ public interface PatchPreview {
     };
   }
 
+  /** The same, where each preview takes of the room and time that one request has to look. */
+  default PatchPreview countedBy(BoundedLookup looks) {
+    PatchPreview asked = this;
+    return new PatchPreview() {
+      @Override
+      public Optional<JsonObject> afterFhirPathPatch(JsonObject stored, JsonObject parameters) {
+        return looks.ask(() -> asked.afterFhirPathPatch(stored, parameters));
+      }
+
+      @Override
+      public Optional<JsonObject> afterXmlPatch(JsonObject stored, String patch) {
+        return looks.ask(() -> asked.afterXmlPatch(stored, patch));
+      }
+    };
+  }
+
   /** Foresees nothing: confined patches other than JSON Patch are denied. */
   static PatchPreview none() {
     return new PatchPreview() {

@@ -52,7 +52,11 @@ record PatientFinder(
   /** The same for what one request decides, by what all see who decide about it. */
   PatientFinder during(FhirRequest request, BoundedLookup seen) {
     return new PatientFinder(
-        compartment, base, StoredResources.in(seen), preview, SentTogether.in(request));
+        compartment,
+        base,
+        StoredResources.in(seen),
+        new WritePreview(preview.patches().countedBy(seen)),
+        SentTogether.in(request));
   }
 
   /** The same for what leaves: by what was found already. */

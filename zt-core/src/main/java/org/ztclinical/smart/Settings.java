@@ -25,9 +25,10 @@ record Settings(
     operations = List.copyOf(operations);
   }
 
-  /** The same with the lookup of one request and all its entries. */
+  /** The same with the lookup of one request and all its entries, by which previews count, too. */
   Settings lookingUpIn(BoundedLookup stored) {
-    return new Settings(base, compartment, sharedTypes, stored, preview, operations, exports);
+    return new Settings(
+        base, compartment, sharedTypes, stored, preview.countedBy(stored), operations, exports);
   }
 
   /** The first rule about an operation that is called; empty when none allows it. */

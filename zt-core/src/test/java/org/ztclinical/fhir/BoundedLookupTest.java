@@ -52,6 +52,38 @@ class BoundedLookupTest {
   }
 
   @Test
+  void previewsOfPatchesTakeOfTheSameRoomAndTime() {
+    List<String> previewed = new ArrayList<>();
+    PatchPreview preview =
+        new PatchPreview() {
+          @Override
+          public Optional<JsonObject> afterFhirPathPatch(JsonObject before, JsonObject patch) {
+            previewed.add("FHIRPath");
+            now += takes;
+            return Optional.of(before);
+          }
+
+          @Override
+          public Optional<JsonObject> afterXmlPatch(JsonObject before, String patch) {
+            previewed.add("XML");
+            now += takes;
+            return Optional.of(before);
+          }
+        }.countedBy(lookup);
+    for (int i = 0; i < BoundedLookup.MAX_LOOKUPS - 2; i++) {
+      lookup.find("Observation", "n" + i);
+    }
+
+    assertThat(preview.afterXmlPatch(resource(0), "<diff/>")).isPresent();
+    takes = BoundedLookup.MAX_NANOS;
+    assertThat(preview.afterFhirPathPatch(resource(0), resource(0))).isPresent();
+    assertThat(preview.afterXmlPatch(resource(0), "<diff/>")).isEmpty();
+    assertThat(preview.afterFhirPathPatch(resource(0), resource(0))).isEmpty();
+    assertThat(lookup.find("Observation", "new")).isEmpty();
+    assertThat(previewed).containsExactly("XML", "FHIRPath");
+  }
+
+  @Test
   void onlyForSoLongIsLooked() {
     takes = BoundedLookup.MAX_NANOS - 1;
     assertThat(lookup.find("Observation", "1")).isPresent();

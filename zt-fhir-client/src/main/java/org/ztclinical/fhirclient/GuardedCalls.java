@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,8 @@ import org.ztclinical.request.RequestContext;
  */
 final class GuardedCalls {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedCalls.class);
+
+  private static final String PREFER = "prefer";
 
   private final RemoteBase base;
   private final RemoteServer server;
@@ -178,7 +181,8 @@ final class GuardedCalls {
     @Override
     public Response perform(Clearance clearance) {
       try {
-        Response answer = server.send(clearance.toPerform(), headers, sent(clearance));
+        CanonicalRequest request = clearance.toPerform();
+        Response answer = server.send(request, preferring(request), sent(clearance));
         unauthorized = answer.status() == 401;
         succeeded = answer.status() < 300;
         return answer;
@@ -186,6 +190,13 @@ final class GuardedCalls {
         failure = e;
         throw e;
       }
+    }
+
+    /** What the answer shall be is said by the request that was permitted, as on a server. */
+    private Map<String, List<String>> preferring(CanonicalRequest request) {
+      Map<String, List<String>> preferring = new TreeMap<>(headers);
+      preferring.put(PREFER, request.headers(PREFER));
+      return preferring;
     }
 
     /** The server succeeded, and yet the guard gives an error: it could not check the answer. */

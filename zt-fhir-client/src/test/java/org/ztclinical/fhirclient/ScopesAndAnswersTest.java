@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.uhn.fhir.rest.api.MethodOutcome;
+import ca.uhn.fhir.rest.api.PreferReturnEnum;
 import ca.uhn.fhir.rest.api.SearchStyleEnum;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
+import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
@@ -100,6 +102,21 @@ class ScopesAndAnswersTest extends ClientFixture {
             .execute();
 
     assertThat(found.getEntry()).hasSize(2);
+  }
+
+  @Test
+  void aWriteThatMayNotBeReadAsksTheServerForNothingOfIt() {
+    remote.json("POST", "/fhir/Observation", 201, "");
+    for (String scopes : List.of("patient/Observation.c", "patient/Observation.cr")) {
+      client(scopes)
+          .create()
+          .resource(Fhir.observation("o1", "p1").replace("\"id\":\"o1\",", ""))
+          .prefer(PreferReturnEnum.REPRESENTATION)
+          .execute();
+    }
+
+    assertThat(remote.calls().get(0).header("Prefer")).isEqualTo("return=minimal");
+    assertThat(remote.calls().get(1).header("Prefer")).isEqualTo("return=representation");
   }
 
   @Test

@@ -94,6 +94,40 @@ class PreferWalkTest {
     }
   }
 
+  @Test
+  void strictHandlingReachesTheEntriesOfABatch() throws Exception {
+    try (Clinic clinic = new Clinic(directory, settings -> settings)) {
+      clinic.answering(
+          "{\"resourceType\":\"Bundle\",\"type\":\"batch-response\",\"entry\":[{\"resource\":"
+              + "{\"resourceType\":\"Bundle\",\"type\":\"searchset\"},\"response\":{\"status\":\"200\"}}]}");
+
+      Guarded strict = searches(clinic, "batch", "handling=strict");
+      assertThat(strict.response().status()).isEqualTo(200);
+      assertThat(Clinic.text(strict)).contains("\"403 Forbidden\"", "\"200\"");
+      assertThat(new String(clinic.performed.get(0).body().bytes(), StandardCharsets.UTF_8))
+          .contains("Patient?name=a")
+          .doesNotContain("nosuch");
+      assertThat(searches(clinic, "transaction", "handling=strict").response().status())
+          .isEqualTo(403);
+      assertThat(clinic.runs).hasValue(1);
+      searches(clinic, "batch", "handling=lenient");
+      assertThat(new String(clinic.performed.get(1).body().bytes(), StandardCharsets.UTF_8))
+          .contains("Patient?name=a", "nosuch");
+    }
+  }
+
+  private static Guarded searches(Clinic clinic, String type, String prefer) throws Exception {
+    return clinic.send(
+        HttpMethod.POST,
+        clinic.token("user/*.rs", t -> t),
+        "/fhir",
+        Map.of("Prefer", List.of(prefer)),
+        Clinic.json(
+            "{\"resourceType\":\"Bundle\",\"type\":\"%s\",\"entry\":[".formatted(type)
+                + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient?name=a\"}},"
+                + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient?nosuch=1\"}}]}"));
+  }
+
   private static Guarded search(Clinic clinic, String query, String prefer) throws Exception {
     return clinic.send(
         HttpMethod.GET,
