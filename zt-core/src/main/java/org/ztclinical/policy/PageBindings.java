@@ -25,6 +25,7 @@ import org.ztclinical.reason.Experimental;
 import org.ztclinical.request.Parameters;
 import org.ztclinical.request.Parameters.Parameter;
 import org.ztclinical.smart.FhirContextItem;
+import org.ztclinical.smart.OperationInput;
 import org.ztclinical.smart.ScopeAuthorizer;
 
 /**
@@ -160,7 +161,16 @@ public final class PageBindings {
   /** What a request touches that may continue something. */
   Set<Touch> touches(FhirRequest asked, Continued continued) {
     return Touches.of(
-        asked, continued.touches(), scopes.compartment(), scopes.operationRule(asked));
+        asked,
+        continued.touches(),
+        scopes.compartment(),
+        scopes.operationRule(asked),
+        scopes.operationInput(asked).named());
+  }
+
+  /** What the operation is given that a request calls. */
+  OperationInput input(FhirRequest asked) {
+    return scopes.operationInput(asked);
   }
 
   /** What the searches were about whose later pages are asked for; nothing when none is. */

@@ -11,6 +11,7 @@ import org.ztclinical.fhir.SearchParameter;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonValue;
+import org.ztclinical.smart.OperationInput;
 import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ScopeAuthorizer;
 import org.ztclinical.smart.WritePreview;
@@ -145,6 +146,18 @@ record PatientFinder(
     }
     Optional<JsonObject> after = preview.of(request, before.get());
     return of(before.get()).and(after.map(this::of).orElseGet(Whose::unknown));
+  }
+
+  /** Whose records an operation is given, beside that of what it is called of. */
+  Whose ofInput(OperationInput input) {
+    Whose all = Whose.nobody();
+    for (Reference named : input.named()) {
+      all = isOfRecord(named.type()) ? all.and(ofStored(named.type(), named.id())) : all;
+    }
+    for (JsonObject sent : input.resources()) {
+      all = all.and(of(sent));
+    }
+    return all;
   }
 
   /** Whose record a stored resource belongs to; unknown when it cannot be looked up. */

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ztclinical.fhir.Interaction;
 import org.ztclinical.policy.Reach.Reached;
 import org.ztclinical.reason.Reason;
 
@@ -97,6 +98,10 @@ record PatientInquiry(Inquiry inquiry, PatientFinder patients, boolean together)
     String type = touch.type().orElse("");
     if (!patients.isOfRecord(type)) {
       return Whose.nobody();
+    }
+    boolean named = reached.own().interaction() == Interaction.OPERATION && touch.namesResource();
+    if (named && reached.written().isPresent()) {
+      return reached.written().get();
     }
     return reached.own().interaction().isWrite()
         ? Whose.unknown().ofAnyResource()

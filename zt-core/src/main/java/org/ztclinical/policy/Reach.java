@@ -17,6 +17,7 @@ import org.ztclinical.fhir.Interaction;
 import org.ztclinical.fhir.Join;
 import org.ztclinical.policy.PageBindings.Continued;
 import org.ztclinical.request.HttpMethod;
+import org.ztclinical.smart.OperationInput;
 import org.ztclinical.smart.ReleaseTerms;
 
 /**
@@ -53,8 +54,8 @@ final class Reach {
    * @param patients whom it is about, as far as the request tells
    * @param unseen what of it nobody looks at when it leaves, and may be about anyone: what decides
    *     over the answer without being in it, and what an operation of a type or of the server does
-   * @param written whose record is changed; empty where nothing is, and where no policy that may
-   *     have a say would ask
+   * @param written whose record is changed, or given to an operation of a resource; empty where
+   *     nothing is, and where no policy that may have a say would ask
    */
   record Reached(
       Set<Touch> touches, Set<String> patients, Set<Touch> unseen, Optional<Whose> written) {
@@ -145,12 +146,14 @@ final class Reach {
   }
 
   private Optional<Whose> written(FhirRequest fhir, Set<Touch> touches, Inquiry inquiry) {
-    if (!mayChange(fhir)) {
+    OperationInput input = pages.input(fhir);
+    boolean givesOne = fhir.id().isPresent() && !input.isEmpty();
+    if (!mayChange(fhir) && !givesOne) {
       return Optional.empty();
     }
     Whose unknown = fhir.criteria().isPresent() ? Whose.unknown().ofAnyResource() : Whose.unknown();
     return inquiry.mayTurnOn(unknown, touches)
-        ? Optional.of(patients.ofWrite(fhir))
+        ? Optional.of(patients.ofWrite(fhir).and(patients.ofInput(input)))
         : Optional.empty();
   }
 

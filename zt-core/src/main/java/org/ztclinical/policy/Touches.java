@@ -14,6 +14,7 @@ import org.ztclinical.fhir.Interaction;
 import org.ztclinical.fhir.Join;
 import org.ztclinical.fhir.OperationCall;
 import org.ztclinical.fhir.OperationCall.Level;
+import org.ztclinical.fhir.Reference;
 import org.ztclinical.fhir.ResourceTypes;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.PatientCompartment;
@@ -33,17 +34,20 @@ final class Touches {
   private final Collection<Touch> continued;
   private final PatientCompartment compartment;
   private final Optional<OperationRule> rule;
+  private final Collection<Reference> named;
   private final Set<Touch> found = new LinkedHashSet<>();
 
   private Touches(
       FhirRequest request,
       Collection<Touch> continued,
       PatientCompartment compartment,
-      Optional<OperationRule> rule) {
+      Optional<OperationRule> rule,
+      Collection<Reference> named) {
     this.request = request;
     this.continued = continued;
     this.compartment = compartment;
     this.rule = rule;
+    this.named = named;
   }
 
   /**
@@ -53,13 +57,15 @@ final class Touches {
    *     asks for none
    * @param compartment which types are part of a patient's record
    * @param rule what is stated about the operation that it calls
+   * @param named what its parameters name
    */
   static Set<Touch> of(
       FhirRequest request,
       Collection<Touch> continued,
       PatientCompartment compartment,
-      Optional<OperationRule> rule) {
-    Touches touches = new Touches(request, continued, compartment, rule);
+      Optional<OperationRule> rule,
+      Collection<Reference> named) {
+    Touches touches = new Touches(request, continued, compartment, rule, named);
     touches.direct();
     touches.criteria();
     touches.joins();
@@ -135,6 +141,7 @@ final class Touches {
 
   private void stated(OperationCall call) {
     rule.map(OperationRule::needs).orElse(Map.of()).forEach((type, may) -> needed(call, type, may));
+    named.forEach(one -> found.add(Touch.of(Interaction.READ, one.type(), one.id())));
     Collection<String> answers =
         rule.flatMap(OperationRule::answers)
             .<Collection<String>>map(TreeSet::new)

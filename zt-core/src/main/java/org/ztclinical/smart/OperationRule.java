@@ -18,9 +18,15 @@ import org.ztclinical.fhir.ResourceTypes;
 public final class OperationRule {
   private static final OperationRule EVERYTHING =
       new OperationRule(
-          Meaning.PATIENT_EVERYTHING, "everything", Level.INSTANCE, "Patient", Map.of(), null);
+          Meaning.PATIENT_EVERYTHING,
+          "everything",
+          Level.INSTANCE,
+          "Patient",
+          Map.of(),
+          null,
+          Map.of());
   private static final OperationRule EXPORT =
-      new OperationRule(Meaning.BULK_EXPORT, "export", null, null, Map.of(), null);
+      new OperationRule(Meaning.BULK_EXPORT, "export", null, null, Map.of(), null, Map.of());
 
   private final Meaning meaning;
   private final String name;
@@ -29,19 +35,24 @@ public final class OperationRule {
   private final Map<String, Set<Permission>> needs;
   private final @Nullable Set<String> answers;
 
+  /** What parameters name: a type, or nothing where that is empty. */
+  private final Map<String, String> parameters;
+
   private OperationRule(
       Meaning meaning,
       String name,
       @Nullable Level level,
       @Nullable String type,
       Map<String, Set<Permission>> needs,
-      @Nullable Set<String> answers) {
+      @Nullable Set<String> answers,
+      Map<String, String> parameters) {
     this.meaning = meaning;
     this.name = name;
     this.level = level;
     this.type = type;
     this.needs = Map.copyOf(needs);
     this.answers = answers == null ? null : Set.copyOf(answers);
+    this.parameters = Map.copyOf(parameters);
   }
 
   /** How the needs of a call are found. */
@@ -72,7 +83,13 @@ public final class OperationRule {
   /** An operation of the system, {@code /$name}, that needs nothing yet; see {@link #needing}. */
   public static OperationRule ofSystem(String name) {
     return new OperationRule(
-        Meaning.STATED, Objects.requireNonNull(name, "name"), Level.SYSTEM, null, Map.of(), null);
+        Meaning.STATED,
+        Objects.requireNonNull(name, "name"),
+        Level.SYSTEM,
+        null,
+        Map.of(),
+        null,
+        Map.of());
   }
 
   /** An operation of a type, {@code /Type/$name}, that needs nothing yet. */
@@ -83,7 +100,8 @@ public final class OperationRule {
         Level.TYPE,
         known(type),
         Map.of(),
-        null);
+        null,
+        Map.of());
   }
 
   /** An operation of an instance, {@code /Type/[id]/$name}, that needs nothing yet. */
@@ -94,7 +112,8 @@ public final class OperationRule {
         Level.INSTANCE,
         known(type),
         Map.of(),
-        null);
+        null,
+        Map.of());
   }
 
   /**
@@ -108,7 +127,7 @@ public final class OperationRule {
     }
     Map<String, Set<Permission>> more = new LinkedHashMap<>(needs);
     more.put(known(resourceType), Set.of(permissions));
-    return new OperationRule(meaning, name, level, type, more, answers);
+    return new OperationRule(meaning, name, level, type, more, answers, parameters);
   }
 
   /**
@@ -124,7 +143,7 @@ public final class OperationRule {
     for (String other : more) {
       types.add(known(other));
     }
-    return new OperationRule(meaning, name, level, type, needs, types);
+    return new OperationRule(meaning, name, level, type, needs, types, parameters);
   }
 
   /**
@@ -133,7 +152,48 @@ public final class OperationRule {
    */
   public OperationRule answersFromItself() {
     requireOwn("answersFromItself()", meaning == Meaning.STATED && level == Level.INSTANCE);
-    return new OperationRule(meaning, name, level, type, needs, Set.of());
+    return new OperationRule(meaning, name, level, type, needs, Set.of(), parameters);
+  }
+
+  /**
+   * A copy that states that a parameter names resources of this type: by a reference, by an id
+   * alone, or as a resource that is sent. Scopes are asked for what the operation {@linkplain
+   * #needing needs} and no more; policies, whether each resource that is named may be read, and for
+   * each patient whose record it is.
+   *
+   * <p>Without a statement, the types of what a call names must be readable as a whole, too, and a
+   * parameter of which nobody can tell what it names is denied: a text that is no reference to this
+   * server, a reference by identifier or criteria, a resource of a type that the operation does not
+   * need.
+   */
+  public OperationRule parameterNames(String parameter, String resourceType) {
+    return with(parameter, known(resourceType));
+  }
+
+  /** A copy that states that these parameters name no resource, whatever they look like. */
+  public OperationRule parametersArePlain(String parameter, String... more) {
+    OperationRule stated = with(parameter, "");
+    for (String other : more) {
+      stated = stated.with(other, "");
+    }
+    return stated;
+  }
+
+  private OperationRule with(String parameter, String resourceType) {
+    requireOwn("a statement about a parameter", meaning == Meaning.STATED);
+    Map<String, String> stated = new LinkedHashMap<>(parameters);
+    stated.put(Objects.requireNonNull(parameter, "parameter"), resourceType);
+    return new OperationRule(meaning, name, level, type, needs, answers, stated);
+  }
+
+  /** The type of what the parameter names; empty when that was not stated. */
+  Optional<String> named(String parameter) {
+    return Optional.ofNullable(parameters.get(parameter)).filter(stated -> !stated.isEmpty());
+  }
+
+  /** Whether the parameter was stated to name nothing. */
+  boolean isPlain(String parameter) {
+    return "".equals(parameters.get(parameter));
   }
 
   private static void requireOwn(String call, boolean fits) {

@@ -31,6 +31,18 @@ final class Operations {
           "_elements",
           "includeAssociatedData",
           "organizeOutputBy");
+  private static final Set<String> SIMPLE_PARAMETER =
+      Set.of(
+          "name",
+          "valueString",
+          "valueCode",
+          "valueInstant",
+          "valueDateTime",
+          "valueDate",
+          "valueInteger",
+          "valuePositiveInt",
+          "valueUnsignedInt",
+          "valueBoolean");
   private static final Set<String> EVERYTHING_PARAMETERS =
       Set.of("_type", "_since", "_count", "start", "end", "_format", "_pretty");
 
@@ -143,7 +155,19 @@ final class Operations {
         }
       }
     }
-    return covered(request, false);
+    return named(OperationInput.of(request, Optional.of(rule), settings.base()))
+        .orElseGet(() -> covered(request, false));
+  }
+
+  /** Why what the call names is not covered; empty when it is. */
+  private Optional<ScopeDecision> named(OperationInput input) {
+    if (!input.isClear()) {
+      return Optional.of(NotCovered.because(SmartReason.OPERATION_INPUT_UNCLEAR, ""));
+    }
+    return input.unstatedTypes().stream()
+        .filter(type -> !grants.isWhole(type, Permission.READ))
+        .findFirst()
+        .map(type -> NotCovered.because(SmartReason.NOT_COVERED, type + ".r"));
   }
 
   private ScopeDecision covered(FhirRequest request, boolean confined) {
@@ -187,8 +211,17 @@ final class Operations {
       return false;
     }
     for (JsonObject parameter : body.objects("parameter")) {
+      // A second value, a part or a resource may say what nobody reads here.
+      Set<String> members = parameter.members().keySet();
+      if (members.size() > 2 || !SIMPLE_PARAMETER.containsAll(members)) {
+        return false;
+      }
       String value =
-          parameter.string("valueString").or(() -> parameter.string("valueInstant")).orElse("");
+          parameter
+              .string("valueString")
+              .or(() -> parameter.string("valueCode"))
+              .or(() -> parameter.string("valueInstant"))
+              .orElse("");
       parameters.add(new Parameter(parameter.string("name").orElse("?"), value));
     }
     return true;

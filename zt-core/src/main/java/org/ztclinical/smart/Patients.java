@@ -5,6 +5,7 @@ import java.util.TreeSet;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
 import org.ztclinical.fhir.Reference;
+import org.ztclinical.json.JsonObject;
 import org.ztclinical.request.Parameters.Parameter;
 
 /** Whom a request is about, as far as it tells; for the audit record. */
@@ -13,9 +14,8 @@ final class Patients {
 
   /**
    * The patient in context where that confines the answer, and every patient whom the request
-   * names: in its path, in the query of a search, in the resource sent. The parameters of an
-   * operation mean what the operation says: one that is called like a search parameter names
-   * nobody.
+   * names: in its path, in the query of a search, in the resource sent, and in the parameters of an
+   * operation by a reference or as part of a record that is sent.
    */
   static Set<String> of(Settings settings, Grants grants, FhirRequest request, boolean confined) {
     Set<String> patients = new TreeSet<>();
@@ -39,6 +39,7 @@ final class Patients {
                   patients.addAll(settings.compartment().patients(written, settings.base())));
     }
     if (request.interaction() == Interaction.OPERATION) {
+      patients.addAll(named(settings, request));
       return patients;
     }
     String type = request.type().orElse("");
@@ -47,6 +48,20 @@ final class Patients {
       if (values.definition() != null) {
         patients.addAll(values.patients());
       }
+    }
+    return patients;
+  }
+
+  private static Set<String> named(Settings settings, FhirRequest request) {
+    OperationInput input = OperationInput.of(request, settings.rule(request), settings.base());
+    Set<String> patients = new TreeSet<>();
+    for (Reference reference : input.named()) {
+      if (reference.type().equals(PatientCompartment.PATIENT)) {
+        patients.add(reference.id());
+      }
+    }
+    for (JsonObject sent : input.resources()) {
+      patients.addAll(settings.compartment().patients(sent, settings.base()));
     }
     return patients;
   }

@@ -99,6 +99,11 @@ public final class ScopeAuthorizer {
     return settings.rule(request);
   }
 
+  /** What the operation that a request calls is given beside its path. */
+  public OperationInput operationInput(FhirRequest request) {
+    return OperationInput.of(request, settings.rule(request), settings.base());
+  }
+
   /** Builds a {@link ScopeAuthorizer}; not safe for use by many threads. */
   public static final class Builder {
     private final ServerBase base;

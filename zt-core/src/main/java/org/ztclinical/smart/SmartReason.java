@@ -32,6 +32,9 @@ public enum SmartReason implements ReasonCode {
       "a count, or pages of a chosen size, would tell of what the scopes do not cover"),
   NOT_NARROWABLE("not-narrowable", "the answer cannot be confined to what the scopes cover"),
   OPERATION_NOT_ALLOWED("operation-not-allowed", "the operation is not on the allow-list"),
+  OPERATION_INPUT_UNCLEAR(
+      "operation-input-unclear",
+      "the call may name a resource in a parameter of which nothing is stated"),
   ENTRY_DENIED("entry-denied", "an entry of the bundle is denied"),
   ROUTE_SCOPE_MISSING("route-scope-missing", "a scope that the route requires is not granted"),
   UNEXPECTED_RESOURCE("unexpected-resource", "the answer holds something that was not asked for");

@@ -93,7 +93,8 @@ class PolicyTouchesTest {
 
     assertThat(
             described(
-                Touches.of(request, Set.of(), PatientCompartment.official(), Optional.of(rule))))
+                Touches.of(
+                    request, Set.of(), PatientCompartment.official(), Optional.of(rule), Set.of())))
         .isEqualTo("operation Encounter 1, read Encounter 1");
   }
 
@@ -108,7 +109,8 @@ class PolicyTouchesTest {
 
     assertThat(
             described(
-                Touches.of(request, Set.of(), PatientCompartment.official(), Optional.of(rule))))
+                Touches.of(
+                    request, Set.of(), PatientCompartment.official(), Optional.of(rule), Set.of())))
         .isEqualTo(
             "create Task *, operation Encounter 1, read Encounter 1, search-type Encounter *,"
                 + " search-type Observation *, update Task *");
@@ -180,7 +182,8 @@ class PolicyTouchesTest {
   }
 
   private static Set<Touch> touches(FhirRequest request, Set<Touch> continued) {
-    return Touches.of(request, continued, PatientCompartment.official(), Optional.empty());
+    return Touches.of(
+        request, continued, PatientCompartment.official(), Optional.empty(), Set.of());
   }
 
   private static FhirRequest classified(HttpMethod method, String path) throws Exception {

@@ -28,6 +28,8 @@ import org.ztclinical.policy.PolicySource;
 import org.ztclinical.policy.PolicyText;
 import org.ztclinical.relationship.RelationshipKind;
 import org.ztclinical.servlet.RawClient.Received;
+import org.ztclinical.smart.OperationRule;
+import org.ztclinical.smart.Permission;
 import org.ztclinical.testing.TestIssuer;
 
 /** Policies about patients whom only what is stored tells, through HTTP. */
@@ -38,6 +40,13 @@ class PolicyHttpTest {
       permit (
         principal in Clinical::Role::"archivist",
         action == Fhir::Action::"delete",
+        resource
+      );
+
+      @id("archivists-compare")
+      permit (
+        principal in Clinical::Role::"archivist",
+        action in [Fhir::Action::"operation", Fhir::Action::"read"],
         resource
       );
 
@@ -74,6 +83,10 @@ class PolicyHttpTest {
             .resourceLookup(
                 (type, id) ->
                     Optional.ofNullable(stored.get(type + "/" + id)).map(PolicyHttpTest::object))
+            .allowOperation(
+                OperationRule.ofInstance("Patient", "compare")
+                    .needing("Patient", Permission.READ)
+                    .answersFromItself())
             .auditIn(directory.resolve("audit"))
             .build();
     server =
@@ -119,6 +132,40 @@ class PolicyHttpTest {
       assertThat(refused.body()).isEqualTo(absent.body());
     }
     assertThat(performed).containsExactly("GET Observation/of-p1");
+  }
+
+  @Test
+  void whatTheBodyOfAnOperationNamesIsJudgedAsItsPathIs() {
+    String other = "\"valueReference\":{\"reference\":\"%s\"}";
+    String resource = "\"resource\":{\"resourceType\":\"Patient\",\"id\":\"%s\"}";
+
+    for (String refused :
+        List.of(
+            other.formatted("Patient/vip"),
+            other.formatted("Observation/of-vip"),
+            other.formatted("Observation/absent"),
+            resource.formatted("vip"),
+            "\"valueString\":\"vip\"")) {
+      assertThat(compare("user/*.rs", refused).status()).as(refused).isEqualTo(403);
+    }
+    assertThat(compare("user/Patient.rs", other.formatted("Observation/of-p1")).status())
+        .isEqualTo(403);
+    assertThat(performed).isEmpty();
+    compare("user/*.rs", other.formatted("Observation/of-p1"));
+    compare("user/Patient.rs", resource.formatted("p1"));
+    assertThat(performed).containsExactly("POST Patient/p1/$compare", "POST Patient/p1/$compare");
+  }
+
+  private Received compare(String scopes, String parameter) {
+    String token = issuer.mint(t -> t.scope(scopes).mfa().claim("roles", List.of("archivist")));
+    return new RawClient(server.port())
+        .send("POST", "/fhir/Patient/p1/$compare")
+        .bearer(token)
+        .body(
+            "application/fhir+json",
+            "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"other\",%s}]}"
+                .formatted(parameter))
+        .receive();
   }
 
   private Received send(String method, String id, String role) {
