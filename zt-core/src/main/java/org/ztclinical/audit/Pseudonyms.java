@@ -2,10 +2,7 @@ package org.ztclinical.audit;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Locale;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Computes the pseudonyms that stand in audit records. Whoever holds the key can compute the
@@ -20,11 +17,9 @@ public final class Pseudonyms {
   /** Fewest bytes of a key. */
   public static final int KEY_BYTES = 32;
 
-  private static final String ALGORITHM = "HmacSHA256";
+  private final KeyedHash keyed;
 
-  private final Mac keyed;
-
-  private Pseudonyms(Mac keyed) {
+  private Pseudonyms(KeyedHash keyed) {
     this.keyed = keyed;
   }
 
@@ -37,14 +32,7 @@ public final class Pseudonyms {
     if (key.length < KEY_BYTES) {
       throw new IllegalArgumentException("a pseudonym key has at least " + KEY_BYTES + " bytes");
     }
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      // The key stays inside the Mac; each computation works on a copy.
-      return new Pseudonyms((Mac) mac.clone());
-    } catch (GeneralSecurityException | CloneNotSupportedException e) {
-      throw new IllegalStateException("the Java platform has no cloneable " + ALGORITHM, e);
-    }
+    return new Pseudonyms(KeyedHash.of(key));
   }
 
   /** A patient of the protected server: the same as {@code resource("Patient", id)}. */
@@ -63,7 +51,7 @@ public final class Pseudonyms {
    * @param system the server's base; empty for the protected server itself
    */
   public Pseudonym resource(String system, String type, String id) {
-    return of("resource/" + type, system, id);
+    return resources(system, type).of(id);
   }
 
   /** Who a token speaks for: {@code iss} and {@code sub}. */
@@ -81,27 +69,58 @@ public final class Pseudonyms {
     return of("address", "", address.toLowerCase(Locale.ROOT));
   }
 
+  /**
+   * For the many resources of one answer.
+   *
+   * @param system the server's base; empty for the protected server itself
+   */
+  public ResourcePseudonyms resourcesOf(String system) {
+    return new ResourcePseudonyms(this, system);
+  }
+
+  /** For many resources of one type. */
+  Kind resources(String system, String type) {
+    return kind("resource/" + type, system);
+  }
+
   private Pseudonym of(String kind, String system, String id) {
-    Mac mac = copy();
-    update(mac, kind);
-    update(mac, system);
-    update(mac, id);
-    ByteBuffer result = ByteBuffer.wrap(mac.doFinal());
-    return new Pseudonym(result.getLong(), result.getLong());
+    return kind(kind, system).of(id);
   }
 
-  private Mac copy() {
-    try {
-      return (Mac) keyed.clone();
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException(e);
+  private Kind kind(String kind, String system) {
+    byte[] name = utf8(kind);
+    byte[] base = utf8(system);
+    return new Kind(
+        keyed.after(
+            ByteBuffer.allocate(2 * Integer.BYTES + name.length + base.length)
+                .putInt(name.length)
+                .put(name)
+                .putInt(base.length)
+                .put(base)
+                .array()));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The pseudonyms of one kind in one system. */
+  static final class Kind {
+    private final KeyedHash keyed;
+
+    private Kind(KeyedHash keyed) {
+      this.keyed = keyed;
     }
-  }
 
-  private static void update(Mac mac, String part) {
-    byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-    mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-    mac.update(bytes);
+    Pseudonym of(String id) {
+      byte[] text = utf8(id);
+      int length = text.length;
+      byte[] prefix = {
+        (byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length
+      };
+      ByteBuffer result = ByteBuffer.wrap(keyed.of(prefix, text));
+      return new Pseudonym(result.getLong(), result.getLong());
+    }
   }
 
   @Override

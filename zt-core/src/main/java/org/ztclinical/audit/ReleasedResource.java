@@ -18,7 +18,10 @@ public record ReleasedResource(String type, Optional<Pseudonym> id, List<Pseudon
   public ReleasedResource {
     type = Bounded.text(type);
     Objects.requireNonNull(id, "id");
-    patients = patients.stream().distinct().limit(MAX_PATIENTS).toList();
+    patients =
+        patients.size() < 2
+            ? List.copyOf(patients)
+            : patients.stream().distinct().limit(MAX_PATIENTS).toList();
   }
 
   /** A resource with an id. */

@@ -2,11 +2,11 @@ package org.ztclinical.enforce;
 
 import java.io.IOException;
 import org.ztclinical.json.JsonCutter;
+import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonObject;
-import org.ztclinical.json.JsonReader;
-import org.ztclinical.json.JsonSelection;
 import org.ztclinical.json.JsonString;
 import org.ztclinical.json.JsonSyntaxException;
+import org.ztclinical.json.JsonValue;
 import org.ztclinical.json.JsonWriter;
 
 /**
@@ -20,28 +20,19 @@ import org.ztclinical.json.JsonWriter;
  * comma.
  */
 final class BundleWalk implements ListWalk, JsonCutter.Pieces {
-  private final JsonReader reader;
-  private final JsonSelection selection;
   private final Leaving leaving;
   private final ListRules rules;
   private final JsonCutter cutter;
   private boolean anyMember;
 
   /**
-   * @param maxPiece a larger entry cannot be read
+   * @param limits for each entry; a larger one cannot be read
    */
   BundleWalk(
-      EntryRule rule,
-      ReleasedNames names,
-      JsonReader reader,
-      Released released,
-      Leaving leaving,
-      int maxPiece) {
-    this.reader = reader;
-    this.selection = rule.entry(names);
+      EntryRule rule, ReleasedNames names, Released released, Leaving leaving, JsonLimits limits) {
     this.leaving = leaving;
     this.rules = new ListRules(rule, released);
-    this.cutter = new JsonCutter("entry", maxPiece, this);
+    this.cutter = new JsonCutter("entry", rule.entry(names), limits, this);
   }
 
   @Override
@@ -70,9 +61,9 @@ final class BundleWalk implements ListWalk, JsonCutter.Pieces {
   }
 
   @Override
-  public void member(String name, byte[] bytes, int from, int to)
-      throws IOException, JsonSyntaxException {
-    if (rules.leaves(name, reader.read(bytes, from, to))) {
+  public void member(String name, JsonValue value, byte[] bytes, int from, int to)
+      throws IOException {
+    if (rules.leaves(name, value)) {
       separate();
       leaving.write(JsonWriter.text(new JsonString(name)) + ":");
       leaving.write(bytes, from, to);
@@ -85,8 +76,10 @@ final class BundleWalk implements ListWalk, JsonCutter.Pieces {
   }
 
   @Override
-  public void element(byte[] bytes, int from, int to) throws IOException, JsonSyntaxException {
-    JsonObject entry = reader.readObject(bytes, from, to, selection);
+  public void element(JsonValue value, byte[] bytes, int from, int to) throws IOException {
+    if (!(value instanceof JsonObject entry)) {
+      throw new UnreadableAnswerException();
+    }
     boolean first = !rules.hasKept();
     if (!rules.leaves(entry)) {
       return;

@@ -9,7 +9,7 @@ import org.ztclinical.json.JsonObject;
 /** Collects what was checked and may leave. For one thread at a time. */
 class Leaving {
   private final Released released;
-  private byte[] bytes = new byte[4 * 1024];
+  private byte[] bytes = new byte[1024];
   private int size;
 
   /**
@@ -32,7 +32,7 @@ class Leaving {
   }
 
   /** What stands between entries. */
-  final void write(byte[] source, int from, int to) {
+  void write(byte[] source, int from, int to) {
     int length = to - from;
     if (length > bytes.length - size) {
       bytes = Arrays.copyOf(bytes, Math.max(size + length, bytes.length + (bytes.length >> 1)));
@@ -55,7 +55,7 @@ class Leaving {
     return bytes;
   }
 
-  final byte[] toByteArray() {
+  byte[] toByteArray() {
     return Arrays.copyOf(bytes, size);
   }
 

@@ -2,16 +2,16 @@ package org.ztclinical.enforce;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.ztclinical.audit.Pseudonym;
 import org.ztclinical.audit.Pseudonyms;
 import org.ztclinical.audit.ReleasedResource;
+import org.ztclinical.audit.ResourcePseudonyms;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonObject;
+import org.ztclinical.json.JsonString;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.smart.PatientCompartment;
 
@@ -41,19 +41,25 @@ public final class ReleasedNames {
   List<ReleasedResource> of(
       Collection<JsonObject> resources, String system, Pseudonyms pseudonyms) {
     List<ReleasedResource> named = new ArrayList<>(resources.size());
-    Map<String, Pseudonym> known = new HashMap<>();
+    ResourcePseudonyms known = pseudonyms.resourcesOf(system);
     for (JsonObject resource : resources) {
-      String type = resource.string("resourceType").orElse("");
-      List<Pseudonym> patients = new ArrayList<>();
-      for (String id : compartment.patients(resource, base)) {
-        patients.add(known.computeIfAbsent(id, any -> pseudonyms.resource(system, "Patient", id)));
-      }
-      named.add(
-          resource
-              .string("id")
-              .map(id -> ReleasedResource.of(type, pseudonyms.resource(system, type, id), patients))
-              .orElseGet(() -> ReleasedResource.withoutId(type, patients)));
+      named.add(named(resource, known));
     }
     return named;
+  }
+
+  private ReleasedResource named(JsonObject resource, ResourcePseudonyms pseudonyms) {
+    String type = text(resource, "resourceType");
+    List<Pseudonym> patients = new ArrayList<>(1);
+    for (String patient : compartment.patients(resource, base)) {
+      patients.add(pseudonyms.patient(patient));
+    }
+    return resource.get("id") instanceof JsonString id
+        ? ReleasedResource.of(type, pseudonyms.of(type, id.value()), patients)
+        : ReleasedResource.withoutId(type, patients);
+  }
+
+  private static String text(JsonObject resource, String member) {
+    return resource.get(member) instanceof JsonString text ? text.value() : "";
   }
 }

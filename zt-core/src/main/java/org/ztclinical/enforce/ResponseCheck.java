@@ -41,9 +41,12 @@ final class ResponseCheck {
   ResponseCheck(Limits limits, ReleasedNames names) {
     this.maxBytes = limits.maxResponseBodyBytes();
     this.names = names;
+    this.reader = JsonReader.of(limits(maxBytes));
+  }
+
+  private static JsonLimits limits(int maxBytes) {
     JsonLimits standard = JsonLimits.forResources();
-    this.reader =
-        JsonReader.of(new JsonLimits(maxBytes, standard.maxDepth(), standard.maxValues()));
+    return new JsonLimits(maxBytes, standard.maxDepth(), standard.maxValues());
   }
 
   /** The answer to a request that is not a batch or transaction. */
@@ -81,7 +84,7 @@ final class ResponseCheck {
   /** The check of a search set or history that is complete, by the rules of one that is not. */
   private Checked list(Response response, EntryRule rule) throws IOException {
     Released released = new Released();
-    Leaving leaving = new Leaving(released);
+    Leaving leaving = new LeavingHeld(released, response.body());
     ListWalk walk = walk(response, rule, released, leaving, maxBytes);
     walk.feed(response.body(), 0, response.body().length);
     walk.finish();
@@ -117,7 +120,7 @@ final class ResponseCheck {
   ListWalk walk(Response head, EntryRule rule, Released released, Leaving leaving, int maxPiece) {
     return XML_TYPES.contains(head.mediaType())
         ? new XmlBundleWalk(rule, released, leaving, maxPiece)
-        : new BundleWalk(rule, names, reader, released, leaving, maxPiece);
+        : new BundleWalk(rule, names, released, leaving, limits(maxPiece));
   }
 
   /** The document of a checkable answer in JSON: not encoded, within the limits. */

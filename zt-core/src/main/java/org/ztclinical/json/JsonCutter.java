@@ -6,16 +6,16 @@ import java.util.Objects;
 import org.ztclinical.json.JsonSyntaxException.Fault;
 
 /**
- * Cuts a JSON object that arrives in chunks into the bytes of its members, and of one member that
- * is an array into the bytes of its elements. Memory is bounded by the largest piece.
+ * Reads a JSON object that arrives in chunks, member by member, and one member that is an array
+ * element by element. Each piece is handed over as the value that was read and as the bytes it was
+ * read from. Memory is bounded by the largest piece.
  *
  * <h2>What it vouches for</h2>
  *
- * Only where a piece begins and ends, and that nothing but commas, colons, brackets and white space
- * lies between pieces. It does not look inside a piece: whoever takes one must read it with {@link
- * JsonReader}, which refuses what is not exactly one value. A document put together again from
- * pieces that were read is then well-formed, whatever was wrong with the cut. Members of the same
- * name are for the taker to refuse.
+ * Each piece is exactly one value, read as strictly as {@link JsonReader} reads, and nothing but
+ * commas, colons, brackets and white space lies between pieces. A document put together again from
+ * some of the pieces is therefore well-formed. Members of the same name are for the taker to
+ * refuse; inside a piece they are refused here.
  *
  * <p>For one thread at a time.
  */
@@ -23,14 +23,15 @@ public final class JsonCutter {
   /** Takes the pieces in order. The bytes are valid during the call only. */
   public interface Pieces {
     /** A member that is not cut up. */
-    void member(String name, byte[] bytes, int from, int to)
+    void member(String name, JsonValue value, byte[] bytes, int from, int to)
         throws IOException, JsonSyntaxException;
 
     /** The array to be cut up begins. */
     void opens() throws IOException, JsonSyntaxException;
 
-    /** An element of the array that is cut up. */
-    void element(byte[] bytes, int from, int to) throws IOException, JsonSyntaxException;
+    /** An element of the array that is cut up; of an object what is selected. */
+    void element(JsonValue value, byte[] bytes, int from, int to)
+        throws IOException, JsonSyntaxException;
 
     /** The array that is cut up ends. */
     void closes() throws IOException, JsonSyntaxException;
@@ -46,7 +47,6 @@ public final class JsonCutter {
     FIRST_ELEMENT,
     ELEMENT,
     IN_VALUE,
-    IN_SCALAR,
     AFTER,
     END
   }
@@ -54,53 +54,41 @@ public final class JsonCutter {
   /** Room that is kept between pieces. */
   private static final int KEPT = 64 * 1024;
 
-  /** Outside strings: what makes the depth of a value change or begins a string. */
-  private static final byte[] MARKS = marks();
+  /** So much is at least taken of the next chunk to complete a piece. */
+  private static final int STEP = 512;
 
   private final String array;
+  private final JsonSelection elements;
   private final int maxPiece;
   private final Pieces pieces;
-  private final JsonReader names;
+  private final JsonScanner scanner;
   private State state = State.START;
   private String name = "";
   private boolean inArray;
-  private int depth;
-  private boolean inString;
-  private boolean escaped;
   private byte[] carried = new byte[0];
   private int carriedLength;
-  private int start = -1;
 
   /**
    * A cutter.
    *
    * @param array the member to cut into elements where it is an array
-   * @param maxPiece larger members and elements are refused as {@link Fault#TOO_LARGE}
+   * @param elements what is built of each element
+   * @param limits for each piece; larger ones are refused as {@link Fault#TOO_LARGE}
    */
-  public JsonCutter(String array, int maxPiece, Pieces pieces) {
+  public JsonCutter(String array, JsonSelection elements, JsonLimits limits, Pieces pieces) {
     this.array = Objects.requireNonNull(array, "array");
-    this.maxPiece = maxPiece;
+    this.elements = Objects.requireNonNull(elements, "elements");
+    this.maxPiece = limits.maxBytes();
     this.pieces = Objects.requireNonNull(pieces, "pieces");
-    this.names = JsonReader.of(new JsonLimits(8 * 1024, 2, 2));
+    this.scanner = new JsonScanner(limits);
   }
 
   /** Takes the next bytes of the document, and hands out every piece that they complete. */
   public void feed(byte[] bytes, int from, int to) throws IOException, JsonSyntaxException {
     Objects.checkFromToIndex(from, to, bytes.length);
-    start = isInPiece() ? from : -1;
-    int at = from;
+    int at = carriedLength > 0 ? carriedOn(bytes, from, to) : from;
     while (at < to) {
-      at =
-          switch (state) {
-            case IN_NAME -> name(bytes, at, to);
-            case IN_VALUE -> value(bytes, at, to);
-            case IN_SCALAR -> scalar(bytes, at, to);
-            case START, FIRST_NAME, NAME, COLON, VALUE, FIRST_ELEMENT, ELEMENT, AFTER, END ->
-                between(bytes, at);
-          };
-    }
-    if (isInPiece()) {
-      carry(bytes, start, to);
+      at = isInPiece() ? piece(bytes, at, to) : between(bytes, at);
     }
   }
 
@@ -112,7 +100,40 @@ public final class JsonCutter {
   }
 
   private boolean isInPiece() {
-    return state == State.IN_NAME || state == State.IN_VALUE || state == State.IN_SCALAR;
+    return state == State.IN_NAME || state == State.IN_VALUE;
+  }
+
+  /** The piece that begins here; if it is not complete, it is carried to the next chunk. */
+  private int piece(byte[] bytes, int from, int to) throws IOException, JsonSyntaxException {
+    int end = scanner.scan(bytes, from, to);
+    if (end < 0) {
+      append(bytes, from, to);
+      return to;
+    }
+    hand(bytes, from, end);
+    return end;
+  }
+
+  /** The piece that began in an earlier chunk; returns where in this one it ends. */
+  private int carriedOn(byte[] bytes, int from, int to) throws IOException, JsonSyntaxException {
+    int at = from;
+    while (at < to) {
+      int before = carriedLength;
+      // As much again as is here, so that little is copied that belongs to the next piece.
+      int step = Math.min(to - at, Math.max(STEP, before));
+      append(bytes, at, at + step);
+      int end = scanner.scan(carried, 0, carriedLength);
+      if (end >= 0) {
+        carriedLength = 0;
+        hand(carried, 0, end);
+        if (carried.length > KEPT) {
+          carried = new byte[0];
+        }
+        return at + end - before;
+      }
+      at += step;
+    }
+    return to;
   }
 
   private int between(byte[] bytes, int at) throws IOException, JsonSyntaxException {
@@ -120,220 +141,105 @@ public final class JsonCutter {
     if (b == ' ' || b == '\n' || b == '\r' || b == '\t') {
       return at + 1;
     }
-    switch (state) {
-      case START -> go(b == '{', State.FIRST_NAME);
-      case FIRST_NAME -> {
-        if (b == '}') {
-          state = State.END;
-        } else {
-          beginName(b, at);
-        }
-      }
+    return switch (state) {
+      case START -> go(b == '{', State.FIRST_NAME, at);
+      case FIRST_NAME -> b == '}' ? go(true, State.END, at) : beginName(b, at);
       case NAME -> beginName(b, at);
-      case COLON -> go(b == ':', State.VALUE);
-      case VALUE -> {
-        if (b == '[' && name.equals(array)) {
-          pieces.opens();
-          inArray = true;
-          state = State.FIRST_ELEMENT;
-        } else {
-          beginValue(b, at);
-        }
-      }
-      case FIRST_ELEMENT -> {
-        if (b == ']') {
-          closeArray();
-        } else {
-          beginValue(b, at);
-        }
-      }
-      case ELEMENT -> beginValue(b, at);
-      case AFTER -> after(b);
-      case END, IN_NAME, IN_VALUE, IN_SCALAR -> throw malformed();
-    }
-    return at + 1;
+      case COLON -> go(b == ':', State.VALUE, at);
+      case VALUE -> b == '[' && name.equals(array) ? openArray(at) : beginValue(at);
+      case FIRST_ELEMENT -> b == ']' ? closeArray(at) : beginElement(at);
+      case ELEMENT -> beginElement(at);
+      case AFTER -> after(b, at);
+      case END, IN_NAME, IN_VALUE -> throw malformed();
+    };
   }
 
-  private void go(boolean expected, State next) throws JsonSyntaxException {
+  private int go(boolean expected, State next, int at) throws JsonSyntaxException {
     if (!expected) {
       throw malformed();
     }
     state = next;
+    return at + 1;
   }
 
-  private void after(byte b) throws IOException, JsonSyntaxException {
+  private int after(byte b, int at) throws IOException, JsonSyntaxException {
     if (b == ',') {
-      state = inArray ? State.ELEMENT : State.NAME;
-    } else if (inArray) {
-      if (b != ']') {
-        throw malformed();
-      }
-      closeArray();
-    } else {
-      go(b == '}', State.END);
+      return go(true, inArray ? State.ELEMENT : State.NAME, at);
     }
+    return inArray && b == ']' ? closeArray(at) : go(!inArray && b == '}', State.END, at);
   }
 
-  private void closeArray() throws IOException, JsonSyntaxException {
+  private int openArray(int at) throws IOException, JsonSyntaxException {
+    pieces.opens();
+    inArray = true;
+    return go(true, State.FIRST_ELEMENT, at);
+  }
+
+  private int closeArray(int at) throws IOException, JsonSyntaxException {
     inArray = false;
-    state = State.AFTER;
     pieces.closes();
+    return go(true, State.AFTER, at);
   }
 
-  private void beginName(byte b, int at) throws JsonSyntaxException {
-    go(b == '"', State.IN_NAME);
-    begin(at);
-  }
-
-  private void beginValue(byte b, int at) throws JsonSyntaxException {
-    boolean nested = b == '{' || b == '[';
-    if (b == ',' || b == ':' || b == ']' || b == '}') {
+  private int beginName(byte b, int at) throws JsonSyntaxException {
+    if (b != '"') {
       throw malformed();
     }
-    depth = nested ? 1 : 0;
-    inString = b == '"';
-    state = nested || inString ? State.IN_VALUE : State.IN_SCALAR;
-    begin(at);
+    return begin(State.IN_NAME, JsonSelection.all(), at);
   }
 
-  private void begin(int at) {
-    start = at;
-    escaped = false;
+  private int beginValue(int at) {
+    return begin(State.IN_VALUE, JsonSelection.all(), at);
   }
 
-  /** Up to the closing quote of a name. */
-  private int name(byte[] bytes, int from, int to) throws JsonSyntaxException {
-    int end = string(bytes, from, to);
-    if (end < 0) {
-      return to;
-    }
-    piece(
-        bytes,
-        end,
-        (piece, first, last) -> {
-          if (!(names.read(piece, first, last) instanceof JsonString text)) {
-            throw malformed();
-          }
-          name = text.value();
-        });
-    state = State.COLON;
-    return end;
+  private int beginElement(int at) {
+    return begin(State.IN_VALUE, elements, at);
   }
 
-  private int value(byte[] bytes, int from, int to) throws IOException, JsonSyntaxException {
-    int at = from;
-    while (at < to) {
-      if (inString) {
-        int end = string(bytes, at, to);
-        if (end < 0) {
-          return to;
-        }
-        inString = false;
-        at = end;
-      } else {
-        byte mark = MARKS[bytes[at] & 0xFF];
-        at++;
-        if (mark == 0) {
-          continue;
-        }
-        if (mark == 2) {
-          inString = true;
-          escaped = false;
-          continue;
-        }
-        depth += mark;
-      }
-      if (depth == 0) {
-        hand(bytes, at);
-        return at;
-      }
-    }
-    return to;
+  /** The first byte is the piece's own. */
+  private int begin(State piece, JsonSelection selection, int at) {
+    scanner.begin(selection);
+    state = piece;
+    return at;
   }
 
-  private int scalar(byte[] bytes, int from, int to) throws IOException, JsonSyntaxException {
-    for (int at = from; at < to; at++) {
-      byte b = bytes[at];
-      if (b == ',' || b == '}' || b == ']' || b == ' ' || b == '\n' || b == '\r' || b == '\t') {
-        hand(bytes, at);
-        return at;
-      }
-    }
-    return to;
-  }
-
-  /** Behind the closing quote of the string that is open; -1 when it lies in a later chunk. */
-  private int string(byte[] bytes, int from, int to) {
-    int at = from;
-    if (escaped && at < to) {
-      escaped = false;
-      at++;
-    }
-    while (at < to) {
-      byte b = bytes[at++];
-      if (b == '"') {
-        return at;
-      }
-      if (b == '\\') {
-        if (at == to) {
-          escaped = true;
-        }
-        at++;
-      }
-    }
-    return -1;
-  }
-
-  private void hand(byte[] bytes, int end) throws IOException, JsonSyntaxException {
-    state = State.AFTER;
-    if (inArray) {
-      piece(bytes, end, pieces::element);
-    } else {
-      piece(bytes, end, (piece, from, to) -> pieces.member(name, piece, from, to));
-    }
-  }
-
-  private interface Taker<X extends Exception> {
-    void take(byte[] bytes, int from, int to) throws X, JsonSyntaxException;
-  }
-
-  /** Hands over the piece that ends here, from where it began in this chunk or an earlier one. */
-  private <X extends Exception> void piece(byte[] bytes, int end, Taker<X> taker)
-      throws X, JsonSyntaxException {
-    int from = start;
-    start = -1;
-    if (carriedLength == 0) {
-      refuseAbove(end - from);
-      taker.take(bytes, from, end);
+  private void hand(byte[] bytes, int from, int to) throws IOException, JsonSyntaxException {
+    refuseAbove(to - from);
+    JsonValue value = scanner.value();
+    if (state == State.IN_NAME) {
+      refuseLongName(to - from);
+      name = value instanceof JsonString text ? text.value() : "";
+      state = State.COLON;
       return;
     }
-    append(bytes, from, end);
-    int length = carriedLength;
-    carriedLength = 0;
-    taker.take(carried, 0, length);
-    if (carried.length > KEPT) {
-      carried = new byte[0];
+    state = State.AFTER;
+    if (inArray) {
+      pieces.element(value, bytes, from, to);
+    } else {
+      pieces.member(name, value, bytes, from, to);
     }
   }
 
-  private void carry(byte[] bytes, int from, int to) throws JsonSyntaxException {
-    append(bytes, from, to);
-    start = -1;
+  private static void refuseLongName(int length) throws JsonSyntaxException {
+    if (length - 2 > JsonScanner.MAX_NAME) {
+      throw new JsonSyntaxException(Fault.TOO_LARGE, -1);
+    }
   }
 
   private void append(byte[] bytes, int from, int to) throws JsonSyntaxException {
+    // What is here already belongs to a piece that is not complete.
+    refuseAbove(carriedLength);
     int length = to - from;
-    refuseAbove((long) carriedLength + length);
-    int needed = carriedLength + length;
+    int needed = Math.addExact(carriedLength, length);
     if (needed > carried.length) {
-      int larger = (int) Math.min(maxPiece, carried.length + (carried.length >> 1) + 1024L);
-      carried = Arrays.copyOf(carried, Math.max(needed, larger));
+      long larger = carried.length + (carried.length >> 1) + 1024L;
+      carried = Arrays.copyOf(carried, (int) Math.max(needed, Math.min(maxPiece, larger)));
     }
     System.arraycopy(bytes, from, carried, carriedLength, length);
     carriedLength = needed;
   }
 
-  private void refuseAbove(long length) throws JsonSyntaxException {
+  private void refuseAbove(int length) throws JsonSyntaxException {
     if (length > maxPiece) {
       throw new JsonSyntaxException(Fault.TOO_LARGE, -1);
     }
@@ -341,15 +247,5 @@ public final class JsonCutter {
 
   private static JsonSyntaxException malformed() {
     return new JsonSyntaxException(Fault.MALFORMED, -1);
-  }
-
-  private static byte[] marks() {
-    byte[] marks = new byte[256];
-    marks['"'] = 2;
-    marks['{'] = 1;
-    marks['['] = 1;
-    marks['}'] = -1;
-    marks[']'] = -1;
-    return marks;
   }
 }

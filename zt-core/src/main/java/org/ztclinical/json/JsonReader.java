@@ -80,18 +80,23 @@ public final class JsonReader {
     if (to - from > limits.maxBytes()) {
       throw new JsonSyntaxException(Fault.TOO_LARGE, -1);
     }
-    Utf8.check(bytes, from, to);
-    try (JsonParser parser = factory.createParser(bytes, from, to - from)) {
-      try {
-        return new SelectiveAssembly(parser, limits.maxValues()).read(selection);
-      } catch (StreamConstraintsException e) {
-        throw at(parser.currentLocation(), faultOf(e));
-      }
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw at(e.getLocation(), Fault.MALFORMED);
-    } catch (IOException e) {
+    JsonScanner scanner = new JsonScanner(limits);
+    scanner.begin(selection);
+    int end = scanner.scan(bytes, from, to);
+    if (end < 0 || !isBlank(bytes, end, to) || !(scanner.value() instanceof JsonObject object)) {
       throw new JsonSyntaxException(Fault.MALFORMED, -1);
     }
+    return object;
+  }
+
+  private static boolean isBlank(byte[] bytes, int from, int to) {
+    for (int at = from; at < to; at++) {
+      byte b = bytes[at];
+      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

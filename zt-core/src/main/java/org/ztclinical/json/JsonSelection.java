@@ -14,6 +14,7 @@ public final class JsonSelection {
   private static final JsonSelection ALL = new JsonSelection(null, null, null, null, null);
 
   private final @Nullable Set<String> names;
+  private final @Nullable SelectedNames table;
   private final @Nullable String nested;
   private final @Nullable JsonSelection inNested;
   private final @Nullable String key;
@@ -26,6 +27,7 @@ public final class JsonSelection {
       @Nullable String key,
       @Nullable Function<String, JsonSelection> byKey) {
     this.names = names;
+    this.table = names == null ? null : new SelectedNames(names);
     this.nested = nested;
     this.inNested = inNested;
     this.key = key;
@@ -70,8 +72,9 @@ public final class JsonSelection {
     return byKey != null;
   }
 
-  boolean selects(String name) {
-    return names == null || names.contains(name);
+  /** The names that are selected; null when every member is, or the first must decide. */
+  @Nullable SelectedNames table() {
+    return table;
   }
 
   JsonSelection within(String name) {

@@ -6,10 +6,20 @@ public final class PlainText {
 
   /** Whether the text is letters, digits, marks, punctuation, symbols and spaces alone. */
   public static boolean isPlain(String text) {
-    return text.codePoints().allMatch(PlainText::isPlain);
+    for (int at = 0; at < text.length(); ) {
+      int c = text.codePointAt(at);
+      if (!isPlain(c)) {
+        return false;
+      }
+      at += Character.charCount(c);
+    }
+    return true;
   }
 
   private static boolean isPlain(int c) {
+    if (c >= ' ' && c <= '~') {
+      return true;
+    }
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -120,23 +120,25 @@ public final class PatientCompartment {
     return false;
   }
 
-  /** The ids of all patients the resource belongs to. */
+  /** The ids of all patients the resource belongs to, sorted. */
   public Set<String> patients(JsonObject resource, ServerBase base) {
-    String type = resource.string("resourceType").orElse("");
-    Set<String> patients = new TreeSet<>();
-    if (type.equals(PATIENT)) {
-      resource.string("id").ifPresent(patients::add);
+    String type = resource.get("resourceType") instanceof JsonString text ? text.value() : "";
+    List<String> patients = new ArrayList<>(1);
+    if (type.equals(PATIENT) && resource.get("id") instanceof JsonString id) {
+      patients.add(id.value());
     }
     for (SearchParameter parameter : parameters(type)) {
       for (ElementPath path : parameter.paths()) {
         path.anyReference(resource, base, reference -> collect(reference, patients));
       }
     }
-    return patients;
+    // Most belong to one, who is named by several elements.
+    return patients.size() == 1 ? Set.of(patients.get(0)) : new TreeSet<>(patients);
   }
 
-  private static boolean collect(Reference reference, Set<String> patients) {
-    if (reference.type().equals(PATIENT)) {
+  private static boolean collect(Reference reference, List<String> patients) {
+    if (reference.type().equals(PATIENT)
+        && (patients.isEmpty() || !patients.get(patients.size() - 1).equals(reference.id()))) {
       patients.add(reference.id());
     }
     return false;

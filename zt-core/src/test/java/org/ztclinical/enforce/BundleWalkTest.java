@@ -175,7 +175,8 @@ class BundleWalkTest {
   private static BundleWalk walk(
       String text, EntryRule rule, Leaving leaving, Released released, Random random)
       throws IOException {
-    BundleWalk walk = new BundleWalk(rule, NAMES, READER, released, leaving, 100_000);
+    BundleWalk walk =
+        new BundleWalk(rule, NAMES, released, leaving, new JsonLimits(100_000, 64, 10_000));
     byte[] bytes = bytes(text);
     int at = 0;
     while (at < bytes.length) {

@@ -22,8 +22,9 @@ class JsonCutterTest {
     private final List<String> pieces = new ArrayList<>();
 
     @Override
-    public void member(String name, byte[] bytes, int from, int to) throws JsonSyntaxException {
-      READER.read(bytes, from, to);
+    public void member(String name, JsonValue value, byte[] bytes, int from, int to)
+        throws JsonSyntaxException {
+      assertThat(value).isEqualTo(READER.read(bytes, from, to));
       pieces.add(name + "=" + text(bytes, from, to));
     }
 
@@ -33,8 +34,9 @@ class JsonCutterTest {
     }
 
     @Override
-    public void element(byte[] bytes, int from, int to) throws JsonSyntaxException {
-      READER.read(bytes, from, to);
+    public void element(JsonValue value, byte[] bytes, int from, int to)
+        throws JsonSyntaxException {
+      assertThat(value).isEqualTo(READER.read(bytes, from, to));
       pieces.add(text(bytes, from, to));
     }
 
@@ -130,7 +132,7 @@ class JsonCutterTest {
 
   @Test
   void aPieceAboveTheLimitIsRefusedBeforeItIsHeld() {
-    JsonCutter cutter = new JsonCutter("e", 1_000, new Written());
+    JsonCutter cutter = cutter(1_000, new Written());
     byte[] start = "{\"e\":[\"".getBytes(StandardCharsets.UTF_8);
     byte[] more = "x".repeat(400).getBytes(StandardCharsets.UTF_8);
 
@@ -143,6 +145,10 @@ class JsonCutterTest {
             })
         .isInstanceOfSatisfying(
             JsonSyntaxException.class, e -> assertThat(e.fault()).isEqualTo(Fault.TOO_LARGE));
+  }
+
+  private static JsonCutter cutter(int maxPiece, Written written) {
+    return new JsonCutter("e", JsonSelection.all(), new JsonLimits(maxPiece, 20, 10_000), written);
   }
 
   private static boolean reads(byte[] text) {
@@ -162,7 +168,7 @@ class JsonCutterTest {
   /** The pieces; empty when the document is refused. */
   private static Optional<List<String>> cut(byte[] bytes, int[] ends) {
     Written written = new Written();
-    JsonCutter cutter = new JsonCutter("e", 100_000, written);
+    JsonCutter cutter = cutter(100_000, written);
     try {
       int from = 0;
       for (int end : ends) {

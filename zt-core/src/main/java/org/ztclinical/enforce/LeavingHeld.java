@@ -1,0 +1,57 @@
+package org.ztclinical.enforce;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects what may leave of an answer that is here as a whole and stays so: remembers where it
+ * stands, and copies only when something else than the whole leaves. For one thread.
+ */
+final class LeavingHeld extends Leaving {
+  private record Place(byte[] source, int from, int to) {}
+
+  private final byte[] body;
+  private final List<Place> places = new ArrayList<>();
+  private int length;
+
+  /**
+   * @param body the answer's, which nobody changes meanwhile
+   */
+  LeavingHeld(Released released, byte[] body) {
+    super(released);
+    this.body = body;
+  }
+
+  @Override
+  void write(byte[] source, int from, int to) {
+    if (source != body) {
+      // It may be written over after this call.
+      super.write(source, from, to);
+      return;
+    }
+    flush();
+    places.add(new Place(source, from, to));
+    length += to - from;
+  }
+
+  /** What came from elsewhere gets a place of its own, in order. */
+  private void flush() {
+    if (size() > 0) {
+      places.add(new Place(super.toByteArray(), 0, size()));
+      length += size();
+      clear();
+    }
+  }
+
+  @Override
+  byte[] toByteArray() {
+    flush();
+    byte[] all = new byte[length];
+    int at = 0;
+    for (Place place : places) {
+      System.arraycopy(place.source(), place.from(), all, at, place.to() - place.from());
+      at += place.to() - place.from();
+    }
+    return all;
+  }
+}
