@@ -21,7 +21,7 @@ public final class ProcessorTime implements InternalProfiler {
   /** Under which the result stands. */
   static final String LABEL = "processor.time.norm";
 
-  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private long before;
 
   @Override
@@ -41,10 +41,11 @@ public final class ProcessorTime implements InternalProfiler {
     return List.of(new ScalarResult(LABEL, nanos, "ns/op", AggregationPolicy.AVG));
   }
 
-  private long used() {
+  /** Nanoseconds that all Java threads that live have used. */
+  static long used() {
     long sum = 0;
-    for (long thread : threads.getAllThreadIds()) {
-      sum += Math.max(0, threads.getThreadCpuTime(thread));
+    for (long thread : THREADS.getAllThreadIds()) {
+      sum += Math.max(0, THREADS.getThreadCpuTime(thread));
     }
     return sum;
   }

@@ -32,12 +32,16 @@ final class SampleGuard implements AutoCloseable {
   /** An application whose decisions go to this log. */
   SampleGuard(SampleTokens tokens, AuditLog log) {
     this.tokens = tokens;
-    this.zeroTrust =
-        ZeroTrust.builder()
-            .trustIssuer(tokens.issuer().trusted())
-            .fhirServer("/fhir", "https://fhir.example/fhir")
-            .audit(log)
-            .build();
+    this.zeroTrust = protection(tokens, log);
+  }
+
+  /** What protects it. */
+  static ZeroTrust protection(SampleTokens tokens, AuditLog log) {
+    return ZeroTrust.builder()
+        .trustIssuer(tokens.issuer().trusted())
+        .fhirServer("/fhir", "https://fhir.example/fhir")
+        .audit(log)
+        .build();
   }
 
   /** An attempt at this path and query. */

@@ -1,0 +1,137 @@
+package org.ztclinical.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import org.ztclinical.ZeroTrust;
+
+/**
+ * The table of the response check: beside Jackson reading the same bytes, and beside HAPI's own
+ * interceptor on the same server.
+ */
+final class CheckFigures {
+  private final InTurns.Pace pace;
+  private final StringBuilder table =
+      new StringBuilder(
+          """
+          | what | processor time | peer | peer's | ratio (min–max) | target | met |
+          |---|---|---|---|---|---|---|
+          """);
+
+  private CheckFigures(InTurns.Pace pace) {
+    this.pace = pace;
+  }
+
+  /** Measures and gives the table in Markdown. */
+  static String take(boolean quick) throws Exception {
+    CheckFigures figures = new CheckFigures(quick ? InTurns.Pace.QUICK : InTurns.Pace.FULL);
+    figures.jackson();
+    figures.hapi();
+    return figures.table.toString();
+  }
+
+  private void jackson() throws Exception {
+    ResponseCheckBenchmark check = new ResponseCheckBenchmark();
+    Map<String, List<Double>> held =
+        new InTurns(pace)
+            .with("none", check::held0)
+            .with("ours", check::held100)
+            .with("parse", check::parse100)
+            .with("skip", check::skip100)
+            .measure();
+    IntToDoubleFunction heldCheck = turn -> at(held, "ours", turn) - at(held, "none", turn);
+    row(
+        "check of a Bundle of 100, held",
+        heldCheck,
+        "Jackson reading the same bytes",
+        turn -> at(held, "parse", turn),
+        1.5);
+    row(
+        "the same",
+        heldCheck,
+        "Jackson skipping through the same bytes",
+        turn -> at(held, "skip", turn),
+        0);
+    Map<String, List<Double>> pieces =
+        new InTurns(pace)
+            .with("ours", check::pieces10000)
+            .with("parse", check::parse10000)
+            .with("skip", check::skip10000)
+            .measure();
+    row(
+        "check of a Bundle of 10,000, in pieces",
+        turn -> at(pieces, "ours", turn),
+        "Jackson reading the same bytes",
+        turn -> at(pieces, "parse", turn),
+        1.5);
+    row(
+        "the same",
+        turn -> at(pieces, "ours", turn),
+        "Jackson skipping through the same bytes",
+        turn -> at(pieces, "skip", turn),
+        0);
+  }
+
+  private void hapi() throws Exception {
+    SampleTokens tokens = new SampleTokens(1);
+    try (ZeroTrust zeroTrust = SampleGuard.protection(tokens, new UnrecordedLog());
+        HapiServer bare = HapiServer.bare(tokens);
+        HapiServer interceptor = HapiServer.withInterceptor(tokens);
+        HapiServer filter = HapiServer.withFilter(tokens, zeroTrust)) {
+      Map<String, List<Double>> asked =
+          new InTurns(pace)
+              .with("bare", bare::search)
+              .with("interceptor", interceptor::search)
+              .with("filter", filter::search)
+              .measure();
+      row(
+          "our whole filter before a plain HAPI server that finds 100",
+          turn -> at(asked, "filter", turn) - at(asked, "bare", turn),
+          "HAPI's AuthorizationInterceptor in it",
+          turn -> at(asked, "interceptor", turn) - at(asked, "bare", turn),
+          1.0);
+      row(
+          "that server with our filter",
+          turn -> at(asked, "filter", turn),
+          "that server with nothing",
+          turn -> at(asked, "bare", turn),
+          0);
+    }
+  }
+
+  private static double at(Map<String, List<Double>> measured, String name, int turn) {
+    return measured.getOrDefault(name, List.of()).get(turn);
+  }
+
+  private void row(
+      String what, IntToDoubleFunction ours, String peer, IntToDoubleFunction peers, double most) {
+    List<Double> own = new ArrayList<>();
+    List<Double> others = new ArrayList<>();
+    List<Double> ratios = new ArrayList<>();
+    for (int turn = 0; turn < pace.counted(); turn++) {
+      own.add(ours.applyAsDouble(turn));
+      others.add(peers.applyAsDouble(turn));
+      ratios.add(ours.applyAsDouble(turn) / peers.applyAsDouble(turn));
+    }
+    Median ratio = Median.of(ratios);
+    String target =
+        most == 0
+            ? "none | –"
+            : String.format(
+                Locale.ROOT, "≤ %.1f × | %s", most, ratio.value() <= most ? "yes" : "**no**");
+    table.append(
+        String.format(
+            Locale.ROOT,
+            "| %s | %,.0f µs | %s | %,.0f µs | %.2f (%.2f–%.2f) | %s |%n",
+            what,
+            Median.of(own).value(),
+            peer,
+            Median.of(others).value(),
+            ratio.value(),
+            ratio.min(),
+            ratio.max(),
+            target));
+  }
+}
