@@ -49,6 +49,7 @@ import org.ztclinical.policy.PolicyStore;
 import org.ztclinical.relationship.RelationshipSource;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.request.TrustedHops;
+import org.ztclinical.session.DpopRule;
 import org.ztclinical.session.SenderConstraint;
 import org.ztclinical.session.SessionRules;
 import org.ztclinical.session.Sessions;
@@ -82,6 +83,7 @@ public final class ZeroTrustBuilder {
   private PatchPreview preview = PatchPreview.none();
   private FhirClassifier classifier = FhirClassifier.create();
   private final FactSettings facts = new FactSettings();
+  private final SenderSettings senders = new SenderSettings();
   private BulkRoutes exports = BulkRoutes.none();
   private TrustedHops trustedHops = TrustedHops.none();
   private Limits limits = Limits.standard();
@@ -184,6 +186,24 @@ public final class ZeroTrustBuilder {
   /** Users must have authenticated as strongly as this rule says. */
   public ZeroTrustBuilder requireMfa(MfaRule rule) {
     mfa = Optional.of(Objects.requireNonNull(rule, "rule"));
+    return this;
+  }
+
+  /** What is asked of DPoP proofs; without this call as {@link DpopRule#standard()} says. */
+  public ZeroTrustBuilder dpop(DpopRule rule) {
+    senders.dpop(rule);
+    return this;
+  }
+
+  /**
+   * Under which absolute URL clients know the application's root, for proofs on {@linkplain #route
+   * routes that are not FHIR}. Needed for those only where the FHIR base URL does not end with its
+   * path.
+   *
+   * @throws IllegalArgumentException when it is no absolute http or https URL
+   */
+  public ZeroTrustBuilder applicationUrl(String url) {
+    senders.applicationUrl(url);
     return this;
   }
 
@@ -384,6 +404,8 @@ public final class ZeroTrustBuilder {
     TokenVerifier tokens = verifier.build();
     IdentityResolver identities = IdentityResolver.of(issuers, ownBase);
 
+    SenderConstraint proofs = senders.build(served, ownBase, clock, listener);
+
     FactDeadline deadline = facts.within(listener);
     ScopeAuthorizer.Builder scopes =
         ScopeAuthorizer.builder(ownBase)
@@ -415,7 +437,7 @@ public final class ZeroTrustBuilder {
             served,
             tokens,
             identities,
-            SenderConstraint.create(),
+            proofs,
             sessions,
             classifier.exports(exports),
             work,

@@ -28,6 +28,8 @@ public record Rejection(Kind kind, Reason reason) implements Outcome {
     TOO_LARGE(413),
     /** 415: a body we cannot read. */
     UNSUPPORTED_MEDIA_TYPE(415),
+    /** 429: what can be remembered of one caller, or of all, is used up; try again later. */
+    TOO_MANY_REQUESTS(429),
     /** 500: this library failed. */
     FAILED(500),
     /** 503: keys or the audit log are not available; try again later. */

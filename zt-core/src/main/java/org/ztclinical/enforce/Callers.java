@@ -11,6 +11,7 @@ import org.ztclinical.request.RequestReason;
 import org.ztclinical.session.RevocationReason;
 import org.ztclinical.session.SenderConstraint;
 import org.ztclinical.session.SenderRejectedException;
+import org.ztclinical.session.SessionReason;
 import org.ztclinical.session.Sessions;
 import org.ztclinical.session.Standing;
 import org.ztclinical.token.KeysUnavailableException;
@@ -49,14 +50,15 @@ record Callers(
       VerifiedToken verified = tokens.verify(token.get());
       requireNotEnded(verified);
       Identity claimed = identities.resolve(verified);
-      Identity proven = senders.prove(claimed, attempt.credentials(), attempt.context());
+      Identity proven =
+          senders.prove(claimed, attempt.credentials(), attempt.context(), attempt.request());
       return new Known(proven, sessions.standing(verified));
     } catch (TokenRejectedException e) {
       throw new Unauthenticated(Rejection.Kind.UNAUTHENTICATED, e.asReason());
     } catch (IdentityRejectedException e) {
       throw new Unauthenticated(Rejection.Kind.UNAUTHENTICATED, e.asReason());
     } catch (SenderRejectedException e) {
-      throw new Unauthenticated(Rejection.Kind.UNAUTHENTICATED, e.asReason());
+      throw new Unauthenticated(kindOf(e.asReason()), e.asReason());
     } catch (KeysUnavailableException e) {
       throw new Unauthenticated(Rejection.Kind.UNAVAILABLE, e.asReason());
     }
@@ -71,6 +73,15 @@ record Callers(
       throw new Unauthenticated(
           Rejection.Kind.UNAVAILABLE, Reason.of(RevocationReason.STATE_TOO_OLD));
     }
+  }
+
+  private static Rejection.Kind kindOf(Reason reason) {
+    if (reason.code() == SessionReason.PROOFS_EXHAUSTED) {
+      return Rejection.Kind.TOO_MANY_REQUESTS;
+    }
+    return reason.code() == SessionReason.PROOFS_UNAVAILABLE
+        ? Rejection.Kind.UNAVAILABLE
+        : Rejection.Kind.UNAUTHENTICATED;
   }
 
   /** Carries why nobody was authenticated to where it is answered. */

@@ -16,6 +16,7 @@ final class Cors {
   private static final List<String> ALLOWED =
       List.of(
           "Authorization",
+          "DPoP",
           "Content-Type",
           "Accept",
           "Prefer",
@@ -64,7 +65,8 @@ final class Cors {
                     .withHeader("Vary", "Origin")
                     .withHeader(
                         "Access-Control-Expose-Headers",
-                        "WWW-Authenticate, Location, Content-Location, ETag, Last-Modified, X-Request-Id"))
+                        "WWW-Authenticate, DPoP-Nonce, Location, Content-Location, ETag, Last-Modified,"
+                            + " X-Request-Id"))
         .orElse(own);
   }
 }

@@ -23,6 +23,7 @@ import org.ztclinical.identity.IdentityResolver;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.CanonicalPath;
+import org.ztclinical.request.Credentials;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.request.RequestReason;
 import org.ztclinical.request.RequestRefusedException;
@@ -43,6 +44,7 @@ public final class EnforcementPoint {
 
   private final Routes routes;
   private final Callers callers;
+  private final Challenges challenges;
   private final FhirClassifier classifier;
   private final DecidedWork decidedWork;
   private final AuditTrail trail;
@@ -61,6 +63,7 @@ public final class EnforcementPoint {
       Telemetry telemetry) {
     this.routes = Objects.requireNonNull(routes, "routes");
     this.callers = new Callers(tokens, identities, senders, sessions);
+    this.challenges = new Challenges(senders);
     this.classifier = Objects.requireNonNull(classifier, "classifier");
     this.decidedWork = Objects.requireNonNull(decidedWork, "decidedWork");
     this.trail = Objects.requireNonNull(trail, "trail");
@@ -89,7 +92,7 @@ public final class EnforcementPoint {
    */
   public CompletionStage<Guarded> guardStreamed(
       Attempt attempt, ProtectedWork.Streamed work, Outlet outlet) {
-    return guarded(attempt, work, new ReadableOutlet(outlet, attempt.request(), routes));
+    return guarded(attempt, work, new ReadableOutlet(outlet, head -> completed(head, attempt)));
   }
 
   private CompletionStage<Guarded> guarded(
@@ -106,8 +109,17 @@ public final class EnforcementPoint {
         .thenApply(
             result -> {
               observation.ended(result.outcome(), result.response().status());
-              return result.with(Cors.readable(result, attempt.request(), routes));
+              return completed(result, attempt);
             });
+  }
+
+  /** What every answer says beside its own. */
+  private Guarded completed(Guarded guarded, Attempt attempt) {
+    Response readable = Cors.readable(guarded, attempt.request(), routes);
+    return guarded.with(
+        guarded.outcome() instanceof PublicAccess
+            ? readable
+            : challenges.withNonce(readable, attempt.credentials()));
   }
 
   private CompletionStage<Guarded> walk(
@@ -141,8 +153,7 @@ public final class EnforcementPoint {
    * for it. Empty when the request must be read to its end and guarded.
    */
   public Optional<Guarded> screen(Attempt head) {
-    return refusal(head)
-        .map(refused -> refused.with(Cors.readable(refused, head.request(), routes)));
+    return refusal(head).map(refused -> completed(refused, head));
   }
 
   private Optional<Guarded> refusal(Attempt head) {
@@ -167,7 +178,7 @@ public final class EnforcementPoint {
     RequestReason code = (RequestReason) refusal.reason().code();
     Rejection rejection = new Rejection(kindOf(code), refusal.reason());
     trail.rejected(context, rejection.reason());
-    return new Guarded(rejection, Refusals.rejection(rejection));
+    return rejected(rejection, Credentials.none());
   }
 
   private CompletionStage<Guarded> fhir(
@@ -232,7 +243,7 @@ public final class EnforcementPoint {
     Rejection rejection = new Rejection(kindOf(reason), reason);
     try {
       trail.unclassified(identity, attempt, reason);
-      return new Guarded(rejection, Refusals.rejection(rejection));
+      return rejected(rejection, attempt.credentials());
     } catch (AuditUnavailableException e) {
       return DecidedWork.noAudit();
     }
@@ -264,7 +275,12 @@ public final class EnforcementPoint {
   private Guarded reject(Attempt attempt, Rejection.Kind kind, Reason reason) {
     Rejection rejection = new Rejection(kind, reason);
     trail.rejected(attempt.context(), reason);
-    return new Guarded(rejection, Refusals.rejection(rejection));
+    return rejected(rejection, attempt.credentials());
+  }
+
+  private Guarded rejected(Rejection rejection, Credentials credentials) {
+    return new Guarded(
+        rejection, challenges.on(Refusals.rejection(rejection), rejection, credentials));
   }
 
   private static CompletionStage<Guarded> done(Guarded guarded) {

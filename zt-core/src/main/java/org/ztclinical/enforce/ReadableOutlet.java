@@ -1,13 +1,16 @@
 package org.ztclinical.enforce;
 
 import java.io.IOException;
-import org.ztclinical.request.CanonicalRequest;
+import java.util.function.UnaryOperator;
 
-/** An outlet whose head says, as every answer does, which pages of other origins may read it. */
-record ReadableOutlet(Outlet outlet, CanonicalRequest request, Routes routes) implements Outlet {
+/**
+ * An outlet whose head says what every answer says: which pages of other origins may read it, and
+ * with which nonce to come again.
+ */
+record ReadableOutlet(Outlet outlet, UnaryOperator<Guarded> completed) implements Outlet {
   @Override
   public void begin(Guarded head) throws IOException {
-    outlet.begin(head.with(Cors.readable(head, request, routes)));
+    outlet.begin(completed.apply(head));
   }
 
   @Override

@@ -39,21 +39,23 @@ final class Refusals {
 
   private Refusals() {}
 
+  /** What is told of a rejection; {@link Challenges} adds how to come again. */
   static Response rejection(Rejection rejection) {
     Response response =
         outcome(
             rejection.kind().status(), issueCode(rejection.kind()), sentence(rejection.reason()));
     return switch (rejection.kind()) {
-      case UNAUTHENTICATED -> response.withHeader("WWW-Authenticate", bearer(rejection.reason()));
-      case UNAVAILABLE -> response.withHeader("Retry-After", "5");
+      case UNAVAILABLE, TOO_MANY_REQUESTS -> response.withHeader("Retry-After", "5");
       case METHOD_NOT_ALLOWED ->
           response.withHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
-      // RFC 6750 §3.1: how the credential was sent is told as invalid_request.
-      case BAD_REQUEST ->
-          rejection.reason().code().layer() == Layer.IDENTITY
-              ? response.withHeader("WWW-Authenticate", bearer(rejection.reason()))
-              : response;
-      case NOT_FOUND, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, FAILED -> response;
+      case BAD_REQUEST,
+          UNAUTHENTICATED,
+          NOT_FOUND,
+          NOT_ACCEPTABLE,
+          TOO_LARGE,
+          UNSUPPORTED_MEDIA_TYPE,
+          FAILED ->
+          response;
     };
   }
 
@@ -164,18 +166,6 @@ final class Refusals {
         .with("issue", new JsonArray(List.of(issue)));
   }
 
-  /** RFC 6750 §3: no error code when no credential was sent. */
-  private static String bearer(Reason reason) {
-    if (reason.code() == RequestReason.CREDENTIAL_MISSING
-        || reason.code() == RequestReason.CREDENTIAL_CROSS_SITE) {
-      return "Bearer";
-    }
-    return reason.code() == RequestReason.CREDENTIAL_AMBIGUOUS
-            || reason.code() == RequestReason.CREDENTIAL_MALFORMED
-        ? "Bearer error=\"invalid_request\""
-        : "Bearer error=\"invalid_token\"";
-  }
-
   private static String stepUp(Challenge challenge) {
     StringBuilder out = new StringBuilder("Bearer error=\"insufficient_user_authentication\"");
     if (!challenge.acrValues().isEmpty()) {
@@ -204,6 +194,7 @@ final class Refusals {
       case TOO_LARGE -> "too-long";
       case FAILED -> "exception";
       case UNAVAILABLE -> "transient";
+      case TOO_MANY_REQUESTS -> "throttled";
     };
   }
 }

@@ -39,6 +39,11 @@ public final class ServerBase {
     return new ServerBase(prefixes);
   }
 
+  /** The base URLs, each with a slash at its end. */
+  public List<String> urls() {
+    return prefixes;
+  }
+
   /** The length of the base in front of a local absolute URL, or -1. */
   int prefixLength(String url) {
     for (String prefix : prefixes) {

@@ -14,7 +14,7 @@ public enum RequestReason implements ReasonCode {
   CREDENTIAL_MALFORMED("credential-malformed", "the Authorization header is malformed"),
   CREDENTIAL_CROSS_SITE(
       "credential-cross-site", "a session counts for requests of the application's own pages"),
-  CREDENTIAL_MISSING("credential-missing", "a bearer token is needed"),
+  CREDENTIAL_MISSING("credential-missing", "an access token is needed"),
   MEDIA_TYPE_NOT_SUPPORTED("media-type-not-supported", "the media type is not supported"),
   BODY_UNREADABLE("body-unreadable", "the body did not arrive whole"),
   BODY_TOO_LARGE("body-too-large", "the body is larger than the configured limit"),

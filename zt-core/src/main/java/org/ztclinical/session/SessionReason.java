@@ -14,7 +14,12 @@ public enum SessionReason implements ReasonCode {
       "bound-token-as-bearer", "a token that is bound to a key was presented as a bearer token"),
   TOKEN_NOT_BOUND_TO_KEY(
       "token-not-bound-to-key",
-      "a token that is bound to no key was presented with the scheme DPoP");
+      "a token that is bound to no key was presented with the scheme DPoP"),
+  PROOF_MISSING("proof-missing", "the token was presented without a proof of its key"),
+  PROOF_AMBIGUOUS("proof-ambiguous", "exactly one DPoP field is accepted"),
+  PROOF_REPLAYED("proof-replayed", "the proof was used before"),
+  PROOFS_EXHAUSTED("proofs-exhausted", "no more proofs can be remembered at the moment"),
+  PROOFS_UNAVAILABLE("proofs-unavailable", "whether a proof was used cannot be told at the moment");
 
   private final String code;
   private final String sentence;

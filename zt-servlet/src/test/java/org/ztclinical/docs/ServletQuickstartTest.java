@@ -134,7 +134,8 @@ class ServletQuickstartTest {
 
     assertThat(metadata.statusCode()).isEqualTo(200);
     assertThat(patient.statusCode()).isEqualTo(401);
-    assertThat(patient.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+    assertThat(patient.headers().firstValue("WWW-Authenticate"))
+        .hasValue("Bearer, DPoP algs=\"ES256 ES384 PS256 RS256\"");
   }
 
   private HttpResponse<String> get(String path, String token) throws Exception {

@@ -63,6 +63,10 @@ final class TestKey {
     return pair.getKeyID();
   }
 
+  JWK pair() {
+    return pair;
+  }
+
   JWK publicKey() {
     return pair.toPublicJWK();
   }

@@ -2,6 +2,7 @@ package org.ztclinical.testing;
 
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ztclinical.request.ClientCertificate;
 
 /**
  * A token about to be minted: a good one, to be bent as a test needs. Values are strings, numbers,
@@ -95,6 +97,25 @@ public final class TestToken {
   /** Issued so long ago. */
   public TestToken issuedAgo(Duration age) {
     return claim("iat", now.minus(age).getEpochSecond());
+  }
+
+  /** Bound to this key: whoever uses it proves that with every request (RFC 9449 §6.1). */
+  public TestToken boundTo(DpopKey key) {
+    return bound("jkt", key.thumbprint());
+  }
+
+  /** Bound to this client certificate (RFC 8705 §3.1). */
+  public TestToken boundTo(X509Certificate certificate) {
+    return bound("x5t#S256", ClientCertificate.of(certificate).thumbprint());
+  }
+
+  private TestToken bound(String member, String thumbprint) {
+    Map<String, Object> confirmation = new LinkedHashMap<>();
+    if (claims.get("cnf") instanceof Map<?, ?> known) {
+      known.forEach((name, value) -> confirmation.put(String.valueOf(name), value));
+    }
+    confirmation.put(member, thumbprint);
+    return claim("cnf", confirmation);
   }
 
   /** Any claim. */

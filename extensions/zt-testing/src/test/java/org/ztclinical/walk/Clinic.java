@@ -105,10 +105,17 @@ final class Clinic implements AutoCloseable {
       Body body)
       throws Exception {
     Credentials credentials = token.isEmpty() ? Credentials.none() : Credentials.bearer(token);
-    CanonicalRequest request = CanonicalRequest.parse(method, pathAndQuery, headers, body);
+    return send(credentials, CanonicalRequest.parse(method, pathAndQuery, headers, body));
+  }
+
+  Guarded send(Credentials credentials, CanonicalRequest request) {
     RequestContext context = new RequestContext("test-1", "192.0.2.7", clock.instant());
+    return send(new Attempt(credentials, context, request));
+  }
+
+  Guarded send(Attempt attempt) {
     return zeroTrust.guard(
-        new Attempt(credentials, context, request),
+        attempt,
         clearance -> {
           runs.incrementAndGet();
           performed.add(clearance.toPerform());

@@ -54,7 +54,8 @@ class WalkTest {
       Guarded guarded = clinic.get("", "/fhir/Patient/123");
 
       assertThat(guarded.response().status()).isEqualTo(401);
-      assertThat(guarded.response().header("WWW-Authenticate")).hasValue("Bearer");
+      assertThat(guarded.response().header("WWW-Authenticate"))
+          .hasValue("Bearer, DPoP algs=\"ES256 ES384 PS256 RS256\"");
       assertThat(clinic.runs).hasValue(0);
       assertThat(clinic.rejections()).anyMatch(line -> line.contains("request.credential-missing"));
     }
@@ -69,7 +70,7 @@ class WalkTest {
 
       assertThat(guarded.response().status()).isEqualTo(401);
       assertThat(guarded.response().header("WWW-Authenticate"))
-          .hasValue("Bearer error=\"invalid_token\"");
+          .hasValue("Bearer error=\"invalid_token\", DPoP algs=\"ES256 ES384 PS256 RS256\"");
       assertThat(text(guarded)).doesNotContain("audience");
       assertThat(clinic.rejections()).anyMatch(line -> line.contains("token."));
     }
