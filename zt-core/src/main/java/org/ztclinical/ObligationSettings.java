@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.ztclinical.access.KnownObligations;
 import org.ztclinical.access.Obligation;
 import org.ztclinical.notice.NoticeListener;
@@ -15,6 +16,8 @@ import org.ztclinical.obligation.NotifyHandler;
 import org.ztclinical.obligation.ObligationHandler;
 import org.ztclinical.obligation.ObligationHandlers;
 import org.ztclinical.state.InMemoryState;
+import org.ztclinical.state.StateGuarantees;
+import org.ztclinical.state.StateStore;
 
 /**
  * What a builder was told about obligations. {@code justify} and {@code notify} are always there.
@@ -28,6 +31,13 @@ final class ObligationSettings {
 
   void justification(JustifyRule changed) {
     rule = Objects.requireNonNull(changed, "rule");
+    rule.store()
+        .ifPresent(
+            store ->
+                StateGuarantees.require(
+                    store,
+                    "stated reasons (justification, keptIn)",
+                    StateStore.Guarantee.ONE_WINNER));
   }
 
   void add(ObligationHandler handler) {
@@ -52,9 +62,11 @@ final class ObligationSettings {
     return KnownObligations.of(known);
   }
 
-  Justifications justifications(JustificationLedger ledger, InstantSource clock) {
-    return new Justifications(
-        rule, rule.store().orElseGet(() -> InMemoryState.create(clock)), ledger, clock);
+  /** Reasons are kept where their rule says, else where instances share state, else here. */
+  Justifications justifications(
+      JustificationLedger ledger, Optional<StateStore> shared, InstantSource clock) {
+    StateStore store = rule.store().or(() -> shared).orElseGet(() -> InMemoryState.create(clock));
+    return new Justifications(rule, store, ledger, clock);
   }
 
   ObligationHandlers handlers(Justifications justifications, NoticeListener listener) {

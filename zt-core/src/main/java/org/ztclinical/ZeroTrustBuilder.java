@@ -56,6 +56,8 @@ import org.ztclinical.session.Sessions;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ScopeAuthorizer;
+import org.ztclinical.state.SealKey;
+import org.ztclinical.state.StateStore;
 import org.ztclinical.telemetry.Telemetry;
 import org.ztclinical.token.TokenVerifier;
 import org.ztclinical.token.TrustedIssuer;
@@ -78,6 +80,7 @@ public final class ZeroTrustBuilder {
   private final ObligationSettings obligations = new ObligationSettings();
   private NoticeListener notices = NoticeListener.none();
   private final PolicySettings policies = new PolicySettings();
+  private final StateSettings state = new StateSettings();
   private ResourceLookup lookup = ResourceLookup.none();
   private PatientCompartment compartment = PatientCompartment.official();
   private PatchPreview preview = PatchPreview.none();
@@ -235,6 +238,20 @@ public final class ZeroTrustBuilder {
   }
 
   /**
+   * Where instances of the application keep what they must agree on, as reasons that were stated;
+   * without this call each remembers for itself. Everything is sealed with this key before it is
+   * kept, and what the store returns otherwise is refused. The application closes the store.
+   *
+   * @param store promises one winner, to keep what it was given until its end, and to be shared;
+   *     {@link #build} fails otherwise
+   * @param seals the same for all instances, and not kept in the store
+   */
+  public ZeroTrustBuilder sharedState(StateStore store, SealKey seals) {
+    state.shared(store, seals);
+    return this;
+  }
+
+  /**
    * Fulfils an obligation that policies may impose, beside {@code justify} and {@code notify} which
    * are always there. Repeatable, once for each obligation.
    */
@@ -376,8 +393,9 @@ public final class ZeroTrustBuilder {
   /**
    * The finished protection, with its audit log open.
    *
-   * @throws IllegalStateException when something needed was not given, or policies cannot be used;
-   *     the message names the method, and of policies the file and line
+   * @throws IllegalStateException when something needed was not given, policies cannot be used, or
+   *     a store promises too little; the message names the method, and of policies the file and
+   *     line
    * @throws UncheckedIOException when the audit log cannot be opened; the message says what to do
    */
   public ZeroTrust build() {
@@ -394,6 +412,7 @@ public final class ZeroTrustBuilder {
           "there are two audit logs: call either audit(log), for one that is open already, or"
               + " auditIn(directory) or audit(config)");
     }
+    Optional<StateStore> shared = state.open(clock);
     Routes served = routes("build").build();
     ServerBase ownBase = needed(base, "call fhirServer(path, baseUrl)");
     Telemetry telemetry =
@@ -427,7 +446,7 @@ public final class ZeroTrustBuilder {
     ReleasedNames names = new ReleasedNames(compartment, ownBase);
     AuditLog log = openLog(listener);
     AuditTrail trail = new AuditTrail(log, names, "", clock);
-    Justifications justifications = obligations.justifications(trail, clock);
+    Justifications justifications = obligations.justifications(trail, shared, clock);
     ObligationHandlers handlers = obligations.handlers(justifications, listener);
     DecidedWork work =
         new DecidedWork(decisionPoint, handlers, new AnswerCheck(limits, pages, names), trail);

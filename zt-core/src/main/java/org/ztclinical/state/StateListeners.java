@@ -54,7 +54,6 @@ public final class StateListeners {
         news.accept(place.listener);
       } catch (RuntimeException e) {
         // The change has happened; whoever made it is not to fail for who listens.
-        continue;
       }
     }
   }

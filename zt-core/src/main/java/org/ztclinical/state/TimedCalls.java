@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the time of calls that have no bound of their own, for providers: each runs on a thread of
@@ -98,14 +99,14 @@ public final class TimedCalls implements AutoCloseable {
     }
   }
 
-  private StateUnavailableException unavailable(Throwable failure) {
+  private StateUnavailableException unavailable(@Nullable Throwable failure) {
     if (failure instanceof StateUnavailableException known) {
       return known;
     }
     if (failure instanceof Error error) {
       throw error;
     }
-    return failed("failed with " + failure.getClass().getSimpleName());
+    return failed(failure == null ? "failed" : "failed with " + failure.getClass().getSimpleName());
   }
 
   private StateUnavailableException failed(String how) {

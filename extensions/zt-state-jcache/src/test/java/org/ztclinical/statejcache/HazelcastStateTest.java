@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Optional;
+import javax.cache.Cache;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +107,20 @@ class HazelcastStateTest extends StateStoreContract {
       assertThat(opened.putIfAbsent(key(i), "again", Duration.ofHours(1))).isFalse();
     }
     crashed.close();
+  }
+
+  @Test
+  void theManualsExampleOpensAStore() throws Exception {
+    opened = openAsShown(pair.cache(0));
+
+    assertThat(opened.putIfAbsent(key(4712), "value", Duration.ofHours(1))).isTrue();
+    assertThat(other.get(key(4712))).hasValue("value");
+  }
+
+  private static JCacheState openAsShown(Cache<String, String> cache) throws Exception {
+    return JCacheState.builder(cache)
+        .promising(Guarantee.KEPT_UNTIL_EXPIRY, Guarantee.SHARED, Guarantee.CHANGE_FEED)
+        .open();
   }
 
   @Test

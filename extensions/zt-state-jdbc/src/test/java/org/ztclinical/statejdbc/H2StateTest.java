@@ -12,4 +12,9 @@ class H2StateTest extends JdbcContract {
   protected Duration brief() {
     return Duration.ofMillis(150);
   }
+
+  @Override
+  protected int entries() {
+    return 500;
+  }
 }

@@ -37,4 +37,9 @@ class SealedH2StateTest extends SealedStateContract {
   protected Duration brief() {
     return Duration.ofMillis(150);
   }
+
+  @Override
+  protected int entries() {
+    return 500;
+  }
 }

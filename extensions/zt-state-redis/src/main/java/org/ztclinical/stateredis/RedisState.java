@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.ztclinical.state.StateKey;
 import org.ztclinical.state.StateListener;
 import org.ztclinical.state.StateStore;
@@ -179,7 +180,7 @@ public final class RedisState implements StateStore, AutoCloseable {
     }
   }
 
-  private static StateUnavailableException unavailable(Throwable failure) {
+  private static StateUnavailableException unavailable(@Nullable Throwable failure) {
     if (failure instanceof RedisCommandExecutionException refused) {
       String message = String.valueOf(refused.getMessage());
       if (message.contains("OOM")) {
@@ -189,7 +190,7 @@ public final class RedisState implements StateStore, AutoCloseable {
       String kind = message.split(" ", 2)[0];
       return failed("refused the command" + (kind.matches("[A-Z]{2,20}") ? " with " + kind : ""));
     }
-    return failed("failed with " + failure.getClass().getSimpleName());
+    return failed(failure == null ? "failed" : "failed with " + failure.getClass().getSimpleName());
   }
 
   private static StateUnavailableException failed(String how) {

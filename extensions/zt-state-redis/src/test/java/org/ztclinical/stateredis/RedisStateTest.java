@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -90,7 +91,7 @@ class RedisStateTest extends StateStoreContract {
   @Override
   protected Optional<StateStore> unreachable() throws Exception {
     own = RedisServer.start();
-    opened = RedisState.builder(own.uri()).callTimeout(Duration.ofMillis(500)).connect();
+    opened = connectShortly(own.uri());
     own.freeze();
     return Optional.of(opened);
   }
@@ -221,6 +222,11 @@ class RedisStateTest extends StateStoreContract {
         .isInstanceOf(StateUnavailableException.class)
         .hasMessageNotContaining("4711");
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(12));
+  }
+
+  /** As the manual shows. */
+  private static RedisState connectShortly(RedisURI server) throws StateUnavailableException {
+    return RedisState.builder(server).callTimeout(Duration.ofMillis(500)).connect();
   }
 
   private static RedisState connect(RedisServer server) throws StateUnavailableException {
