@@ -4,10 +4,10 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.DefaultServlet;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -23,11 +23,8 @@ final class JettyServer implements WebServer {
   private final Server server = new Server();
   private final ServerConnector connector;
 
-  private JettyServer(Optional<TestTls> tls) {
-    this.connector =
-        tls.map(JettyServer::secured)
-            .map(factories -> new ServerConnector(server, factories))
-            .orElseGet(() -> new ServerConnector(server));
+  private JettyServer(ConnectionFactory... factories) {
+    this.connector = new ServerConnector(server, factories);
   }
 
   private static ConnectionFactory[] secured(TestTls tls) {
@@ -41,12 +38,20 @@ final class JettyServer implements WebServer {
   }
 
   static WebServer start(Path files, Starting application) throws Exception {
-    return start(new JettyServer(Optional.empty()), files, application);
+    return start(new JettyServer(new HttpConnectionFactory()), files, application);
+  }
+
+  /** Without TLS; a client that asks for HTTP/2 gets it. */
+  static WebServer startWithHttp2(Path files, Starting application) throws Exception {
+    HttpConfiguration plain = new HttpConfiguration();
+    JettyServer both =
+        new JettyServer(new HttpConnectionFactory(plain), new HTTP2CServerConnectionFactory(plain));
+    return start(both, files, application);
   }
 
   /** Over TLS, asking clients for a certificate and accepting any or none. */
   static Kind over(TestTls tls) {
-    return (files, application) -> start(new JettyServer(Optional.of(tls)), files, application);
+    return (files, application) -> start(new JettyServer(secured(tls)), files, application);
   }
 
   private static WebServer start(JettyServer jetty, Path files, Starting application)
