@@ -154,7 +154,10 @@ class PolicyCasesPageTest {
         .asks(person("billing-clerk").mfa(), READ, "Observation", patient("p1"))
         .isDeniedBecauseNoPolicyPermits();
     policies.assertEveryPolicyIsExercised(
-        "treating-physicians-write", "treating-nurses-read", "treating-nurses-document");
+        "treating-physicians-write",
+        "treating-nurses-read",
+        "treating-nurses-document",
+        "who-treats-does-not-assign");
   }
 
   @Test
