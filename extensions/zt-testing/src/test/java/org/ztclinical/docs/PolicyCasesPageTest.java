@@ -80,6 +80,11 @@ class PolicyCasesPageTest {
                 ZoneId.of("Europe/Vienna"), LocalTime.of(7, 0), LocalTime.of(19, 0)))
         .allowOperation(OperationRule.patientEverything())
         .allowOperation(OperationRule.bulkExport())
+        .route(
+            AppRoute.of(HttpMethod.GET, "/wristbands/{patient}")
+                .action("printWristband")
+                .resource("Wristband", "patient")
+                .patient("patient"))
         .build();
   }
 

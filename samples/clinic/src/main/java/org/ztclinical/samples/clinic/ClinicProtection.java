@@ -12,6 +12,7 @@ import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.core.Ordered;
 import org.ztclinical.ZeroTrust;
 import org.ztclinical.ZeroTrustBuilder;
+import org.ztclinical.access.AppRoute;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.hapiserver.HapiPatchPreview;
 import org.ztclinical.hapiserver.HapiStore;
@@ -51,6 +52,11 @@ final class ClinicProtection implements ServletContextInitializer, Ordered, Auto
             .publicRoute(HttpMethod.GET, "/fhir/metadata")
             .publicRoute(HttpMethod.GET, "/fhir/.well-known/smart-configuration")
             .publicRoute(HttpMethod.GET, "/health")
+            .route(
+                AppRoute.of(HttpMethod.GET, "/wristbands/{patient}")
+                    .action("printWristband")
+                    .resource("Wristband", "patient")
+                    .patient("patient"))
             .shareWithPatients("Practitioner", "PractitionerRole", "Organization", "Location")
             .allowOperation(OperationRule.patientEverything())
             .requireMfa(MfaRule.required().orAcr(MFA).exemptServices())

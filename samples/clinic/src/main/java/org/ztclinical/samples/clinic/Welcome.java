@@ -55,7 +55,7 @@ record Welcome(ClinicSettings settings, ClinicPatients patients) {
           TOKEN=$(samples/clinic/bin/token patient%s)
           curl -H "Authorization: Bearer $TOKEN" %s/Patient/%s
 
-          samples/clinic/bin/tour%s     twenty-four calls, what they answer, and the audit log
+          samples/clinic/bin/tour%s     twenty-six calls, what they answer, and the audit log
           samples/clinic/bin/audit%s    the audit log, verified
 
         Every request is authorized, checked and recorded. Stop with Ctrl-C.

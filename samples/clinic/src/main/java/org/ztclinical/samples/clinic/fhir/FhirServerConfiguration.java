@@ -1,6 +1,8 @@
 package org.ztclinical.samples.clinic.fhir;
 
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import javax.sql.DataSource;
+import org.hl7.fhir.r4.model.Patient;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationContext;
@@ -10,10 +12,11 @@ import org.springframework.context.annotation.Import;
 import org.ztclinical.samples.clinic.settings.ClinicSettings;
 import org.ztclinical.samples.clinic.tomcat.BareErrors;
 import org.ztclinical.samples.clinic.tomcat.NothingHere;
+import org.ztclinical.samples.clinic.ward.WristbandServlet;
 
 /**
- * What listens: Tomcat on loopback, the FHIR servlet, SMART discovery, health. Browsers' questions
- * about origins (CORS) are answered in front of it, by the protection.
+ * What listens: Tomcat on loopback, the FHIR servlet, SMART discovery, wristbands, health.
+ * Browsers' questions about origins (CORS) are answered in front of it, by the protection.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({FhirStorageConfiguration.class, FirstStart.class, StaleSearches.class})
@@ -46,6 +49,13 @@ class FhirServerConfiguration {
   ServletRegistrationBean<SmartConfigurationServlet> smartConfiguration(ClinicSettings settings) {
     return new ServletRegistrationBean<>(
         new SmartConfigurationServlet(settings), "/fhir/.well-known/smart-configuration");
+  }
+
+  @Bean
+  ServletRegistrationBean<WristbandServlet> wristbands(ApplicationContext beans) {
+    return new ServletRegistrationBean<>(
+        new WristbandServlet(() -> beans.getBean(DaoRegistry.class).getResourceDao(Patient.class)),
+        WristbandServlet.PATH);
   }
 
   @Bean

@@ -180,6 +180,17 @@ final class Stops {
             .containing("DocumentReference")
             .logged("documents-need-a-reason"),
         Stop.get(
+                "A page that is no FHIR is decided by policies, too: a wristband is printed",
+                Bearer.ATTENDING,
+                "/wristbands/" + other,
+                200)
+            .containing("born ", other)
+            .logged("permit printWristband"),
+        Stop.get("Billing prints no wristbands", Bearer.BILLING, "/wristbands/" + other, 403)
+            .containing("no policy permits this")
+            .without("born ")
+            .logged("denied printWristband"),
+        Stop.get(
                 "A path with two readings is no path",
                 Bearer.PATIENT,
                 "/fhir/Patient/" + own + "/%2e%2e/" + other,
