@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.json.JsonArray;
 import org.ztclinical.json.JsonNumber;
+import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonString;
 import org.ztclinical.json.JsonValue;
 import org.ztclinical.smart.FhirContextItem;
@@ -38,7 +39,22 @@ final class ClaimReading {
   }
 
   List<String> words(String claim, IdentityReason malformed) throws IdentityRejectedException {
+    return words(List.of(claim), malformed);
+  }
+
+  /** The list in the last of these members, each of which is in the one before. */
+  List<String> words(List<String> path, IdentityReason malformed) throws IdentityRejectedException {
+    String claim = path.get(0);
     JsonValue value = token.claim(claim).orElse(null);
+    for (String member : path.subList(1, path.size())) {
+      if (value == null) {
+        return List.of();
+      }
+      if (!(value instanceof JsonObject object)) {
+        throw new IdentityRejectedException(malformed, claim);
+      }
+      value = object.get(member);
+    }
     if (value == null) {
       return List.of();
     }

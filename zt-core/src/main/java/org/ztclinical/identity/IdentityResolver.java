@@ -50,7 +50,9 @@ public final class IdentityResolver {
     ClaimReading claims = new ClaimReading(token);
     String issuer = token.issuer();
     Optional<FhirUser> named = fhirUser(claims);
-    List<String> roles = claims.words(rolesClaim, IdentityReason.ROLES_MALFORMED);
+    List<String> path = issuers.rolesPath(issuer);
+    List<String> roles =
+        claims.words(path.isEmpty() ? List.of(rolesClaim) : path, IdentityReason.ROLES_MALFORMED);
     return new Identity(
         token,
         named.isPresent(),
@@ -59,7 +61,7 @@ public final class IdentityResolver {
         issuers.roles(issuer, roles),
         LaunchContext.of(launchId(claims, "patient"), launchId(claims, "encounter"))
             .withFhirContext(claims.fhirContext()),
-        strength(claims));
+        issuers.strength(issuer, strength(claims)));
   }
 
   /** How far each issuer's word goes about people, a line each, for the start-up log. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.ztclinical.fhir.Reference;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.token.RoleRule;
@@ -36,7 +37,14 @@ final class IssuerWord {
     for (TrustedIssuer issuer : issuers) {
       RoleRule roles = issuer.roleRule().orElse(alone ? RoleRule.all() : RoleRule.none());
       boolean users = alone || issuer.vouchesForLocalUsers();
-      Word word = new Word(roles, users, !alone && issuer.roleRule().isEmpty());
+      Word word =
+          new Word(
+              roles,
+              users,
+              !alone && issuer.roleRule().isEmpty(),
+              alone || issuer.vouchesForMfa(),
+              issuer.rolesPath(),
+              issuer.acrOrder());
       if (words.put(issuer.issuer(), word) != null) {
         throw new IllegalArgumentException("the issuer is trusted twice: " + issuer.issuer());
       }
@@ -44,9 +52,40 @@ final class IssuerWord {
     return new IssuerWord(words, base);
   }
 
-  /** What one issuer may say; silent when nothing was stated about its roles. */
-  private record Word(RoleRule roles, boolean users, boolean silent) {
-    static final Word NONE = new Word(RoleRule.none(), false, true);
+  /**
+   * What one issuer may say; silent when nothing was stated about its roles.
+   *
+   * @param strength whether its word on authentication counts
+   */
+  private record Word(
+      RoleRule roles,
+      boolean users,
+      boolean silent,
+      boolean strength,
+      List<String> rolesPath,
+      List<String> acrOrder) {
+    static final Word NONE = new Word(RoleRule.none(), false, true, false, List.of(), List.of());
+  }
+
+  /** Where its roles are; empty when that is as configured for all. */
+  List<String> rolesPath(String issuer) {
+    return word(issuer).rolesPath();
+  }
+
+  /** What counts of what it says about authentication: all of it, or nothing. */
+  AuthenticationStrength strength(String issuer, AuthenticationStrength told) {
+    Word word = word(issuer);
+    if (!word.strength()) {
+      return AuthenticationStrength.unknown();
+    }
+    return word.acrOrder().isEmpty() ? told : ranked(told, word.acrOrder());
+  }
+
+  /** A class that the issuer's order does not know is weaker than all that it knows. */
+  private static AuthenticationStrength ranked(AuthenticationStrength told, List<String> order) {
+    int rank = told.acr().map(order::indexOf).orElse(-1);
+    Set<String> reached = Set.copyOf(order.subList(0, rank + 1));
+    return new AuthenticationStrength(told.acr(), told.amr(), told.authTime(), reached);
   }
 
   /** The roles that count of those that a token names. */
@@ -88,6 +127,9 @@ final class IssuerWord {
             ? "no roles, because there are several issuers and nothing was stated: call"
                 + " roles(RoleRule) on it"
             : word.roles().toString();
-    return roles + (word.users() ? "; names users of this server" : "; its fhirUser is not used");
+    return roles
+        + (word.users() ? "; names users of this server" : "; its fhirUser is not used")
+        + (word.strength() ? "" : "; its word on authentication is not used")
+        + (word.acrOrder().isEmpty() ? "" : "; acr " + String.join(" < ", word.acrOrder()));
   }
 }

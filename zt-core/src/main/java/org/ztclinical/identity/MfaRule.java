@@ -54,7 +54,8 @@ public final class MfaRule {
 
   /**
    * One of these {@code acr} values shows it, and {@code amr} no longer does: for issuers whose
-   * context classes are agreed. The challenge names them, the preferred first.
+   * context classes are agreed. Where the issuer has an order of classes, a stronger one shows it,
+   * too. The challenge names them, the preferred first.
    */
   public MfaRule byAcr(String preferred, String... others) {
     return new MfaRule(values(preferred, others), false, maxAge, servicesExempt);
@@ -114,7 +115,7 @@ public final class MfaRule {
   }
 
   private boolean hasFactors(AuthenticationStrength strength) {
-    boolean byContext = strength.acr().filter(acrValues::contains).isPresent();
+    boolean byContext = strength.satisfiesAny(acrValues);
     return byContext || (byMethods && hasFactors(strength.amr()));
   }
 

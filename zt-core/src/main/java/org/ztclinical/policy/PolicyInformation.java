@@ -236,9 +236,7 @@ public final class PolicyInformation {
   private CedarRecord authentication(AuthenticationStrength strength, Instant now) {
     Map<String, CedarValue> facts = new LinkedHashMap<>();
     facts.put(Attribute.MFA, CedarBool.of(mfa.isShownBy(strength)));
-    facts.put(
-        Attribute.PHISHING_RESISTANT,
-        CedarBool.of(strength.acr().filter(phishingResistant::contains).isPresent()));
+    facts.put(Attribute.PHISHING_RESISTANT, CedarBool.of(strength.satisfiesAny(phishingResistant)));
     facts.put(Attribute.ACR, strength.acr().map(CedarString::of).orElse(UNKNOWN));
     strength
         .authTime()

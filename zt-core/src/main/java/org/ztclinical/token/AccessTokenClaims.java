@@ -53,31 +53,40 @@ record AccessTokenClaims(
     return required(claims, "iss");
   }
 
-  static AccessTokenClaims parse(JsonObject claims) throws TokenRejectedException {
+  static AccessTokenClaims parse(JsonObject claims, IssuerReading reading)
+      throws TokenRejectedException {
     long issuedAt = requiredTime(claims, "iat");
     return new AccessTokenClaims(
         issuerOf(claims),
         required(claims, "sub"),
-        client(claims),
+        client(claims, reading),
         audience(claims),
         name(claims, "jti").orElse(null),
         issuedAt,
         requiredTime(claims, "exp"),
         time(claims, "nbf").orElse(issuedAt),
-        scopes(claims),
+        scopes(claims, reading.scopeClaim()),
         Confirmation.of(claims),
         claims);
   }
 
-  private static String client(JsonObject claims) throws TokenRejectedException {
-    Optional<String> clientId = name(claims, "client_id");
-    Optional<String> party = name(claims, "azp");
-    if (clientId.isPresent() && party.isPresent() && !clientId.equals(party)) {
-      throw new TokenRejectedException(TokenReason.CLAIM_CONFLICT, "client_id and azp");
+  /** Whatever names a client must name the same one. */
+  private static String client(JsonObject claims, IssuerReading reading)
+      throws TokenRejectedException {
+    String client = null;
+    List<String> names = new ArrayList<>(List.of("client_id", "azp"));
+    names.addAll(reading.clientClaims());
+    for (String claim : names) {
+      String named = name(claims, claim).orElse(client);
+      if (client != null && !client.equals(named)) {
+        throw new TokenRejectedException(TokenReason.CLAIM_CONFLICT, "the client");
+      }
+      client = named;
     }
-    return clientId
-        .or(() -> party)
-        .orElseThrow(() -> new TokenRejectedException(TokenReason.CLAIM_MISSING, "client_id"));
+    if (client == null) {
+      throw new TokenRejectedException(TokenReason.CLAIM_MISSING, "client_id");
+    }
+    return client;
   }
 
   private static List<String> audience(JsonObject claims) throws TokenRejectedException {
@@ -101,13 +110,17 @@ record AccessTokenClaims(
     return List.copyOf(audience);
   }
 
-  private static List<String> scopes(JsonObject claims) throws TokenRejectedException {
-    JsonValue value = claims.get("scope");
+  private static List<String> scopes(JsonObject claims, String claim)
+      throws TokenRejectedException {
+    JsonValue value = claims.get(claim);
     if (value == null) {
       return List.of();
     }
+    if (value instanceof JsonArray list && !claim.equals("scope")) {
+      return listedScopes(list, claim);
+    }
     if (!(value instanceof JsonString scope)) {
-      throw new TokenRejectedException(TokenReason.CLAIM_MALFORMED, "scope");
+      throw new TokenRejectedException(TokenReason.CLAIM_MALFORMED, claim);
     }
     if (scope.value().isEmpty()) {
       return List.of();
@@ -115,6 +128,19 @@ record AccessTokenClaims(
     List<String> tokens = List.of(scope.value().split(" ", -1));
     boolean exact = tokens.stream().allMatch(token -> SCOPE.matcher(token).matches());
     return exact ? tokens : List.of(scope.value());
+  }
+
+  /** An issuer with a claim of its own may list them, each a scope. */
+  private static List<String> listedScopes(JsonArray list, String claim)
+      throws TokenRejectedException {
+    List<String> scopes = new ArrayList<>(list.elements().size());
+    for (JsonValue element : list.elements()) {
+      if (!(element instanceof JsonString text) || !SCOPE.matcher(text.value()).matches()) {
+        throw new TokenRejectedException(TokenReason.CLAIM_MALFORMED, claim);
+      }
+      scopes.add(text.value());
+    }
+    return List.copyOf(scopes);
   }
 
   private static String required(JsonObject claims, String name) throws TokenRejectedException {
@@ -158,7 +184,11 @@ record AccessTokenClaims(
       }
     }
     requireWord("token_use", "access");
-    requireWord("typ", "bearer");
+    // Keycloak calls what is bound to a key DPoP, as RFC 9449 §5 calls the type of such a token.
+    boolean proven = confirmation.keyThumbprint().isPresent();
+    JsonValue typ = claims.get("typ");
+    boolean dpop = typ instanceof JsonString text && text.value().equalsIgnoreCase("dpop");
+    requireWord("typ", proven && dpop ? "dpop" : "bearer");
   }
 
   /** Cognito names the use of a token in {@code token_use}, Keycloak in a claim {@code typ}. */

@@ -38,7 +38,7 @@ final class IntrospectedClaims {
       throw new TokenRejectedException(TokenReason.INACTIVE);
     }
     JsonObject members = completed(answer, now, life);
-    AccessTokenClaims claims = AccessTokenClaims.parse(members);
+    AccessTokenClaims claims = AccessTokenClaims.parse(members, issuer.reading());
     if (!claims.issuer().equals(issuer.issuer())) {
       throw new TokenRejectedException(TokenReason.UNKNOWN_ISSUER);
     }
@@ -51,6 +51,9 @@ final class IntrospectedClaims {
     JsonObject members = answer;
     members = completed(members, Absent.ISSUER, "iss", new JsonString(issuer.issuer()));
     members = completed(members, Absent.AUDIENCE, "aud", new JsonString(issuer.audience()));
+    if (members.get("client_id") instanceof JsonString client) {
+      members = completed(members, Absent.SUBJECT, "sub", client);
+    }
     members = completed(members, Absent.ISSUE_TIME, "iat", seconds(now));
     return completed(members, Absent.EXPIRATION, "exp", seconds(now + life.toSeconds()));
   }

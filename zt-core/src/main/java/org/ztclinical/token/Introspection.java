@@ -148,6 +148,14 @@ public final class Introspection {
     return allow(Absent.AUDIENCE);
   }
 
+  /**
+   * The answer need not say {@code sub}: the client then stands for whoever it acts for, as SMART
+   * allows where no login was asked for (SMART 2.2 §token-introspection).
+   */
+  public Introspection allowMissingSubject() {
+    return allow(Absent.SUBJECT);
+  }
+
   /** The answer need not say {@code iat}; the token counts as issued when it was first seen. */
   public Introspection allowMissingIssueTime() {
     return allow(Absent.ISSUE_TIME);
@@ -217,6 +225,7 @@ public final class Introspection {
   enum Absent {
     ISSUER,
     AUDIENCE,
+    SUBJECT,
     ISSUE_TIME,
     EXPIRATION
   }

@@ -87,7 +87,7 @@ public final class TokenVerifier {
       return asked.verify(text);
     }
     header.check(issuer.settings());
-    AccessTokenClaims claims = AccessTokenClaims.parse(members);
+    AccessTokenClaims claims = AccessTokenClaims.parse(members, issuer.reading());
     issuer.rules().check(claims, now / 1_000);
 
     SignatureCheck.Verified signature = new SignatureCheck(issuer.keys()).verify(token, header);
@@ -102,7 +102,8 @@ public final class TokenVerifier {
   }
 
   /** One issuer with its rules and keys. */
-  private record Trusted(TrustedIssuer.Settings settings, ClaimRules rules, IssuerKeys keys) {
+  private record Trusted(
+      TrustedIssuer.Settings settings, IssuerReading reading, ClaimRules rules, IssuerKeys keys) {
     FactsCache.Facts facts(
         VerifiedToken token, AccessTokenClaims claims, KeySet verifiedWith, long now) {
       return new FactsCache.Facts(
@@ -183,7 +184,9 @@ public final class TokenVerifier {
             if (keys instanceof RemoteKeys fetched) {
               remote.add(fetched);
             }
-            trusted.put(name, new Trusted(issuer.settings(), new ClaimRules(issuer), keys));
+            trusted.put(
+                name,
+                new Trusted(issuer.settings(), issuer.reading(), new ClaimRules(issuer), keys));
           });
       remote.forEach(RemoteKeys::warmUp);
       Introspections introspections =

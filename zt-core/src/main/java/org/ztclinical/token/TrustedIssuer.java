@@ -2,6 +2,7 @@ package org.ztclinical.token;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -166,6 +167,79 @@ public final class TrustedIssuer {
    */
   public TrustedIssuer vouchForLocalUsers() {
     return with(settings.withLocalUsers());
+  }
+
+  /**
+   * The client is in this claim, where there is neither {@code client_id} nor {@code azp}; where
+   * several are there they must agree. Repeatable.
+   */
+  public TrustedIssuer clientClaim(String name) {
+    Set<String> names = new TreeSet<>(reading.clientClaims());
+    names.add(requireClaim(name));
+    return with(reading.withClientClaims(Set.copyOf(names)));
+  }
+
+  /** Scopes are in this claim and not in {@code scope}: a text as there, or a list of scopes. */
+  public TrustedIssuer scopeClaim(String name) {
+    return with(reading.withScopeClaim(requireClaim(name)));
+  }
+
+  /** Roles are a list in this member, below the members named before it. */
+  public TrustedIssuer rolesIn(String first, String... further) {
+    List<String> path = new ArrayList<>(List.of(first));
+    path.addAll(List.of(further));
+    path.forEach(TrustedIssuer::requireClaim);
+    return with(reading.withRolesPath(List.copyOf(path)));
+  }
+
+  private static String requireClaim(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a claim has a name");
+    }
+    return name;
+  }
+
+  /**
+   * The issuer's authentication context classes, the weakest first: who was authenticated by one
+   * was so by those before it. A class that is not among them is weaker than all. Without this call
+   * each class stands for itself.
+   */
+  public TrustedIssuer acrOrder(String weakest, String... stronger) {
+    List<String> order = new ArrayList<>(List.of(weakest));
+    order.addAll(List.of(stronger));
+    if (Set.copyOf(order).size() != order.size()) {
+      throw new IllegalArgumentException("a context class stands twice in the order");
+    }
+    return with(reading.withAcrOrder(List.copyOf(order)));
+  }
+
+  /**
+   * This issuer's word on how users were authenticated counts: {@code acr}, {@code amr}, {@code
+   * auth_time}. Without this call it does, while it is the only issuer that is trusted; as soon as
+   * there is another, its users count as authenticated in a way that nobody knows.
+   */
+  public TrustedIssuer vouchForMfa() {
+    return with(reading.withMfa());
+  }
+
+  private TrustedIssuer with(IssuerReading changed) {
+    return new TrustedIssuer(
+        issuer, audience, jwksUri, fixedKeys, introspection, settings, changed);
+  }
+
+  /** Where its roles are; empty when nothing was said. */
+  public List<String> rolesPath() {
+    return reading.rolesPath();
+  }
+
+  /** Its context classes, the weakest first; empty when nothing was said. */
+  public List<String> acrOrder() {
+    return reading.acrOrder();
+  }
+
+  /** Whether it was said that its word on authentication counts. */
+  public boolean vouchesForMfa() {
+    return reading.mfa();
   }
 
   /** Which roles it may give; empty when nothing was said. */

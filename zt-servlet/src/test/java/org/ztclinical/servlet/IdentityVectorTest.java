@@ -36,19 +36,12 @@ final class IdentityVectorTest {
           Map.entry("jwks", "KeyAttackTest"),
           Map.entry("discovery-ssrf", "KeyAttackTest"),
           Map.entry("cache-timing", "CacheAttackTest"),
-          Map.entry("introspection", "IntrospectionAttackTest"));
+          Map.entry("introspection", "IntrospectionAttackTest"),
+          Map.entry("step-up", "StepUpAttackTest"));
 
   /** Categories of layers that come later, and of parts under way. */
   private static final Set<String> LATER =
-      Set.of(
-          "ztna",
-          "spiffe",
-          "device-posture",
-          "segmentation",
-          "step-up",
-          "dpop",
-          "mtls",
-          "revocation");
+      Set.of("ztna", "spiffe", "device-posture", "segmentation", "dpop", "mtls", "revocation");
 
   @TempDir Path directory;
 

@@ -73,7 +73,8 @@ class SeveralIssuersTest {
       assertThat(clinic.zeroTrust.describe())
           .contains(
               "issuer https://portal.example: no roles, because there are several issuers and"
-                  + " nothing was stated: call roles(RoleRule) on it; its fhirUser is not used");
+                  + " nothing was stated: call roles(RoleRule) on it; its fhirUser is not used; its"
+                  + " word on authentication is not used");
       assertThat(clinic.log()).allSatisfy(line -> assertThat(line).doesNotContain("physician"));
     }
   }
