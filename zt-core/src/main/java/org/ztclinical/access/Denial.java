@@ -13,18 +13,21 @@ public final class Denial implements Decision {
   private final Explanation explanation;
   private final List<Reason> reasons;
   private final Optional<Challenge> challenge;
+  private final ConcernedPatients concerned;
 
   private Denial(
       String decisionId,
       AccessRequest request,
       Explanation explanation,
       List<Reason> reasons,
-      Optional<Challenge> challenge) {
+      Optional<Challenge> challenge,
+      ConcernedPatients concerned) {
     this.decisionId = Objects.requireNonNull(decisionId, "decisionId");
     this.request = Objects.requireNonNull(request, "request");
     this.explanation = Objects.requireNonNull(explanation, "explanation");
     this.reasons = List.copyOf(reasons);
     this.challenge = Objects.requireNonNull(challenge, "challenge");
+    this.concerned = Objects.requireNonNull(concerned, "concerned");
     if (reasons.isEmpty()) {
       throw new IllegalArgumentException("a denial has a reason");
     }
@@ -33,7 +36,8 @@ public final class Denial implements Decision {
   /** A denial for these reasons, the decisive one first. */
   public static Denial of(
       String decisionId, AccessRequest request, Explanation explanation, List<Reason> reasons) {
-    return new Denial(decisionId, request, explanation, reasons, Optional.empty());
+    return new Denial(
+        decisionId, request, explanation, reasons, Optional.empty(), ConcernedPatients.unknown());
   }
 
   /** A denial that stronger authentication would lift. */
@@ -43,7 +47,23 @@ public final class Denial implements Decision {
       Explanation explanation,
       List<Reason> reasons,
       Challenge challenge) {
-    return new Denial(decisionId, request, explanation, reasons, Optional.of(challenge));
+    return new Denial(
+        decisionId,
+        request,
+        explanation,
+        reasons,
+        Optional.of(challenge),
+        ConcernedPatients.unknown());
+  }
+
+  /** This denial with the patients whom it turned out to be about, for the audit record. */
+  public Denial concerning(ConcernedPatients patients) {
+    return new Denial(decisionId, request, explanation, reasons, challenge, patients);
+  }
+
+  /** The patients whom it turned out to be about; the caller is not told. */
+  public ConcernedPatients concerned() {
+    return concerned;
   }
 
   @Override

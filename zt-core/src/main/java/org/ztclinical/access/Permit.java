@@ -21,6 +21,7 @@ public final class Permit implements Decision, Clearance {
   private final ReleaseTerms terms;
   private final CanonicalRequest toPerform;
   private final Duties duties;
+  private final ConcernedPatients concerned;
 
   private Permit(
       String decisionId,
@@ -28,13 +29,15 @@ public final class Permit implements Decision, Clearance {
       Explanation explanation,
       ReleaseTerms terms,
       CanonicalRequest toPerform,
-      Duties duties) {
+      Duties duties,
+      ConcernedPatients concerned) {
     this.decisionId = Objects.requireNonNull(decisionId, "decisionId");
     this.request = Objects.requireNonNull(request, "request");
     this.explanation = Objects.requireNonNull(explanation, "explanation");
     this.terms = Objects.requireNonNull(terms, "terms");
     this.toPerform = Objects.requireNonNull(toPerform, "toPerform");
     this.duties = Objects.requireNonNull(duties, "duties");
+    this.concerned = Objects.requireNonNull(concerned, "concerned");
     int entries = duties.entries().size();
     if (entries != 0 && entries != terms.entries().size()) {
       throw new IllegalArgumentException("duties of entries are given for all entries or for none");
@@ -48,7 +51,14 @@ public final class Permit implements Decision, Clearance {
       Explanation explanation,
       ReleaseTerms terms,
       CanonicalRequest toPerform) {
-    return new Permit(decisionId, request, explanation, terms, toPerform, Duties.none());
+    return new Permit(
+        decisionId,
+        request,
+        explanation,
+        terms,
+        toPerform,
+        Duties.none(),
+        ConcernedPatients.unknown());
   }
 
   /** Issues a permit that obliges. For the decision point alone. */
@@ -59,7 +69,8 @@ public final class Permit implements Decision, Clearance {
       ReleaseTerms terms,
       CanonicalRequest toPerform,
       Duties duties) {
-    return new Permit(decisionId, request, explanation, terms, toPerform, duties);
+    return new Permit(
+        decisionId, request, explanation, terms, toPerform, duties, ConcernedPatients.unknown());
   }
 
   @Override
@@ -110,13 +121,30 @@ public final class Permit implements Decision, Clearance {
         explanation,
         terms,
         toPerform.withPath(base.append(toPerform.path())),
-        duties);
+        duties,
+        concerned);
+  }
+
+  /** This permit with the patients whom it turned out to be about, for the audit record. */
+  public Permit concerning(ConcernedPatients patients) {
+    return new Permit(decisionId, request, explanation, terms, toPerform, duties, patients);
+  }
+
+  /** The patients whom it turned out to be about, beside those that the terms name. */
+  public ConcernedPatients concerned() {
+    return concerned;
   }
 
   /** This permit for work that must not see these headers, named in lower case. */
   public Permit withoutHeaders(Set<String> names) {
     return new Permit(
-        decisionId, request, explanation, terms, toPerform.withoutHeaders(names), duties);
+        decisionId,
+        request,
+        explanation,
+        terms,
+        toPerform.withoutHeaders(names),
+        duties,
+        concerned);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -136,7 +137,7 @@ public final class AuditTrail implements JustificationLedger {
       List<Reason> reasons = refusalOf(decisions.get(i));
       if (!reasons.isEmpty()) {
         refused.add(
-            refusedEntry(permit.request(), asked.get(i))
+            refusedEntry(permit.request(), asked.get(i), permit.concerned().ofEntry(i))
                 .finding(
                     LayerFinding.of(
                         reasons.get(0).code().layer(), Verdict.DENIED, codes(reasons))));
@@ -145,9 +146,17 @@ public final class AuditTrail implements JustificationLedger {
     return refused;
   }
 
-  private DecisionRecordBuilder refusedEntry(AccessRequest batch, Classified entry) {
+  /** The caller is not told whom it was about; the log is. */
+  private DecisionRecordBuilder refusedEntry(
+      AccessRequest batch, Classified entry, Set<String> concerned) {
     return entry.fold(
-        known -> started(EventId.create(), DecisionOutcome.DENIED, batch, known, addressed(known)),
+        known ->
+            started(
+                EventId.create(),
+                DecisionOutcome.DENIED,
+                batch,
+                known,
+                named(both(AddressedPatients.of(known), concerned))),
         unknown -> withoutMeaning(batch.principal()));
   }
 
@@ -270,19 +279,26 @@ public final class AuditTrail implements JustificationLedger {
         principal.roles());
   }
 
+  /** Those whom the decision turned out to be about, and those whom the request names. */
   private Patients patients(Decision decision) {
-    Set<String> known =
-        decision.fold(
-            permit -> permit.terms().patients(),
-            denial -> Set.of(),
-            rejection -> Set.of(),
-            publicAccess -> Set.of());
-    return named(known.isEmpty() ? AddressedPatients.of(decision.request().fhir()) : known);
+    Set<String> named = AddressedPatients.of(decision.request().fhir());
+    return named(
+        decision.<Set<String>>fold(
+            permit -> permitted(permit, named),
+            denial -> both(named, denial.concerned().whole()),
+            rejection -> named,
+            publicAccess -> named));
   }
 
-  /** The patients whom the request names; others are told by the release. */
-  private Patients addressed(FhirRequest fhir) {
-    return named(AddressedPatients.of(fhir));
+  private static Set<String> permitted(Permit permit, Set<String> named) {
+    Set<String> known = both(permit.terms().patients(), permit.concerned().whole());
+    return known.isEmpty() ? named : known;
+  }
+
+  private static Set<String> both(Set<String> some, Set<String> others) {
+    Set<String> all = new LinkedHashSet<>(some);
+    all.addAll(others);
+    return all;
   }
 
   private Patients named(Set<String> ids) {

@@ -62,6 +62,11 @@ public final class BoundedLookup implements ResourceLookup {
     return found;
   }
 
+  /** The resource, when it was found already and is kept; nothing is looked up. */
+  public Optional<JsonObject> seen(String type, String id) {
+    return seen.getOrDefault(type + "/" + id, Optional.empty());
+  }
+
   private boolean isUsedUp() {
     return lookups >= MAX_LOOKUPS || spent >= MAX_NANOS;
   }

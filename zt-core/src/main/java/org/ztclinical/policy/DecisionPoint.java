@@ -63,7 +63,8 @@ public final class DecisionPoint {
   public Decision decide(AccessRequest request) {
     BoundedLookup stored = scopes.lookupForOneRequest();
     try {
-      return decide(request, stored);
+      PatientsSeen seen = new PatientsSeen(scopes, stored);
+      return seen.in(decide(request, stored));
     } finally {
       stored.forget();
     }
@@ -118,12 +119,13 @@ public final class DecisionPoint {
 
   private Permit reissued(Permit permit, Settled settled, Verdict incomplete, ReleaseTerms terms) {
     return Permit.issue(
-        permit.decisionId(),
-        permit.request(),
-        settled.explanation(incomplete),
-        terms,
-        performed(permit.request(), terms),
-        permit.duties());
+            permit.decisionId(),
+            permit.request(),
+            settled.explanation(incomplete),
+            terms,
+            performed(permit.request(), terms),
+            permit.duties())
+        .concerning(permit.concerned());
   }
 
   private CanonicalRequest performed(AccessRequest request, ReleaseTerms terms) {
@@ -136,10 +138,12 @@ public final class DecisionPoint {
   private static Denial refused(Permit permit, Explanation explanation, List<Refused> fatal) {
     List<Reason> reasons = Settled.reasons(permit, fatal);
     Optional<Challenge> challenge = Settled.challenge(permit, fatal);
-    return challenge.isPresent()
-        ? Denial.stepUp(
-            permit.decisionId(), permit.request(), explanation, reasons, challenge.get())
-        : Denial.of(permit.decisionId(), permit.request(), explanation, reasons);
+    Denial denial =
+        challenge.isPresent()
+            ? Denial.stepUp(
+                permit.decisionId(), permit.request(), explanation, reasons, challenge.get())
+            : Denial.of(permit.decisionId(), permit.request(), explanation, reasons);
+    return denial.concerning(permit.concerned());
   }
 
   /** What each layer is configured to do, a line each, for the start-up log. */

@@ -13,6 +13,7 @@ import org.ztclinical.fhir.PatchPreview;
 import org.ztclinical.fhir.ResourceLookup;
 import org.ztclinical.fhir.ResourceTypes;
 import org.ztclinical.fhir.ServerBase;
+import org.ztclinical.json.JsonObject;
 import org.ztclinical.reason.Experimental;
 
 /**
@@ -42,6 +43,11 @@ public final class ScopeAuthorizer {
   /** Which resources are part of a patient's record. */
   public PatientCompartment compartment() {
     return settings.compartment();
+  }
+
+  /** The patients in whose record a resource is, as far as it names them by id. */
+  public Set<String> patients(JsonObject resource) {
+    return settings.compartment().patients(resource, settings.base());
   }
 
   /** What becomes of stored resources by updates and patches. */
