@@ -19,6 +19,9 @@ final class InTurns {
   record Pace(int millis, int warmUp, int counted) {
     static final Pace FULL = new Pace(400, 10, 15);
     static final Pace QUICK = new Pace(1, 0, 1);
+
+    /** Each work is done once in a turn, for what differs by little of what it takes. */
+    static final Pace ONCE = new Pace(0, 1_000, 1_500);
   }
 
   private final Pace pace;

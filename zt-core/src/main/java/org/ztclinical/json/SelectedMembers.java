@@ -48,10 +48,15 @@ final class SelectedMembers extends AbstractMap<String, JsonValue> {
 
   @Override
   public @Nullable JsonValue get(@Nullable Object name) {
-    refuseUnlessRead(name);
-    if (index != null) {
-      return index.get(name);
+    JsonValue found = index == null ? search(name) : index.get(name);
+    if (found == null) {
+      // What is there was read; of what is not, it must be known that it would have been.
+      refuseUnlessRead(name);
     }
+    return found;
+  }
+
+  private @Nullable JsonValue search(@Nullable Object name) {
     for (int i = 0; i < size; i++) {
       if (names[i].equals(name)) {
         return values[i];
