@@ -5,17 +5,20 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.ztclinical.request.RequestReason;
 import org.ztclinical.request.RequestRefusedException;
 
 /**
  * Reads all header fields of a request, by lower-case name, within a limit of bytes and fields. The
- * credential does not count: one that is too large is answered as a bad credential is.
+ * credential and its proof do not count: one that is too large is answered as a bad one is.
  */
 final class HeaderReader {
   /** More fields than this are refused. */
   static final int MAX_FIELDS = 128;
+
+  private static final Set<String> CREDENTIALS = Set.of("authorization", "dpop");
 
   private final int maxBytes;
 
@@ -35,7 +38,7 @@ final class HeaderReader {
       }
       List<String> values = Collections.list(request.getHeaders(name));
       count += values.size();
-      for (String value : lower.equals("authorization") ? List.<String>of() : values) {
+      for (String value : CREDENTIALS.contains(lower) ? List.<String>of() : values) {
         bytes += name.length() + value.length();
       }
       if (bytes > maxBytes || count > MAX_FIELDS) {

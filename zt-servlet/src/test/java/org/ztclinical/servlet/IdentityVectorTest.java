@@ -41,7 +41,7 @@ final class IdentityVectorTest {
 
   /** Categories of layers that come later, and of parts under way. */
   private static final Set<String> LATER =
-      Set.of("ztna", "spiffe", "device-posture", "segmentation", "dpop", "mtls", "revocation");
+      Set.of("ztna", "spiffe", "device-posture", "segmentation", "revocation");
 
   @TempDir Path directory;
 

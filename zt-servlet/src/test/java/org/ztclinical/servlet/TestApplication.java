@@ -71,7 +71,7 @@ final class TestApplication implements AutoCloseable {
     return builder(issuer, audit).build();
   }
 
-  private static ZeroTrustBuilder builder(TestIssuer issuer, Path audit) {
+  static ZeroTrustBuilder builder(TestIssuer issuer, Path audit) {
     return ZeroTrust.builder()
         .trustIssuer(issuer.trusted())
         .fhirServer("/fhir", BASE_URL)

@@ -26,6 +26,13 @@ final class TomcatServer implements WebServer {
     return start(new Connector(), files, application);
   }
 
+  /** Accepting headers of this size, where Tomcat by itself accepts 8 KiB. */
+  static WebServer withHeaders(int bytes, Path files, Starting application) throws Exception {
+    Connector connector = new Connector();
+    connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(bytes));
+    return start(connector, files, application);
+  }
+
   /** Over TLS, asking clients for a certificate and accepting any or none. */
   static Kind over(TestTls tls) {
     return (files, application) -> start(secured(tls), files, application);
@@ -46,13 +53,6 @@ final class TomcatServer implements WebServer {
     host.addCertificate(certificate);
     connector.addSslHostConfig(host);
     return connector;
-  }
-
-  /** Accepting headers of this size, where Tomcat by itself accepts 8 KiB. */
-  static WebServer withHeaders(int bytes, Path files, Starting application) throws Exception {
-    Connector connector = new Connector();
-    connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(bytes));
-    return start(connector, files, application);
   }
 
   private static WebServer start(Connector connector, Path files, Starting application)
