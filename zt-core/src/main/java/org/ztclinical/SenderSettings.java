@@ -10,14 +10,24 @@ import org.ztclinical.request.TargetUri;
 import org.ztclinical.session.DpopRule;
 import org.ztclinical.session.ExternalUrls;
 import org.ztclinical.session.SenderConstraint;
+import org.ztclinical.token.SignatureProvider;
 
 /** What a builder was told about how senders prove what their tokens are bound to. */
 final class SenderSettings {
   private DpopRule dpop = DpopRule.standard();
+  private SignatureProvider signatures = SignatureProvider.standard();
   private Optional<String> applicationUrl = Optional.empty();
 
   void dpop(DpopRule rule) {
     dpop = Objects.requireNonNull(rule, "rule");
+  }
+
+  void signatures(SignatureProvider provider) {
+    signatures = Objects.requireNonNull(provider, "provider");
+  }
+
+  SignatureProvider signatures() {
+    return signatures;
   }
 
   void applicationUrl(String url) {
@@ -37,6 +47,6 @@ final class SenderSettings {
           "route: clients call it by a URL that the FHIR base URL does not tell;"
               + " call applicationUrl(url)");
     }
-    return SenderConstraint.of(urls, dpop, clock, notices);
+    return SenderConstraint.of(urls, dpop, clock, notices, signatures);
   }
 }

@@ -92,6 +92,7 @@ public final class ZeroTrust implements AutoCloseable {
     this.facts = facts;
     this.trustedHops = trustedHops;
     decisions.describe().forEach(layer -> LOG.info("Zero Trust layer {}", layer));
+    tokens.describe().forEach(line -> LOG.info("Zero Trust {}", line));
     identities.describe().forEach(issuer -> LOG.info("Zero Trust {}", issuer));
   }
 

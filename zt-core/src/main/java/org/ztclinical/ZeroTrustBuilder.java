@@ -59,6 +59,7 @@ import org.ztclinical.smart.ScopeAuthorizer;
 import org.ztclinical.state.SealKey;
 import org.ztclinical.state.StateStore;
 import org.ztclinical.telemetry.Telemetry;
+import org.ztclinical.token.SignatureProvider;
 import org.ztclinical.token.TokenVerifier;
 import org.ztclinical.token.TrustedIssuer;
 
@@ -207,6 +208,15 @@ public final class ZeroTrustBuilder {
    */
   public ZeroTrustBuilder applicationUrl(String url) {
     senders.applicationUrl(url);
+    return this;
+  }
+
+  /**
+   * Who verifies signatures of tokens and proofs: a JCA provider that is faster than the Java
+   * runtime's own, as {@code SignatureProvider.of(AmazonCorrettoCryptoProvider.INSTANCE)}.
+   */
+  public ZeroTrustBuilder signatureProvider(SignatureProvider provider) {
+    senders.signatures(provider);
     return this;
   }
 
@@ -418,7 +428,8 @@ public final class ZeroTrustBuilder {
     Telemetry telemetry =
         Telemetry.of(openTelemetry != null ? openTelemetry : GlobalOpenTelemetry.get());
     NoticeListener listener = telemetry.and(notices);
-    TokenVerifier.Builder verifier = TokenVerifier.builder().clock(clock).notices(listener);
+    TokenVerifier.Builder verifier =
+        TokenVerifier.builder().clock(clock).notices(listener).signatures(senders.signatures());
     issuers.forEach(verifier::trust);
     TokenVerifier tokens = verifier.build();
     IdentityResolver identities = IdentityResolver.of(issuers, ownBase);

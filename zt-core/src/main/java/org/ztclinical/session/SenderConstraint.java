@@ -19,6 +19,7 @@ import org.ztclinical.token.DpopNonces;
 import org.ztclinical.token.DpopProof;
 import org.ztclinical.token.DpopProofs;
 import org.ztclinical.token.ProofRejectedException;
+import org.ztclinical.token.SignatureProvider;
 import org.ztclinical.token.SigningAlgorithm;
 
 /**
@@ -48,11 +49,12 @@ public final class SenderConstraint {
       DpopRule rule,
       Optional<DpopNonces> nonces,
       InstantSource clock,
-      NoticeListener notices) {
+      NoticeListener notices,
+      SignatureProvider signatures) {
     this.urls = Objects.requireNonNull(urls, "urls");
     this.rule = rule;
     this.nonces = nonces;
-    this.proofs = rule.proofs(nonces, clock);
+    this.proofs = rule.proofs(nonces, clock).using(signatures);
     this.used = UsedProofs.of(rule, clock, notices);
     // Weak keys are compared by identity.
     this.proven =
@@ -63,11 +65,16 @@ public final class SenderConstraint {
    * The constraint that tokens state themselves.
    *
    * @param urls under which proofs may say that the application is called
+   * @param signatures who verifies proofs
    * @throws IllegalStateException when the rule's store does not promise enough
    */
   public static SenderConstraint of(
-      ExternalUrls urls, DpopRule rule, InstantSource clock, NoticeListener notices) {
-    return new SenderConstraint(urls, rule, rule.nonces(clock), clock, notices);
+      ExternalUrls urls,
+      DpopRule rule,
+      InstantSource clock,
+      NoticeListener notices,
+      SignatureProvider signatures) {
+    return new SenderConstraint(urls, rule, rule.nonces(clock), clock, notices, signatures);
   }
 
   /**

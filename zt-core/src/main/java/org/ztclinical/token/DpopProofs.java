@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.ztclinical.request.TargetUri;
@@ -22,18 +23,21 @@ public final class DpopProofs {
   private final long skew;
   private final Optional<DpopNonces> nonces;
   private final InstantSource clock;
+  private final SignatureProvider signatures;
 
   private DpopProofs(
       Set<SigningAlgorithm> algorithms,
       Duration maxAge,
       Duration skew,
       Optional<DpopNonces> nonces,
-      InstantSource clock) {
+      InstantSource clock,
+      SignatureProvider signatures) {
     this.algorithms = Collections.unmodifiableSet(new LinkedHashSet<>(algorithms));
     this.maxAge = maxAge.toSeconds();
     this.skew = skew.toSeconds();
     this.nonces = nonces;
-    this.clock = new ForwardClock(clock);
+    this.clock = clock;
+    this.signatures = signatures;
   }
 
   /**
@@ -50,7 +54,19 @@ public final class DpopProofs {
       Duration skew,
       Optional<DpopNonces> nonces,
       InstantSource clock) {
-    return new DpopProofs(algorithms, maxAge, skew, nonces, clock);
+    return new DpopProofs(
+        algorithms, maxAge, skew, nonces, new ForwardClock(clock), SignatureProvider.standard());
+  }
+
+  /** The same, with signatures verified by this provider where it can. */
+  public DpopProofs using(SignatureProvider provider) {
+    return new DpopProofs(
+        algorithms,
+        Duration.ofSeconds(maxAge),
+        Duration.ofSeconds(skew),
+        nonces,
+        clock,
+        Objects.requireNonNull(provider, "provider"));
   }
 
   /**
@@ -73,7 +89,7 @@ public final class DpopProofs {
     long now = clock.millis();
     requireTime(claims, now / 1_000);
     requireNonce(claims);
-    if (!header.verificationKey().verifies(header.algorithm(), token)) {
+    if (!header.verificationKey(signatures).verifies(header.algorithm(), token)) {
       throw new ProofRejectedException(ProofReason.SIGNATURE_INVALID);
     }
     return new DpopProof(

@@ -74,6 +74,11 @@ final class KeySet {
     return new KeySet(keys, array.elements().size() - keys.size());
   }
 
+  /** The same keys, which verify by this provider what that can; a generation of its own. */
+  KeySet using(SignatureProvider provider) {
+    return new KeySet(keys.stream().map(key -> key.using(provider)).toList(), unusable);
+  }
+
   int size() {
     return keys.size();
   }

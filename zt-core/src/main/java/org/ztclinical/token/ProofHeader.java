@@ -98,8 +98,8 @@ record ProofHeader(SigningAlgorithm algorithm, JwkThumbprint key) {
   }
 
   /** The key, ready to verify. */
-  VerificationKey verificationKey() throws ProofRejectedException {
-    return VerificationKey.parse(key.hashed())
+  VerificationKey verificationKey(SignatureProvider provider) throws ProofRejectedException {
+    return VerificationKey.parse(key.hashed(), provider)
         .filter(ready -> ready.suits(algorithm))
         .orElseThrow(() -> new ProofRejectedException(ProofReason.KEY_NOT_SUITABLE));
   }

@@ -48,6 +48,7 @@ final class RemoteKeys implements IssuerKeys {
   private final InstantSource clock;
   private final Executor background;
   private final NoticeListener notices;
+  private final SignatureProvider signatures;
 
   private volatile @Nullable Snapshot snapshot;
   private volatile long failedAt = Long.MIN_VALUE;
@@ -63,12 +64,14 @@ final class RemoteKeys implements IssuerKeys {
       JwksFetcher fetcher,
       InstantSource clock,
       Executor background,
-      NoticeListener notices) {
+      NoticeListener notices,
+      SignatureProvider signatures) {
     this.issuer = issuer;
     this.fetcher = fetcher;
     this.clock = clock;
     this.background = background;
     this.notices = notices;
+    this.signatures = signatures;
   }
 
   /** Starts the first fetch without waiting for it. */
@@ -175,7 +178,7 @@ final class RemoteKeys implements IssuerKeys {
   private void run(Flight started) {
     Optional<Notice> notice;
     try {
-      notice = land(KeySet.parse(fetcher.fetch()));
+      notice = land(KeySet.parse(fetcher.fetch()).using(signatures));
       started.land();
     } catch (IOException | JsonSyntaxException | RuntimeException e) {
       notice = Optional.of(crash(String.valueOf(e.getMessage())));

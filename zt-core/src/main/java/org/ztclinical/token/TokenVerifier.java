@@ -30,16 +30,19 @@ public final class TokenVerifier {
   private final InstantSource clock;
   private final FactsCache cache;
   private final Introspections introspections;
+  private final SignatureProvider signatures;
 
   private TokenVerifier(
       Map<String, Trusted> issuers,
       InstantSource clock,
       FactsCache cache,
-      Introspections introspections) {
+      Introspections introspections,
+      SignatureProvider signatures) {
     this.issuers = issuers;
     this.clock = clock;
     this.cache = cache;
     this.introspections = introspections;
+    this.signatures = signatures;
   }
 
   /** A builder without issuers. */
@@ -96,6 +99,11 @@ public final class TokenVerifier {
     return verified;
   }
 
+  /** Who verifies signatures, and what could be faster; for the start-up log. */
+  public List<String> describe() {
+    return signatures.describe();
+  }
+
   /** How the keys of each issuer stand, in the order of configuration. */
   public List<KeysHealth> keysHealth() {
     return issuers.values().stream().map(issuer -> issuer.keys().health()).toList();
@@ -121,6 +129,7 @@ public final class TokenVerifier {
     private InstantSource clock = InstantSource.system();
     private NoticeListener notices = NoticeListener.none();
     private @Nullable HttpClient client;
+    private SignatureProvider signatures = SignatureProvider.standard();
     private int cachedTokens = 10_000;
 
     private Builder() {}
@@ -153,6 +162,12 @@ public final class TokenVerifier {
      */
     public Builder httpClient(HttpClient given) {
       client = BoundedExchange.requireNoRedirects(given);
+      return this;
+    }
+
+    /** Who verifies signatures; the Java runtime without this call. */
+    public Builder signatures(SignatureProvider given) {
+      signatures = Objects.requireNonNull(given, "signatures");
       return this;
     }
 
@@ -191,13 +206,14 @@ public final class TokenVerifier {
       remote.forEach(RemoteKeys::warmUp);
       Introspections introspections =
           Introspections.of(issuers.values(), this::httpClient, forward, notices, cachedTokens);
-      return new TokenVerifier(trusted, forward, new FactsCache(cachedTokens), introspections);
+      return new TokenVerifier(
+          trusted, forward, new FactsCache(cachedTokens), introspections, signatures);
     }
 
     private IssuerKeys keysOf(
         TrustedIssuer issuer, InstantSource forward, ExecutorService background) {
       if (issuer.fixedKeys().isPresent()) {
-        return new FixedKeys(issuer.issuer(), issuer.fixedKeys().get());
+        return new FixedKeys(issuer.issuer(), issuer.fixedKeys().get().using(signatures));
       }
       if (issuer.jwksUri().isEmpty() && issuer.introspection().isPresent()) {
         return new FixedKeys(issuer.issuer(), KeySet.none());
@@ -212,7 +228,7 @@ public final class TokenVerifier {
                               + issuer.issuer()
                               + ": call jwksUri(…), jwks(…) or introspection(…) on it"));
       JwksFetcher fetcher = new JwksFetcher(httpClient(), address);
-      return new RemoteKeys(issuer.issuer(), fetcher, forward, background, notices);
+      return new RemoteKeys(issuer.issuer(), fetcher, forward, background, notices, signatures);
     }
 
     private HttpClient httpClient() {

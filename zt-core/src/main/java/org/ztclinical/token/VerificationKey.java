@@ -13,6 +13,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.math.BigInteger;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.util.EnumMap;
@@ -36,12 +37,17 @@ final class VerificationKey {
   private static final Map<SigningAlgorithm, JWSHeader> HEADERS = headers();
 
   private final JWK jwk;
-  private final JWSVerifier verifier;
+  private final JWSVerifier standard;
+  private final JWSVerifier chosen;
+  private final SignatureProvider provider;
   private final String curve;
 
-  private VerificationKey(JWK jwk, JWSVerifier verifier, String curve) {
+  private VerificationKey(
+      JWK jwk, JWSVerifier standard, JWSVerifier chosen, SignatureProvider provider, String curve) {
     this.jwk = jwk;
-    this.verifier = verifier;
+    this.standard = standard;
+    this.chosen = chosen;
+    this.provider = provider;
     this.curve = curve;
   }
 
@@ -55,18 +61,34 @@ final class VerificationKey {
 
   /** The key of this JWK; empty when it is none that may verify a token. */
   static Optional<VerificationKey> parse(String json) {
+    return parse(json, SignatureProvider.standard());
+  }
+
+  /** The same, which verifies by this provider what that can. */
+  static Optional<VerificationKey> parse(String json, SignatureProvider provider) {
     try {
       JWK jwk = JWK.parse(json);
-      if (jwk.isPrivate() || !isForSignatures(jwk)) {
-        return Optional.empty();
-      }
-      if (jwk instanceof RSAKey rsa) {
-        return rsa(rsa);
-      }
-      return jwk instanceof ECKey ec ? ec(ec) : Optional.empty();
+      return jwk.isPrivate() || !isForSignatures(jwk) ? Optional.empty() : of(jwk, provider);
     } catch (ParseException | JOSEException | IllegalArgumentException | IllegalStateException e) {
       // An unusable key is as good as none; the others of its set keep working.
       return Optional.empty();
+    }
+  }
+
+  private static Optional<VerificationKey> of(JWK jwk, SignatureProvider provider)
+      throws JOSEException {
+    if (jwk instanceof RSAKey rsa) {
+      return rsa(rsa, provider);
+    }
+    return jwk instanceof ECKey ec ? ec(ec, provider) : Optional.empty();
+  }
+
+  /** The same key, which verifies by this provider what that can. */
+  VerificationKey using(SignatureProvider other) {
+    try {
+      return of(jwk, other).orElseThrow();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("a key that was usable is not any more", e);
     }
   }
 
@@ -77,7 +99,8 @@ final class VerificationKey {
     return use && operations;
   }
 
-  private static Optional<VerificationKey> rsa(RSAKey jwk) throws JOSEException {
+  private static Optional<VerificationKey> rsa(RSAKey jwk, SignatureProvider provider)
+      throws JOSEException {
     RSAPublicKey key = jwk.toRSAPublicKey();
     BigInteger exponent = key.getPublicExponent();
     int bits = key.getModulus().bitLength();
@@ -88,13 +111,22 @@ final class VerificationKey {
         || !exponent.testBit(0)) {
       return Optional.empty();
     }
-    return Optional.of(new VerificationKey(jwk, new RSASSAVerifier(key), ""));
+    return Optional.of(
+        new VerificationKey(
+            jwk, new RSASSAVerifier(key), provider.applyTo(new RSASSAVerifier(key)), provider, ""));
   }
 
-  private static Optional<VerificationKey> ec(ECKey jwk) throws JOSEException {
+  private static Optional<VerificationKey> ec(ECKey jwk, SignatureProvider provider)
+      throws JOSEException {
     String curve = jwk.getCurve().getName();
-    ECDSAVerifier verifier = new ECDSAVerifier(jwk.toECPublicKey());
-    return Optional.of(new VerificationKey(jwk, verifier, curve));
+    ECPublicKey key = jwk.toECPublicKey();
+    return Optional.of(
+        new VerificationKey(
+            jwk,
+            new ECDSAVerifier(key),
+            provider.applyTo(new ECDSAVerifier(key)),
+            provider,
+            curve));
   }
 
   @Nullable String id() {
@@ -125,6 +157,7 @@ final class VerificationKey {
     }
     try {
       JWSHeader header = Objects.requireNonNull(HEADERS.get(algorithm));
+      JWSVerifier verifier = provider.verifies(algorithm) ? chosen : standard;
       return verifier.verify(header, signingInput, new Base64URL(signature));
     } catch (JOSEException e) {
       return false;
