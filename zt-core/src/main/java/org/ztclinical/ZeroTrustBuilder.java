@@ -53,6 +53,8 @@ import org.ztclinical.session.DpopRule;
 import org.ztclinical.session.SenderConstraint;
 import org.ztclinical.session.SessionRules;
 import org.ztclinical.session.Sessions;
+import org.ztclinical.signal.EventTransmitter;
+import org.ztclinical.signal.LogoutRule;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ScopeAuthorizer;
@@ -92,6 +94,7 @@ public final class ZeroTrustBuilder {
   private TrustedHops trustedHops = TrustedHops.none();
   private Limits limits = Limits.standard();
   private SessionRules sessionRules = SessionRules.standard();
+  private final SignalSettings signals = new SignalSettings();
   private InstantSource clock = InstantSource.system();
   private @Nullable OpenTelemetry openTelemetry;
 
@@ -376,6 +379,26 @@ public final class ZeroTrustBuilder {
     return this;
   }
 
+  /**
+   * Receives logout tokens (OpenID Connect Back-Channel Logout 1.0) by POST at this path, after
+   * {@link #fhirServer}: what they end is refused at once. The application sees nothing of it.
+   */
+  public ZeroTrustBuilder backChannelLogout(String path, LogoutRule... rules) {
+    routes("backChannelLogout").logoutTokens(path);
+    signals.logout(rules);
+    return this;
+  }
+
+  /**
+   * Receives security events (RFC 8417, Shared Signals, CAEP) that are pushed by POST to this path
+   * (RFC 8935), after {@link #fhirServer}. The application sees nothing of it.
+   */
+  public ZeroTrustBuilder securityEvents(String path, EventTransmitter... transmitters) {
+    routes("securityEvents").securityEvents(path);
+    signals.push(transmitters);
+    return this;
+  }
+
   /** How it is kept what was ended; without this call as {@link SessionRules#standard()} says. */
   public ZeroTrustBuilder sessions(SessionRules rules) {
     sessionRules = Objects.requireNonNull(rules, "rules");
@@ -431,6 +454,8 @@ public final class ZeroTrustBuilder {
     TokenVerifier.Builder verifier =
         TokenVerifier.builder().clock(clock).notices(listener).signatures(senders.signatures());
     issuers.forEach(verifier::trust);
+    signals.check(issuers);
+    signals.verifiedBy(verifier);
     TokenVerifier tokens = verifier.build();
     IdentityResolver identities = IdentityResolver.of(issuers, ownBase);
 
@@ -469,6 +494,7 @@ public final class ZeroTrustBuilder {
             identities,
             proofs,
             sessions,
+            signals.receivers(tokens, sessions, sessionRules.store(), clock),
             classifier.exports(exports),
             work,
             trail,

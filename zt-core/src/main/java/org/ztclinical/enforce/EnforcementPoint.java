@@ -45,6 +45,7 @@ public final class EnforcementPoint {
   private final Routes routes;
   private final Callers callers;
   private final Challenges challenges;
+  private final Receivers receivers;
   private final FhirClassifier classifier;
   private final DecidedWork decidedWork;
   private final AuditTrail trail;
@@ -57,6 +58,7 @@ public final class EnforcementPoint {
       IdentityResolver identities,
       SenderConstraint senders,
       Sessions sessions,
+      Receivers receivers,
       FhirClassifier classifier,
       DecidedWork decidedWork,
       AuditTrail trail,
@@ -64,6 +66,7 @@ public final class EnforcementPoint {
     this.routes = Objects.requireNonNull(routes, "routes");
     this.callers = new Callers(tokens, identities, senders, sessions);
     this.challenges = new Challenges(senders);
+    this.receivers = Objects.requireNonNull(receivers, "receivers");
     this.classifier = Objects.requireNonNull(classifier, "classifier");
     this.decidedWork = Objects.requireNonNull(decidedWork, "decidedWork");
     this.trail = Objects.requireNonNull(trail, "trail");
@@ -132,6 +135,7 @@ public final class EnforcementPoint {
       case FHIR -> fhir(attempt, route.fhirPath().orElseThrow(), work, outlet, observation);
       case APP -> app(attempt, route.call().orElseThrow(), work, outlet, observation);
       case PUBLIC -> publicAccess(attempt, route, work);
+      case SIGNAL -> done(signal(attempt, route));
       case PREFLIGHT -> preflight(attempt, route);
       case UNKNOWN ->
           done(reject(attempt, Rejection.Kind.NOT_FOUND, Reason.of(RequestReason.ROUTE_UNKNOWN)));
@@ -170,6 +174,11 @@ public final class EnforcementPoint {
         }
       }
       case PUBLIC -> Optional.empty();
+      case SIGNAL ->
+          Receivers.isTooLarge(head.request())
+              ? Optional.of(
+                  reject(head, Rejection.Kind.TOO_LARGE, Reason.of(RequestReason.BODY_TOO_LARGE)))
+              : Optional.empty();
     };
   }
 
@@ -264,6 +273,20 @@ public final class EnforcementPoint {
     } catch (Exception e) {
       return done(new Guarded(access, Refusals.failed()));
     }
+  }
+
+  /** What an issuer tells; the application is not asked. */
+  private Guarded signal(Attempt attempt, Route route) {
+    Receivers.Form form = routes.form(attempt.request().path()).orElseThrow();
+    Optional<Receivers.Refused> refused = receivers.receive(form, attempt);
+    if (refused.isPresent()) {
+      trail.rejected(attempt.context(), refused.get().reason());
+      return new Guarded(
+          new Rejection(refused.get().kind(), refused.get().reason()), refused.get().response());
+    }
+    PublicAccess access = PublicAccess.issue(route.name(), attempt.request());
+    trail.publicAccess(attempt, route.name());
+    return new Guarded(access, Receivers.received(form));
   }
 
   private CompletionStage<Guarded> preflight(Attempt attempt, Route route) {

@@ -25,6 +25,8 @@ record Route(Kind kind, String name, Optional<CanonicalPath> fhirPath, Optional<
     APP,
     /** Let through and audited. */
     PUBLIC,
+    /** What issuers tell; answered by the library itself, never by the application. */
+    SIGNAL,
     /** A CORS preflight that the library answers itself. */
     PREFLIGHT,
     /** Nothing is declared there. */

@@ -2,9 +2,11 @@ package org.ztclinical.enforce;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -27,9 +29,15 @@ public final class Routes {
   private final List<PublicRoute> publicRoutes;
   private final AppRoutes own;
   private final Set<String> origins;
+  private final Map<CanonicalPath, Receivers.Form> receivers;
 
   private Routes(
-      CanonicalPath fhirBase, List<PublicRoute> publicRoutes, AppRoutes own, Set<String> origins) {
+      CanonicalPath fhirBase,
+      List<PublicRoute> publicRoutes,
+      AppRoutes own,
+      Set<String> origins,
+      Map<CanonicalPath, Receivers.Form> receivers) {
+    this.receivers = Map.copyOf(receivers);
     this.fhirBase = fhirBase;
     this.own = own;
     this.publicRoutes = List.copyOf(publicRoutes);
@@ -60,7 +68,15 @@ public final class Routes {
     return own;
   }
 
+  /** In which form the route takes signals. */
+  Optional<Receivers.Form> form(CanonicalPath path) {
+    return Optional.ofNullable(receivers.get(path));
+  }
+
   Route match(CanonicalRequest request) {
+    if (receivers.containsKey(request.path())) {
+      return new Route(Route.Kind.SIGNAL, request.path().text());
+    }
     for (PublicRoute route : publicRoutes) {
       if (route.matches(request)) {
         return new Route(Route.Kind.PUBLIC, route.path().text());
@@ -106,6 +122,7 @@ public final class Routes {
     private final List<PublicRoute> publicRoutes = new ArrayList<>();
     private final List<AppRoute> own = new ArrayList<>();
     private final Set<String> origins = new LinkedHashSet<>();
+    private final Map<CanonicalPath, Receivers.Form> receivers = new LinkedHashMap<>();
 
     private Builder(String path) {
       this.fhirBase = path(path, "fhirBelow");
@@ -133,6 +150,29 @@ public final class Routes {
                 + ": it lies below the FHIR base, where everything is FHIR; serve it elsewhere");
       }
       own.add(route);
+      return this;
+    }
+
+    /**
+     * Receives logout tokens there, by POST; the application sees nothing of it.
+     *
+     * @throws IllegalArgumentException when it lies below the FHIR base, or is taken
+     */
+    public Builder logoutTokens(String path) {
+      return receiver(path, Receivers.Form.LOGOUT, "logoutTokens");
+    }
+
+    /** Receives security events there, by POST; as {@link #logoutTokens}. */
+    public Builder securityEvents(String path) {
+      return receiver(path, Receivers.Form.EVENT, "securityEvents");
+    }
+
+    private Builder receiver(String text, Receivers.Form form, String setting) {
+      CanonicalPath path = path(text, setting);
+      if (path.startsWith(fhirBase) || receivers.putIfAbsent(path, form) != null) {
+        throw new IllegalArgumentException(
+            setting + ": " + text + " lies below the FHIR base, or is given twice");
+      }
       return this;
     }
 
@@ -164,7 +204,16 @@ public final class Routes {
           }
         }
       }
-      return new Routes(fhirBase, publicRoutes, AppRoutes.of(own), origins);
+      Set<String> taken = new LinkedHashSet<>();
+      publicRoutes.forEach(open -> taken.add(open.path().text()));
+      own.forEach(route -> taken.add(route.path()));
+      for (CanonicalPath receiver : receivers.keySet()) {
+        if (taken.contains(receiver.text())) {
+          throw new IllegalArgumentException(
+              receiver.text() + " receives signals and is a route, too; take one of them back");
+        }
+      }
+      return new Routes(fhirBase, publicRoutes, AppRoutes.of(own), origins, receivers);
     }
 
     private static CanonicalPath path(String text, String setting) {

@@ -43,31 +43,31 @@ record Lives(Duration token, Duration skew, Duration session) {
   }
 
   private List<Mark> ended(Target target, Instant at, Instant now, RevocationReason why) {
-    if (target.names(HandlePart.SESSION)) {
-      // A login that has ended does not begin again, whatever its refresh tokens still bring.
-      Duration life = session.compareTo(token) > 0 ? session : token;
-      return until(target, Mark.FOR_EVER, now.plus(skew).plus(life), why);
-    }
     // A token's id is nobody else's, so it does not matter when the event was.
     Instant issued = target.names(HandlePart.TOKEN) ? now.plus(skew) : at;
-    return until(target, issued.getEpochSecond(), issued.plus(token), why);
-  }
-
-  private List<Mark> until(Target target, long at, Instant end, RevocationReason why) {
-    long forgotten = end.plus(skew).plusSeconds(1).toEpochMilli();
+    Duration known = session.compareTo(token) > 0 ? session : token;
     return target.handles().stream()
         .map(
-            handle ->
-                new Mark(
-                    Mark.Kind.UNTIL,
-                    target.bits(),
-                    handle,
-                    target.issuer(),
-                    why,
-                    at,
-                    true,
-                    forgotten))
+            meant ->
+                // A login that has ended does not begin again, whatever its refresh tokens bring.
+                meant.ofSession()
+                    ? until(target, meant, Mark.FOR_EVER, now.plus(skew).plus(known), why)
+                    : until(target, meant, issued.getEpochSecond(), issued.plus(token), why))
         .toList();
+  }
+
+  private Mark until(
+      Target target, Target.Meant meant, long at, Instant end, RevocationReason why) {
+    long forgotten = end.plus(skew).plusSeconds(1).toEpochMilli();
+    return new Mark(
+        Mark.Kind.UNTIL,
+        target.bits(),
+        meant.handle(),
+        target.issuer(),
+        why,
+        Math.max(0, at),
+        true,
+        Math.max(0, forgotten));
   }
 
   /** It is so since then, or is no longer so. */
@@ -77,11 +77,11 @@ record Lives(Duration token, Duration skew, Duration session) {
     long at = (since.isAfter(latest) ? latest : since).toEpochMilli();
     return target.handles().stream()
         .map(
-            handle ->
+            meant ->
                 new Mark(
                     Mark.Kind.WHILE,
                     target.bits(),
-                    handle,
+                    meant.handle(),
                     target.issuer(),
                     why,
                     Math.max(0, at),

@@ -103,13 +103,18 @@ final class Revocations {
 
   /** Why all that an issuer signs with a key is refused; null when it is not. */
   @Nullable RevocationReason refusal(Target issuerOrKey) {
-    for (Handle handle : issuerOrKey.handles()) {
-      Mark mark = during.get(handle);
+    for (Target.Meant meant : issuerOrKey.handles()) {
+      Mark mark = during.get(meant.handle());
       if (mark != null && mark.refuses()) {
         return mark.why();
       }
     }
     return null;
+  }
+
+  /** What is known of a condition; null when nothing is. */
+  @Nullable Mark condition(Target target) {
+    return during.get(target.handles().get(0).handle());
   }
 
   /** Changes with every mark that changes something. */

@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 public record SessionAct(
     String by, String action, Optional<Target> target, String effect, Instant at) {
+  /** Nothing came of it but the record. */
+  public static final String RECORDED = "recorded";
+
   public SessionAct {
     Objects.requireNonNull(by, "by");
     Objects.requireNonNull(action, "action");

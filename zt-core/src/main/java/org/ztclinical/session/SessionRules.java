@@ -76,7 +76,8 @@ public final class SessionRules {
     return new SessionRules(store, most, life, time);
   }
 
-  Optional<StateStore> store() {
+  /** The store that is shared, if one is. */
+  public Optional<StateStore> store() {
     return Optional.ofNullable(store);
   }
 

@@ -139,6 +139,48 @@ public final class Sessions implements AutoCloseable {
     tell(marks);
   }
 
+  /**
+   * Takes note of what an issuer told: in force first, then recorded, then told to others.
+   *
+   * @param acts what to record
+   */
+  void signalled(List<Mark> marks, List<SessionAct> acts) throws SessionsUnavailableException {
+    mark(marks);
+    try {
+      for (SessionAct act : acts) {
+        ledger.record(act);
+      }
+    } finally {
+      tell(marks);
+    }
+    for (SessionAct act : acts) {
+      notices.on(
+          new Notice(
+              act.effect().equals(SessionAct.RECORDED)
+                  ? Notice.Kind.SIGNAL_IGNORED
+                  : Notice.Kind.SESSION_ENDED,
+              act.by(),
+              act.action() + ": " + act.effect()));
+    }
+  }
+
+  /** How long what this issuer gives lives; null when its tokens are not trusted. */
+  @Nullable Lives livesOf(String issuer) {
+    return issuers.get(issuer);
+  }
+
+  /** Whether nothing that an issuer signs with this key is believed. */
+  boolean isDistrusted(String issuer, Optional<String> keyId) {
+    return revocations.refusal(Target.issuer(issuer)) != null
+        || keyId.filter(id -> revocations.refusal(Target.key(issuer, id)) != null).isPresent();
+  }
+
+  /** What the issuer said last about a machine; empty when it said nothing. */
+  public Optional<DeviceFacts> device(String issuer, String deviceId) {
+    return Optional.ofNullable(revocations.condition(Target.device(issuer, deviceId)))
+        .map(mark -> new DeviceFacts(!mark.refuses(), Instant.ofEpochMilli(mark.at())));
+  }
+
   private static SessionAct act(
       String by, String action, Target target, String effect, Instant now) {
     if (by.isBlank() || by.length() > LONGEST_NAME || !PlainText.isPlain(by)) {

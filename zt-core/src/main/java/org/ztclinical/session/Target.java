@@ -118,8 +118,15 @@ public final class Target {
     return parts.keySet().stream().mapToInt(HandlePart::bit).sum();
   }
 
+  /**
+   * A handle of tokens that are meant.
+   *
+   * @param ofSession whether those tokens say that they are of the login that is named
+   */
+  record Meant(Handle handle, boolean ofSession) {}
+
   /** The handles of all tokens that are meant: one, and more for what a token need not say. */
-  List<Handle> handles() {
+  List<Meant> handles() {
     List<Map<HandlePart, String>> all = new ArrayList<>();
     all.add(parts);
     for (HandlePart part : MAY_BE_UNSAID) {
@@ -133,8 +140,12 @@ public final class Target {
     }
     return all.stream()
         .filter(Target::saysSomething)
-        .map(chosen -> Handle.of(issuer, chosen))
+        .map(chosen -> new Meant(Handle.of(issuer, chosen), ofSession(chosen)))
         .toList();
+  }
+
+  private static boolean ofSession(Map<HandlePart, String> chosen) {
+    return !chosen.getOrDefault(HandlePart.SESSION, "").isEmpty();
   }
 
   /** Tokens of which nothing is known but what they do not say are not meant. */

@@ -93,17 +93,26 @@ record TokenHeader(
     throw new TokenRejectedException(TokenReason.HEADER_MALFORMED, name);
   }
 
+  /** Refuses what this issuer's statements of another type may not say. */
+  void check(TrustedIssuer.Settings settings, String wanted) throws TokenRejectedException {
+    checkForm(settings);
+    boolean plain = type.isEmpty() || type.equals("jwt");
+    if (!type.equals(wanted) && !(plain && settings.plainJwt())) {
+      throw new TokenRejectedException(TokenReason.WRONG_TYPE);
+    }
+  }
+
   /** Refuses what this issuer's tokens may not say. */
   void check(TrustedIssuer.Settings settings) throws TokenRejectedException {
+    check(settings, "at+jwt");
+  }
+
+  private void checkForm(TrustedIssuer.Settings settings) throws TokenRejectedException {
     if (!settings.algorithms().contains(algorithm)) {
       throw new TokenRejectedException(TokenReason.ALGORITHM_NOT_ALLOWED);
     }
     if (!settings.ignoredHeaders().containsAll(others)) {
       throw new TokenRejectedException(TokenReason.HEADER_NOT_ALLOWED);
-    }
-    boolean plain = type.isEmpty() || type.equals("jwt");
-    if (!type.equals("at+jwt") && !(plain && settings.plainJwt())) {
-      throw new TokenRejectedException(TokenReason.WRONG_TYPE);
     }
   }
 

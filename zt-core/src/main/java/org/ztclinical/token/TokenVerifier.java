@@ -27,6 +27,7 @@ import org.ztclinical.notice.NoticeListener;
  */
 public final class TokenVerifier {
   private final Map<String, Trusted> issuers;
+  private final Map<String, StatementVerifier.Signer> transmitters;
   private final InstantSource clock;
   private final FactsCache cache;
   private final Introspections introspections;
@@ -34,11 +35,13 @@ public final class TokenVerifier {
 
   private TokenVerifier(
       Map<String, Trusted> issuers,
+      Map<String, StatementVerifier.Signer> transmitters,
       InstantSource clock,
       FactsCache cache,
       Introspections introspections,
       SignatureProvider signatures) {
     this.issuers = issuers;
+    this.transmitters = transmitters;
     this.clock = clock;
     this.cache = cache;
     this.introspections = introspections;
@@ -89,7 +92,7 @@ public final class TokenVerifier {
     if (asked != null) {
       return asked.verify(text);
     }
-    header.check(issuer.settings());
+    header.check(issuer.issuer().settings());
     AccessTokenClaims claims = AccessTokenClaims.parse(members, issuer.reading());
     issuer.rules().check(claims, now / 1_000);
 
@@ -109,9 +112,23 @@ public final class TokenVerifier {
     return issuers.values().stream().map(issuer -> issuer.keys().health()).toList();
   }
 
+  /** Verifies what the issuers of access tokens sign besides, with the same keys. */
+  public StatementVerifier statementsOfIssuers() {
+    Map<String, StatementVerifier.Signer> signers = new LinkedHashMap<>();
+    issuers.forEach(
+        (name, trusted) ->
+            signers.put(name, new StatementVerifier.Signer(trusted.issuer(), trusted.keys())));
+    return new StatementVerifier(signers);
+  }
+
+  /** Verifies what the transmitters of events sign. */
+  public StatementVerifier statementsOfTransmitters() {
+    return new StatementVerifier(transmitters);
+  }
+
   /** One issuer with its rules and keys. */
   private record Trusted(
-      TrustedIssuer.Settings settings, IssuerReading reading, ClaimRules rules, IssuerKeys keys) {
+      TrustedIssuer issuer, IssuerReading reading, ClaimRules rules, IssuerKeys keys) {
     FactsCache.Facts facts(
         VerifiedToken token, AccessTokenClaims claims, KeySet verifiedWith, long now) {
       return new FactsCache.Facts(
@@ -126,6 +143,7 @@ public final class TokenVerifier {
   /** Collects issuers and settings; {@link #build()} says what is missing. */
   public static final class Builder {
     private final Map<String, TrustedIssuer> issuers = new LinkedHashMap<>();
+    private final Map<String, TrustedIssuer> transmitters = new LinkedHashMap<>();
     private InstantSource clock = InstantSource.system();
     private NoticeListener notices = NoticeListener.none();
     private @Nullable HttpClient client;
@@ -141,6 +159,17 @@ public final class TokenVerifier {
             "the issuer is trusted twice: "
                 + issuer.issuer()
                 + "; call trust once for each issuer");
+      }
+      return this;
+    }
+
+    /**
+     * Verifies security events that this issuer signs; its access tokens are not accepted for that.
+     * Where its keys come from need not be said when its tokens are {@linkplain #trust trusted}.
+     */
+    public Builder transmitter(TrustedIssuer issuer) {
+      if (transmitters.putIfAbsent(issuer.issuer(), issuer) != null) {
+        throw new IllegalArgumentException("the transmitter is named twice: " + issuer.issuer());
       }
       return this;
     }
@@ -192,22 +221,32 @@ public final class TokenVerifier {
       InstantSource forward = new ForwardClock(clock);
       Map<String, Trusted> trusted = new LinkedHashMap<>();
       List<RemoteKeys> remote = new ArrayList<>();
-      ExecutorService background = background(issuers.size());
+      ExecutorService background = background(issuers.size() + transmitters.size());
       issuers.forEach(
           (name, issuer) -> {
             IssuerKeys keys = keysOf(issuer, forward, background);
             if (keys instanceof RemoteKeys fetched) {
               remote.add(fetched);
             }
-            trusted.put(
-                name,
-                new Trusted(issuer.settings(), issuer.reading(), new ClaimRules(issuer), keys));
+            trusted.put(name, new Trusted(issuer, issuer.reading(), new ClaimRules(issuer), keys));
+          });
+      Map<String, StatementVerifier.Signer> signers = new LinkedHashMap<>();
+      transmitters.forEach(
+          (name, transmitter) -> {
+            Trusted same = trusted.get(name);
+            boolean own = transmitter.fixedKeys().isPresent() || transmitter.jwksUri().isPresent();
+            IssuerKeys keys =
+                own || same == null ? keysOf(transmitter, forward, background) : same.keys();
+            if (own && keys instanceof RemoteKeys fetched) {
+              remote.add(fetched);
+            }
+            signers.put(name, new StatementVerifier.Signer(transmitter, keys));
           });
       remote.forEach(RemoteKeys::warmUp);
       Introspections introspections =
           Introspections.of(issuers.values(), this::httpClient, forward, notices, cachedTokens);
       return new TokenVerifier(
-          trusted, forward, new FactsCache(cachedTokens), introspections, signatures);
+          trusted, signers, forward, new FactsCache(cachedTokens), introspections, signatures);
     }
 
     private IssuerKeys keysOf(

@@ -19,11 +19,15 @@ import org.ztclinical.audit.AuditConfig;
 import org.ztclinical.enforce.Limits;
 import org.ztclinical.fhir.BulkRoutes;
 import org.ztclinical.request.HttpMethod;
+import org.ztclinical.signal.EventTransmitter;
+import org.ztclinical.signal.LogoutRule;
 import org.ztclinical.testing.TestIssuer;
 
 /** A protected application in a real container, and the clients that try it. */
 final class TestApplication implements AutoCloseable {
   static final String BASE_URL = "https://ehr.example/fhir";
+  static final String SIGNALS_AUDIENCE = "client-1";
+  static final String PUSH_SECRET = "a-secret-of-this-test-run-alone";
   static final Limits LIMITS =
       new Limits(64 * 1024, 1024 * 1024, 6 * 1024).streaming(32 * 1024, 256 * 1024);
 
@@ -79,6 +83,10 @@ final class TestApplication implements AutoCloseable {
         .limits(LIMITS)
         .bulkExport(BulkRoutes.below("/bulk/status", "/bulk/files"))
         .allowOrigin("https://app.example")
+        .backChannelLogout("/logout", LogoutRule.of(issuer.issuer(), SIGNALS_AUDIENCE))
+        .securityEvents(
+            "/events",
+            EventTransmitter.of(issuer.issuer(), SIGNALS_AUDIENCE).pushSecret(PUSH_SECRET))
         .publicRoute(HttpMethod.GET, "/hello")
         .publicRoute(HttpMethod.POST, "/login")
         .publicRoute(HttpMethod.GET, "/hello.txt")

@@ -1,0 +1,84 @@
+package org.ztclinical;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.ztclinical.enforce.Receivers;
+import org.ztclinical.session.Sessions;
+import org.ztclinical.session.SignalReceiver;
+import org.ztclinical.signal.EventTransmitter;
+import org.ztclinical.signal.LogoutRule;
+import org.ztclinical.signal.LogoutTokens;
+import org.ztclinical.signal.SecurityEvents;
+import org.ztclinical.state.InMemoryState;
+import org.ztclinical.state.StateStore;
+import org.ztclinical.token.TokenVerifier;
+import org.ztclinical.token.TrustedIssuer;
+
+/** What the builder is told about what issuers tell. */
+final class SignalSettings {
+  private final List<LogoutRule> logouts = new ArrayList<>();
+  private final List<EventTransmitter> transmitters = new ArrayList<>();
+
+  void logout(LogoutRule... rules) {
+    if (rules.length == 0) {
+      throw new IllegalArgumentException(
+          "backChannelLogout: whose logout tokens? LogoutRule.of(…)");
+    }
+    logouts.addAll(Arrays.asList(rules));
+  }
+
+  void push(EventTransmitter... senders) {
+    if (senders.length == 0) {
+      throw new IllegalArgumentException("securityEvents: whose events? EventTransmitter.of(…)");
+    }
+    for (EventTransmitter sender : senders) {
+      if (!sender.mayPush()) {
+        throw new IllegalArgumentException(
+            "securityEvents: how does "
+                + sender.issuer()
+                + " authenticate? call pushSecret(…), or acceptUnauthenticatedPush()");
+      }
+    }
+    transmitters.addAll(Arrays.asList(senders));
+  }
+
+  void check(List<TrustedIssuer> issuers) {
+    List<String> known = issuers.stream().map(TrustedIssuer::issuer).toList();
+    for (LogoutRule rule : logouts) {
+      if (!known.contains(rule.issuer())) {
+        throw new IllegalStateException(
+            "logout tokens of " + rule.issuer() + ": call trustIssuer for it, too");
+      }
+    }
+    for (EventTransmitter transmitter : transmitters) {
+      if (transmitter.speaksFor().stream().noneMatch(known::contains)) {
+        throw new IllegalStateException(
+            "events of "
+                + transmitter.issuer()
+                + " are about no trusted issuer's users: call speakFor(issuer) on it");
+      }
+    }
+  }
+
+  void verifiedBy(TokenVerifier.Builder verifier) {
+    transmitters.forEach(transmitter -> verifier.transmitter(transmitter.keys()));
+  }
+
+  Receivers receivers(
+      TokenVerifier tokens, Sessions sessions, Optional<StateStore> shared, InstantSource clock) {
+    if (logouts.isEmpty() && transmitters.isEmpty()) {
+      return Receivers.none();
+    }
+    StateStore received = shared.orElseGet(() -> InMemoryState.create(clock));
+    return Receivers.of(
+        new SignalReceiver(
+            new LogoutTokens(tokens.statementsOfIssuers(), logouts, clock),
+            new SecurityEvents(tokens.statementsOfTransmitters(), transmitters, clock),
+            sessions,
+            received,
+            clock));
+  }
+}

@@ -1,0 +1,34 @@
+package org.ztclinical.signal;
+
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Whose logout tokens are accepted, and for which clients. Each method returns a changed copy.
+ * Immutable.
+ *
+ * @param issuer the {@code iss}; an issuer whose access tokens are trusted, too: its keys sign
+ * @param clientIds what {@code aud} must name one of: the ids under which the issuer knows the
+ *     applications whose logins end here
+ * @param requiresExpiration whether {@code exp} must be there, as OpenID Connect Back-Channel
+ *     Logout 1.0 §2.4 says
+ */
+public record LogoutRule(String issuer, Set<String> clientIds, boolean requiresExpiration) {
+  public LogoutRule {
+    Objects.requireNonNull(issuer, "issuer");
+    clientIds = Set.copyOf(clientIds);
+    if (clientIds.isEmpty()) {
+      throw new IllegalArgumentException("name a client id: aud must name one of them");
+    }
+  }
+
+  /** Logout tokens of this issuer for these clients. */
+  public static LogoutRule of(String issuer, String... clientIds) {
+    return new LogoutRule(issuer, Set.of(clientIds), true);
+  }
+
+  /** Also accepts tokens without {@code exp}, as issuers before the final standard send them. */
+  public LogoutRule allowMissingExpiration() {
+    return new LogoutRule(issuer, clientIds, false);
+  }
+}
