@@ -1,11 +1,15 @@
 package org.ztclinical;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.ztclinical.access.SenderConstraintRule;
 import org.ztclinical.enforce.Routes;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.notice.NoticeListener;
+import org.ztclinical.policy.DecisionPoint;
 import org.ztclinical.request.TargetUri;
 import org.ztclinical.session.DpopRule;
 import org.ztclinical.session.ExternalUrls;
@@ -16,7 +20,16 @@ import org.ztclinical.token.SignatureProvider;
 final class SenderSettings {
   private DpopRule dpop = DpopRule.standard();
   private SignatureProvider signatures = SignatureProvider.standard();
+  private final List<SenderConstraintRule> required = new ArrayList<>();
   private Optional<String> applicationUrl = Optional.empty();
+
+  void require(SenderConstraintRule rule) {
+    required.add(Objects.requireNonNull(rule, "rule"));
+  }
+
+  void require(DecisionPoint.Builder decisions) {
+    required.forEach(decisions::requireSenderConstraint);
+  }
 
   void dpop(DpopRule rule) {
     dpop = Objects.requireNonNull(rule, "rule");

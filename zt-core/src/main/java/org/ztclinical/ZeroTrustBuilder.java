@@ -17,6 +17,7 @@ import org.ztclinical.access.AppRoute;
 import org.ztclinical.access.Check;
 import org.ztclinical.access.Mode;
 import org.ztclinical.access.Modes;
+import org.ztclinical.access.SenderConstraintRule;
 import org.ztclinical.audit.AuditConfig;
 import org.ztclinical.audit.AuditLog;
 import org.ztclinical.audit.AuditOpenException;
@@ -193,6 +194,16 @@ public final class ZeroTrustBuilder {
   /** Users must have authenticated as strongly as this rule says. */
   public ZeroTrustBuilder requireMfa(MfaRule rule) {
     mfa = Optional.of(Objects.requireNonNull(rule, "rule"));
+    return this;
+  }
+
+  /**
+   * Tokens must be bound to their senders, everywhere or where the rule says; a plain bearer token
+   * is answered there with 401. Repeatable; all rules hold. Bound tokens are always proven, also
+   * without this call.
+   */
+  public ZeroTrustBuilder requireSenderConstraint(SenderConstraintRule rule) {
+    senders.require(rule);
     return this;
   }
 
@@ -475,6 +486,7 @@ public final class ZeroTrustBuilder {
     DecisionPoint.Builder decisions =
         DecisionPoint.builder(authorizer, pages).modes(modes).clock(clock);
     mfa.ifPresent(decisions::requireMfa);
+    senders.require(decisions);
     Optional<PolicyStore> store = policies.open(obligations.known(), served.own(), listener, clock);
     store.ifPresent(opened -> decisions.policies(opened, policies.facts(ownBase, clock, deadline)));
     DecisionPoint decisionPoint = decisions.build();

@@ -38,6 +38,13 @@ final class Comparisons {
             "the bare JCA signature check",
             ratio(1.6)));
     all.add(Comparison.of("token seen before", "TokenBenchmark.cached", SHA, ONE_SHA, ratio(3)));
+    all.add(
+        Comparison.of(
+            "request with a token bound to a key, seen before, and an ES256 proof",
+            "DpopBenchmark.request",
+            "DpopBenchmark.bareEs256",
+            "the bare JCA signature check",
+            ratio(1.2)));
   }
 
   private static void decision(List<Comparison> all) {

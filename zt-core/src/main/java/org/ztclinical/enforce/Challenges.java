@@ -4,7 +4,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.ztclinical.access.Challenge;
+import org.ztclinical.access.Denial;
 import org.ztclinical.access.Rejection;
+import org.ztclinical.access.SenderProof;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.Credentials;
@@ -100,6 +103,32 @@ final class Challenges {
           TOKEN_NOT_BOUND_TO_KEY ->
           "invalid_token";
     };
+  }
+
+  /** The answer to a decision, in the scheme of the request or the one that is needed. */
+  Response on(Response answer, Denial denial, Credentials credentials) {
+    Optional<SenderProof> proof = denial.challenge().flatMap(Challenge::proof);
+    if (proof.isPresent()) {
+      return answer.withHeader(HEADER, bound(proof.get(), credentials));
+    }
+    // RFC 9470 §3, RFC 9449 §7.1: an error of a bound token is told in its scheme.
+    return answer
+        .header(HEADER)
+        .filter(challenge -> isDpop(credentials) && challenge.startsWith("Bearer "))
+        .map(challenge -> "DPoP" + challenge.substring("Bearer".length()) + ", " + algorithms)
+        .map(challenge -> answer.withHeader(HEADER, challenge))
+        .orElse(answer);
+  }
+
+  private String bound(SenderProof needed, Credentials credentials) {
+    boolean byCertificate = needed == SenderProof.CERTIFICATE;
+    String error =
+        "error=\"invalid_token\", error_description=\"A token that is bound to "
+            + (byCertificate ? "a client certificate" : "its sender")
+            + " is needed\"";
+    return byCertificate && !isDpop(credentials)
+        ? "Bearer " + error
+        : "DPoP " + error + ", " + algorithms;
   }
 
   /** The answer with a nonce for the next proof, where proofs need one (RFC 9449 §8.2, §9). */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.ztclinical.access.AccessRequest;
+import org.ztclinical.access.Denial;
 import org.ztclinical.access.PublicAccess;
 import org.ztclinical.access.Rejection;
 import org.ztclinical.access.RouteCall;
@@ -119,10 +120,14 @@ public final class EnforcementPoint {
   /** What every answer says beside its own. */
   private Guarded completed(Guarded guarded, Attempt attempt) {
     Response readable = Cors.readable(guarded, attempt.request(), routes);
-    return guarded.with(
-        guarded.outcome() instanceof PublicAccess
-            ? readable
-            : challenges.withNonce(readable, attempt.credentials()));
+    if (guarded.outcome() instanceof PublicAccess) {
+      return guarded.with(readable);
+    }
+    Response told =
+        guarded.outcome() instanceof Denial denial
+            ? challenges.on(readable, denial, attempt.credentials())
+            : readable;
+    return guarded.with(challenges.withNonce(told, attempt.credentials()));
   }
 
   private CompletionStage<Guarded> walk(

@@ -60,6 +60,9 @@ final class Refusals {
   }
 
   static Response denial(Denial denial) {
+    if (denial.challenge().flatMap(Challenge::proof).isPresent()) {
+      return outcome(401, "login", "An access token that is bound to its sender is needed.");
+    }
     if (denial.challenge().isPresent()) {
       return outcome(401, "login", "Stronger or more recent authentication of the user is needed.")
           .withHeader("WWW-Authenticate", stepUp(denial.challenge().get()));

@@ -13,7 +13,8 @@ public enum IdentityReason implements ReasonCode {
   MFA_REQUIRED("mfa-required", "the user was not authenticated with more than one factor"),
   AUTHENTICATION_TOO_OLD("authentication-too-old", "the user's authentication is too long ago"),
   AUTHENTICATION_TIME_UNKNOWN(
-      "authentication-time-unknown", "the token does not say when the user was authenticated");
+      "authentication-time-unknown", "the token does not say when the user was authenticated"),
+  TOKEN_NOT_BOUND("token-not-bound", "a token that is bound to its sender is needed here");
 
   private final String code;
   private final String sentence;

@@ -19,6 +19,7 @@ import org.ztclinical.access.LayerVerdict;
 import org.ztclinical.access.Mode;
 import org.ztclinical.access.Modes;
 import org.ztclinical.access.Permit;
+import org.ztclinical.access.SenderConstraintRule;
 import org.ztclinical.audit.EventId;
 import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.identity.MfaRule;
@@ -180,6 +181,7 @@ public final class DecisionPoint {
     private final ScopeAuthorizer scopes;
     private final PageBindings pages;
     private Optional<MfaRule> mfa = Optional.empty();
+    private final List<SenderConstraintRule> bindings = new ArrayList<>();
     private Optional<PolicyStore> policies = Optional.empty();
     private Optional<PolicyInformation> information = Optional.empty();
     private Modes modes = Modes.enforceAll();
@@ -193,6 +195,12 @@ public final class DecisionPoint {
     /** Users must have authenticated as strongly as this rule says. */
     public Builder requireMfa(MfaRule rule) {
       mfa = Optional.of(rule);
+      return this;
+    }
+
+    /** Tokens must be bound to their senders where this rule says; repeatable, all hold. */
+    public Builder requireSenderConstraint(SenderConstraintRule rule) {
+      bindings.add(Objects.requireNonNull(rule, "rule"));
       return this;
     }
 
@@ -219,7 +227,7 @@ public final class DecisionPoint {
     public DecisionPoint build() {
       return new DecisionPoint(
           List.of(
-              new IdentityGate(mfa, modes.of(Check.MFA), clock),
+              new IdentityGate(mfa, List.copyOf(bindings), modes.of(Check.MFA), clock),
               new NotConfigured(Layer.DEVICE),
               new NotConfigured(Layer.NETWORK),
               new ScopeGate(scopes, pages),

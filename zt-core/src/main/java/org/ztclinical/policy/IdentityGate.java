@@ -7,11 +7,14 @@ import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.Challenge;
 import org.ztclinical.access.LayerVerdict;
 import org.ztclinical.access.Mode;
+import org.ztclinical.access.SenderConstraintRule;
 import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.identity.Identity;
+import org.ztclinical.identity.IdentityReason;
 import org.ztclinical.identity.MfaRule;
 import org.ztclinical.identity.StepUp;
 import org.ztclinical.reason.Layer;
+import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.Verdict;
 import org.ztclinical.smart.ReleaseTerms;
 
@@ -19,7 +22,9 @@ import org.ztclinical.smart.ReleaseTerms;
  * The identity layer's part of a decision: the token was verified before there was a request, so
  * what is left to ask is whether the user authenticated strongly enough.
  */
-record IdentityGate(Optional<MfaRule> mfa, Mode mode, InstantSource clock) implements Gate {
+record IdentityGate(
+    Optional<MfaRule> mfa, List<SenderConstraintRule> bindings, Mode mode, InstantSource clock)
+    implements Gate {
   @Override
   public Layer layer() {
     return Layer.IDENTITY;
@@ -32,7 +37,12 @@ record IdentityGate(Optional<MfaRule> mfa, Mode mode, InstantSource clock) imple
           case OBSERVE -> "MFA rule observed";
           case ENFORCE -> "MFA rule enforced";
         };
-    return "tokens enforced, " + (mfa.isPresent() ? rule : "MFA rule not configured");
+    String bound =
+        bindings.isEmpty() ? "bound tokens not required" : "bound tokens required: " + bindings;
+    return "tokens enforced, "
+        + (mfa.isPresent() ? rule : "MFA rule not configured")
+        + ", "
+        + bound;
   }
 
   @Override
@@ -42,10 +52,22 @@ record IdentityGate(Optional<MfaRule> mfa, Mode mode, InstantSource clock) imple
       // An outbound request: the other server judges the identity.
       return GateAnswer.of(Layer.IDENTITY, Verdict.NOT_CONFIGURED, List.of());
     }
+    for (SenderConstraintRule binding : bindings) {
+      if (!binding.isMetBy(request)) {
+        return notBound(binding);
+      }
+    }
     Identity identity = request.identity().get();
     return mfa.flatMap(rule -> rule.check(identity, clock.instant()))
         .map(this::tooWeak)
         .orElseGet(() -> GateAnswer.of(Layer.IDENTITY, Verdict.PASSED, List.of()));
+  }
+
+  private static GateAnswer notBound(SenderConstraintRule rule) {
+    return GateAnswer.stepUp(
+        new LayerVerdict(
+            Layer.IDENTITY, Verdict.DENIED, List.of(Reason.of(IdentityReason.TOKEN_NOT_BOUND))),
+        Challenge.boundToken(rule.proof()));
   }
 
   private GateAnswer tooWeak(StepUp stepUp) {
