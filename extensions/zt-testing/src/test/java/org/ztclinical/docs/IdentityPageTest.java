@@ -1,0 +1,83 @@
+package org.ztclinical.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ztclinical.ZeroTrust;
+import org.ztclinical.access.SenderConstraintRule;
+import org.ztclinical.enforce.Attempt;
+import org.ztclinical.enforce.Guarded;
+import org.ztclinical.enforce.Response;
+import org.ztclinical.fhir.Interaction;
+import org.ztclinical.request.CanonicalRequest;
+import org.ztclinical.request.Credentials;
+import org.ztclinical.request.HttpMethod;
+import org.ztclinical.request.RequestContext;
+import org.ztclinical.session.DpopRule;
+import org.ztclinical.testing.DpopKey;
+import org.ztclinical.testing.ManualClock;
+import org.ztclinical.testing.TestIssuer;
+import org.ztclinical.token.TrustedIssuer;
+
+/** The examples of docs/identity.md. */
+class IdentityPageTest {
+  @TempDir Path auditDirectory;
+
+  @Test
+  void boundTokensCanBeRequired() {
+    String issuer = "https://login.example.org";
+    String fhirBase = "https://ehr.example.org/fhir";
+    URI jwksUri = URI.create("http://127.0.0.1:9/jwks");
+    ZeroTrust zeroTrust =
+        ZeroTrust.builder()
+            .trustIssuer(TrustedIssuer.of(issuer, fhirBase).jwksUri(jwksUri))
+            .fhirServer("/fhir", fhirBase)
+            // Who writes needs a token that is bound to a key or a certificate.
+            .requireSenderConstraint(
+                SenderConstraintRule.required()
+                    .onInteractions(Interaction.CREATE, Interaction.UPDATE, Interaction.DELETE))
+            // Administrators need one that is bound to a key, for everything.
+            .requireSenderConstraint(SenderConstraintRule.byKey().forRoles("admin"))
+            // Proofs of at most half a minute, with a nonce of this server.
+            .dpop(
+                DpopRule.standard()
+                    .maxAge(Duration.ofSeconds(30))
+                    .requireNonce(Duration.ofMinutes(5)))
+            .auditIn(auditDirectory)
+            .build();
+
+    assertThat(zeroTrust.describe()).anyMatch(line -> line.contains("bound tokens required"));
+    zeroTrust.close();
+  }
+
+  @Test
+  void aTestMakesBoundTokensAndTheirProofs() throws Exception {
+    ManualClock clock = ManualClock.create();
+    TestIssuer issuer = TestIssuer.create(clock);
+    DpopKey key = DpopKey.create(clock);
+    String token = issuer.mint(t -> t.patient("1").scope("patient/*.rs").boundTo(key));
+    String proof = key.proof("GET", "https://ehr.example.org/fhir/Patient/1", token);
+    try (ZeroTrust zeroTrust =
+        ZeroTrust.builder()
+            .trustIssuer(issuer.trusted())
+            .fhirServer("/fhir", "https://ehr.example.org/fhir")
+            .auditIn(auditDirectory)
+            .clock(clock)
+            .build()) {
+      Guarded guarded =
+          zeroTrust.guard(
+              new Attempt(
+                  Credentials.dpop(token, proof),
+                  new RequestContext("request-1", "192.0.2.1", clock.instant(), Optional.empty()),
+                  CanonicalRequest.parse(HttpMethod.GET, "/fhir/Patient/1")),
+              permit -> Response.json(200, "{\"resourceType\":\"Patient\",\"id\":\"1\"}"));
+
+      assertThat(guarded.response().status()).isEqualTo(200);
+    }
+  }
+}
