@@ -36,6 +36,8 @@ final class IdentityVectorTest {
           Map.entry("jwks", "KeyAttackTest"),
           Map.entry("discovery-ssrf", "KeyAttackTest"),
           Map.entry("cache-timing", "CacheAttackTest"),
+          Map.entry("mtls", "SenderAttackTest"),
+          Map.entry("dpop", "SenderAttackTest"),
           Map.entry("introspection", "IntrospectionAttackTest"),
           Map.entry("step-up", "StepUpAttackTest"));
 
