@@ -39,7 +39,8 @@ class TokenVerifierConfigurationTest {
   void anIssuerWithoutKeysIsRefused() {
     assertThatIllegalStateException()
         .isThrownBy(() -> TokenVerifier.builder().trust(trusted).build())
-        .withMessage("no keys for https://issuer.example: call jwksUri(…) or jwks(…) on it");
+        .withMessage(
+            "no keys for https://issuer.example: call jwksUri(…), jwks(…) or introspection(…) on it");
   }
 
   @Test
