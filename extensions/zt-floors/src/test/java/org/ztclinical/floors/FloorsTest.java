@@ -99,6 +99,16 @@ class FloorsTest {
         .containsExactly("org.ztclinical.enforce.EnforcementPoint");
   }
 
+  /** Whoever makes an identity of a token must prove its sender: that is one place. */
+  @Test
+  void onlyWhoProvesSendersMakesIdentitiesOfTokens() {
+    assertThat(callersOf("org.ztclinical.identity.IdentityResolver", "resolve"))
+        .filteredOn(caller -> !caller.startsWith("org.ztclinical.testing."))
+        .containsExactly("org.ztclinical.enforce.Callers");
+    assertThat(callersOf("org.ztclinical.session.SenderConstraint", "prove"))
+        .containsExactly("org.ztclinical.enforce.Callers");
+  }
+
   @Test
   void everyRoomSaysWhatItIsFor() {
     Set<String> rooms = CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
