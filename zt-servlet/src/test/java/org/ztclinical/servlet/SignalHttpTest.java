@@ -191,7 +191,8 @@ final class SignalHttpTest {
   @Test
   void anOlderEventThatComesLateUndoesNoNewerOne() {
     String token =
-        application.issuer.mint(t -> SignalAttacks.readable(t).claim("device_id", "late-tablet"));
+        application.issuer.mint(
+            t -> SignalAttacks.readable(t).subject("late-user").claim("device_id", "late-tablet"));
     long now = Instant.now().getEpochSecond();
 
     compliance("late-tablet", "not-compliant", now - 10);
