@@ -127,17 +127,24 @@ final class Performed {
     if (read.isEmpty()) {
       return entry;
     }
-    Parameters query = terms.narrowing().apply(read.get().query());
-    if (query.equals(read.get().query())) {
-      return entry;
-    }
-    String path = read.get().path().text().substring(1);
-    JsonObject request =
+    JsonObject sent =
         entry
             .object("request")
-            .orElseThrow(() -> new IllegalStateException("an entry without its request"))
-            .with("url", new JsonString(path + "?" + query.toQuery()));
-    return entry.with("request", request);
+            .orElseThrow(() -> new IllegalStateException("an entry without its request"));
+    JsonObject request = unconditional(sent, read.get().method());
+    Parameters query = terms.narrowing().apply(read.get().query());
+    if (!query.equals(read.get().query())) {
+      String path = read.get().path().text().substring(1);
+      request = request.with("url", new JsonString(path + "?" + query.toQuery()));
+    }
+    return request == sent ? entry : entry.with("request", request);
+  }
+
+  /** An entry that reads, without what may make its answer "not modified", as with headers. */
+  private static JsonObject unconditional(JsonObject request, HttpMethod method) {
+    return method == HttpMethod.GET || method == HttpMethod.HEAD
+        ? request.without("ifNoneMatch").without("ifModifiedSince")
+        : request;
   }
 
   private static Parameters formOf(CanonicalRequest origin) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Join;
 import org.ztclinical.fhir.OperationCall.Level;
+import org.ztclinical.json.JsonArray;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.Parameters.Parameter;
@@ -207,7 +208,9 @@ final class Operations {
     if (!body.string("resourceType").filter("Parameters"::equals).isPresent()) {
       return false;
     }
-    if (body.array("parameter").size() != body.objects("parameter").size()) {
+    // What is no list some servers read all the same, as a single parameter.
+    boolean listed = body.get("parameter") == null || body.get("parameter") instanceof JsonArray;
+    if (!listed || body.array("parameter").size() != body.objects("parameter").size()) {
       return false;
     }
     for (JsonObject parameter : body.objects("parameter")) {

@@ -186,6 +186,25 @@ class ScopeEdgesTest {
     assertThat(everything("user/*.rs", "123", "").terms().orElseThrow().totalReliable()).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\":\"_mdm\",\"valueBoolean\":true}",
+        "[{\"name\":\"_mdm\",\"valueBoolean\":true}]",
+        "[[{\"name\":\"_mdm\",\"valueBoolean\":true}]]",
+        "\"_mdm\""
+      })
+  void everythingWithParametersThatAreNotUnderstoodIsDeniedHoweverTheyAreWritten(String sent) {
+    assertThat(
+            verdict(
+                Asked.with("user/*.cruds")
+                    .allowing(OperationRule.patientEverything())
+                    .post(
+                        "/Patient/123/$everything",
+                        "{\"resourceType\":\"Parameters\",\"parameter\":" + sent + "}")))
+        .isEqualTo("not covered");
+  }
+
   private static ScopeDecision everything(String scope, String patient, String query) {
     return Asked.with(scope)
         .allowing(OperationRule.patientEverything())

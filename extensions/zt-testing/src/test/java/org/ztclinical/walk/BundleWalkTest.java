@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ztclinical.walk.Clinic.json;
 import static org.ztclinical.walk.Clinic.text;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -40,9 +41,7 @@ class BundleWalkTest {
 
       assertThat(guarded.response().status()).isEqualTo(200);
       assertThat(text(guarded)).containsSubsequence("403", "\"id\":\"123\"");
-      assertThat(
-              new String(
-                  clinic.performed.get(0).body().bytes(), java.nio.charset.StandardCharsets.UTF_8))
+      assertThat(new String(clinic.performed.get(0).body().bytes(), StandardCharsets.UTF_8))
           .doesNotContain("DELETE");
       assertThat(clinic.log())
           .anyMatch(line -> line.contains("narrowed batch"))
@@ -68,6 +67,27 @@ class BundleWalkTest {
       assertThat(clinic.log())
           .anyMatch(
               line -> line.contains(" decision ") && line.matches(".*scope.not-covered.*\\+69.*"));
+    }
+  }
+
+  @Test
+  void anEntryThatReadsIsAnsweredWithWhatIsThereWhateverTheCallerHasOfIt() throws Exception {
+    try (Clinic clinic = new Clinic(directory, settings -> settings)) {
+      clinic.send(
+          HttpMethod.POST,
+          clinic.token("patient/*.cruds", PATIENT_123),
+          "/fhir",
+          json(
+              "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":["
+                  + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/123\","
+                  + "\"ifNoneMatch\":\"W/\\\"1\\\"\",\"ifModifiedSince\":\"2026-01-01\"}},"
+                  + "{\"request\":{\"method\":\"GET\",\"url\":\"Observation?code=1\","
+                  + "\"ifNoneMatch\":\"W/\\\"1\\\"\"}}]}"));
+
+      // An application that answers "not modified" would read as one that has nothing.
+      assertThat(new String(clinic.performed.get(0).body().bytes(), StandardCharsets.UTF_8))
+          .contains("\"url\":\"Patient/123\"", "\"url\":\"Observation?code=1\"")
+          .doesNotContain("ifNoneMatch", "ifModifiedSince");
     }
   }
 
