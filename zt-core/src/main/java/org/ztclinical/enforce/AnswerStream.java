@@ -179,6 +179,9 @@ final class AnswerStream implements AnswerSink {
       fail(e.reason());
     } catch (IOException e) {
       fail(EnforceReason.DELIVERY_FAILED);
+    } catch (RuntimeException e) {
+      LOG.error("The end of an answer failed with {}", e.getClass().getName());
+      fail(EnforceReason.ENFORCEMENT_FAILED);
     }
   }
 

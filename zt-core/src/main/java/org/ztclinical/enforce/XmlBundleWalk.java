@@ -19,6 +19,9 @@ final class XmlBundleWalk implements ListWalk, XmlCutter.Pieces {
   private final ListRules rules;
   private final XmlCutter cutter;
 
+  /** Something stands behind the entries, and was decided on by them. */
+  private boolean behindEntries;
+
   /**
    * @param maxPiece a larger entry cannot be read
    */
@@ -65,6 +68,7 @@ final class XmlBundleWalk implements ListWalk, XmlCutter.Pieces {
   public void element(String name, byte[] bytes, int from, int to)
       throws IOException, XmlSyntaxException {
     JsonObject bundle = XmlResources.readInBundle(bytes, from, to);
+    behindEntries |= rules.isInEntries() && !name.equals("entry");
     switch (name) {
       case "entry" -> entry(bundle, bytes, from, to);
       case "link" -> {
@@ -81,6 +85,9 @@ final class XmlBundleWalk implements ListWalk, XmlCutter.Pieces {
   }
 
   private void entry(JsonObject bundle, byte[] bytes, int from, int to) throws IOException {
+    if (behindEntries) {
+      throw new UnreadableAnswerException();
+    }
     if (!rules.isInEntries()) {
       rules.enter();
     }

@@ -92,6 +92,23 @@ class XmlAnswerTest {
     assertThat(check.check(answer, OPEN).response().body()).isSameAs(answer.body());
   }
 
+  @Test
+  void aTotalBetweenEntriesDoesNotTellOfThoseThatAreRemovedBehindIt() {
+    Checked checked =
+        check.check(
+            xml(
+                BUNDLE
+                    + "<type value=\"searchset\"/>"
+                    + entry("a")
+                    + "<total value=\"2\"/>"
+                    + entry("secret-1")
+                    + "</Bundle>"),
+            OPEN);
+
+    assertThat(checked.response().status()).isEqualTo(500);
+    assertThat(text(checked)).doesNotContain("total", "secret");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

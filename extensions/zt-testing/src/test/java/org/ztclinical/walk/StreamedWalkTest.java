@@ -57,6 +57,7 @@ class StreamedWalkTest {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private Step atBegin = () -> {};
     private Step atWrite = () -> {};
+    private Step atEnd = () -> {};
     private boolean begun;
     private boolean ended;
     private boolean cut;
@@ -75,7 +76,8 @@ class StreamedWalkTest {
     }
 
     @Override
-    public void end() {
+    public void end() throws IOException {
+      atEnd.run();
       ended = true;
     }
 
@@ -188,6 +190,20 @@ class StreamedWalkTest {
     assertThat(guarded.sending()).isEqualTo(Guarded.Sending.CUT);
     assertThat(last(releases()).aborted()).isTrue();
     assertThat(last(releases()).bytes()).isEqualTo(caller.body.size()).isGreaterThan(100_000);
+  }
+
+  @Test
+  void anEndThatFailsInAnyWayIsACut() throws Exception {
+    caller.atEnd =
+        () -> {
+          throw new IllegalStateException("the container has recycled the response");
+        };
+
+    Guarded guarded = guard(open(), sink -> writeEntries(sink, 300, "]}"));
+
+    assertThat(guarded.sending()).isEqualTo(Guarded.Sending.CUT);
+    assertThat(caller.cut).isTrue();
+    assertThat(named(releases())).isEqualTo(300);
   }
 
   @Test
