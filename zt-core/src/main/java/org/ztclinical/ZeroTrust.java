@@ -20,6 +20,7 @@ import org.ztclinical.obligation.Justifications;
 import org.ztclinical.policy.DecisionPoint;
 import org.ztclinical.policy.PolicyStore;
 import org.ztclinical.policy.PolicyWatch;
+import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.request.RequestRefusedException;
 import org.ztclinical.request.TrustedHops;
@@ -131,6 +132,14 @@ public final class ZeroTrust implements AutoCloseable {
    */
   public Optional<Guarded> screen(Attempt head) {
     return enforcement.screen(head);
+  }
+
+  /**
+   * True where nobody needs a credential, so that a session that does not count is no reason to
+   * refuse; for adapters that find credentials elsewhere than in a header.
+   */
+  public boolean isPublic(CanonicalRequest request) {
+    return enforcement.isPublic(request);
   }
 
   /** Records and answers a request that could not be read; for adapters. */

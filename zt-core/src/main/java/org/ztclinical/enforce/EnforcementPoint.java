@@ -24,6 +24,7 @@ import org.ztclinical.identity.IdentityResolver;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.CanonicalPath;
+import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.Credentials;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.request.RequestReason;
@@ -163,6 +164,11 @@ public final class EnforcementPoint {
    */
   public Optional<Guarded> screen(Attempt head) {
     return refusal(head).map(refused -> completed(refused, head));
+  }
+
+  /** Whether the request is on a route that was declared public. */
+  public boolean isPublic(CanonicalRequest request) {
+    return routes.match(request).kind() == Route.Kind.PUBLIC;
   }
 
   private Optional<Guarded> refusal(Attempt head) {

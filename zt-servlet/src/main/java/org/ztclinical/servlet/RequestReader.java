@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.enforce.Attempt;
 import org.ztclinical.enforce.Limits;
@@ -33,11 +34,16 @@ final class RequestReader {
   private final BodyReader bodies;
   private final HeaderReader headers;
   private final Optional<SessionLogin> login;
+  private final Predicate<CanonicalRequest> isPublic;
 
-  RequestReader(Limits limits, Optional<SessionLogin> login) {
+  /**
+   * @param isPublic whether nobody needs a credential for it
+   */
+  RequestReader(Limits limits, Optional<SessionLogin> login, Predicate<CanonicalRequest> isPublic) {
     this.bodies = new BodyReader(limits.maxRequestBodyBytes());
     this.headers = new HeaderReader(limits.maxHeaderBytes());
     this.login = login;
+    this.isPublic = isPublic;
   }
 
   /** All of a request but its body. */
@@ -50,12 +56,36 @@ final class RequestReader {
     Credentials sent = credentials(fields);
     Credentials credentials =
         sent.token().isEmpty() && login.isPresent()
-            ? login.get().credentials(request, fields)
+            ? ofSession(
+                login.get(),
+                request,
+                fields,
+                CanonicalRequest.of(method, path, query, Map.of(), Body.none()))
             : sent;
     return new Attempt(
         credentials,
         context,
         CanonicalRequest.of(method, path, query, visible(fields), Body.none()));
+  }
+
+  /**
+   * A session that does not count is none where nobody needs one: who is logged in may log out or
+   * in again by another site's form or frame.
+   */
+  private Credentials ofSession(
+      SessionLogin known,
+      HttpServletRequest request,
+      Map<String, List<String>> fields,
+      CanonicalRequest asked)
+      throws RequestRefusedException {
+    try {
+      return known.credentials(request, fields);
+    } catch (RequestRefusedException e) {
+      if (isPublic.test(asked)) {
+        return Credentials.none();
+      }
+      throw e;
+    }
   }
 
   /** True when a body may follow that is too large to be kept for just anyone. */

@@ -184,7 +184,8 @@ public final class ZeroTrustFilter implements Filter {
     }
     Attempt attempt;
     try {
-      RequestReader reader = new RequestReader(zeroTrust().limits(), sessionLogin);
+      RequestReader reader =
+          new RequestReader(zeroTrust().limits(), sessionLogin, zeroTrust()::isPublic);
       Attempt head = reader.head(request, contexts.withCertificate(context, request));
       if (reader.isLarge(request, head)) {
         Optional<Guarded> refused = zeroTrust().screen(head);

@@ -145,6 +145,25 @@ class SessionLoginTest {
   }
 
   @Test
+  void aSessionThatDoesNotCountKeepsNobodyFromAPublicRoute() {
+    for (String session : new String[] {loggedIn(patientToken()), loggedIn("two tokens")}) {
+      // As an issuer's page does that answers by a form, or that ends logins in a frame.
+      Received answer =
+          client
+              .send("POST", "/login")
+              .header("Cookie", session)
+              .header("Sec-Fetch-Site", "same-site")
+              .header("Sec-Fetch-Mode", "navigate")
+              .header("Origin", "https://login.example")
+              .body(ContentType.FORM, "token=x")
+              .receive();
+
+      assertThat(answer.status()).isEqualTo(200);
+    }
+    isNobody(write(loggedIn(patientToken())).header("Origin", "https://login.example").receive());
+  }
+
+  @Test
   void whatIsNoOriginAndNoPathOfOursIsRefusedAtTheStart() {
     for (String origin :
         new String[] {
