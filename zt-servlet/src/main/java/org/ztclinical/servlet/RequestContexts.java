@@ -57,7 +57,8 @@ final class RequestContexts {
   private Optional<ClientCertificate> told(String peer, HttpServletRequest request)
       throws RequestRefusedException {
     Optional<CertificateHeader> header = hops.certificateHeader(peer);
-    return header.isEmpty()
+    // An address that a header told is no hop's: anybody could have sent it.
+    return header.isEmpty() || ToldAddress.isTold(peer, request)
         ? Optional.empty()
         : ForwardedCertificates.read(
                 header.get(), Collections.list(request.getHeaders(header.get().field())))

@@ -9,6 +9,7 @@ import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -27,12 +28,15 @@ final class JettyServer implements WebServer {
     this.connector = new ServerConnector(server, factories);
   }
 
-  private static ConnectionFactory[] secured(TestTls tls) {
+  private static ConnectionFactory[] secured(TestTls tls, HttpConfiguration.Customizer... more) {
     SslContextFactory.Server context = new SslContextFactory.Server();
     context.setSslContext(tls.serverContext());
     context.setWantClientAuth(true);
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.addCustomizer(new SecureRequestCustomizer(false));
+    for (HttpConfiguration.Customizer customizer : more) {
+      configuration.addCustomizer(customizer);
+    }
     HttpConnectionFactory http = new HttpConnectionFactory(configuration);
     return new ConnectionFactory[] {new SslConnectionFactory(context, http.getProtocol()), http};
   }
@@ -52,6 +56,12 @@ final class JettyServer implements WebServer {
   /** Over TLS, asking clients for a certificate and accepting any or none. */
   static Kind over(TestTls tls) {
     return (files, application) -> start(new JettyServer(secured(tls)), files, application);
+  }
+
+  /** The same, taking from a header whose address a request comes from. */
+  static Kind believingHeadersOver(TestTls tls) {
+    return (files, application) ->
+        start(new JettyServer(secured(tls, new ForwardedRequestCustomizer())), files, application);
   }
 
   private static WebServer start(JettyServer jetty, Path files, Starting application)

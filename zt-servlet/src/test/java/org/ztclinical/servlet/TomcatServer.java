@@ -8,9 +8,11 @@ import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
@@ -38,6 +40,11 @@ final class TomcatServer implements WebServer {
     return (files, application) -> start(secured(tls), files, application);
   }
 
+  /** The same, taking from a header whose address a request comes from. */
+  static Kind believingHeadersOver(TestTls tls) {
+    return (files, application) -> start(secured(tls), files, application, new RemoteIpValve());
+  }
+
   private static Connector secured(TestTls tls) {
     Connector connector = new Connector();
     connector.setScheme("https");
@@ -55,8 +62,8 @@ final class TomcatServer implements WebServer {
     return connector;
   }
 
-  private static WebServer start(Connector connector, Path files, Starting application)
-      throws Exception {
+  private static WebServer start(
+      Connector connector, Path files, Starting application, Valve... more) throws Exception {
     LOG.setLevel(Level.OFF);
     TomcatServer server = new TomcatServer();
     server.tomcat.setBaseDir(Files.createTempDirectory(files, "tomcat").toString());
@@ -77,6 +84,9 @@ final class TomcatServer implements WebServer {
     report.setShowReport(false);
     report.setShowServerInfo(false);
     server.tomcat.getHost().getPipeline().addValve(report);
+    for (Valve valve : more) {
+      server.tomcat.getHost().getPipeline().addValve(valve);
+    }
     server.tomcat.start();
     if (context.getState() != LifecycleState.STARTED) {
       server.close();

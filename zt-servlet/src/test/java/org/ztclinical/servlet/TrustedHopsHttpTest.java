@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ztclinical.request.AddressRange;
 import org.ztclinical.request.CertificateHeader;
 import org.ztclinical.request.ClientCertificate;
@@ -107,6 +111,42 @@ class TrustedHopsHttpTest {
     to(rfc9440).header("Client-Cert", bytes(app)).receive();
 
     assertThat(rfc9440.records.seen().headers()).doesNotContainKey("Client-Cert");
+  }
+
+  /**
+   * The hop is elsewhere, and whoever connects says to be it, to a container that believes that.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Forwarded-For: 10.9.8.7", "Forwarded: for=\"10.9.8.7:1\";by=x"})
+  void whoTellsTheAddressOfAHopIsNone(String header, @TempDir Path directory) throws Exception {
+    TrustedHops hops =
+        TrustedHops.none().and(CertificateHeader.CLIENT_CERT, AddressRange.of("10.9.8.7"));
+    for (WebServer.Kind kind :
+        List.of(TomcatServer.believingHeadersOver(tls), JettyServer.believingHeadersOver(tls))) {
+      Path own = Files.createTempDirectory(directory, "application");
+      try (TestApplication application =
+          TestApplication.start(kind, own, builder -> builder.trustedHops(hops))) {
+        isRefused(
+            to(application)
+                .header("Client-Cert", bytes(app))
+                .header(header.split(": ")[0], header.split(": ")[1])
+                .receive());
+      }
+    }
+  }
+
+  @Test
+  void otherAddressesInTheHeadersOfAHopAreNothingToIt() throws Exception {
+    for (String address : new String[] {"127.0.0.11", "192.0.2.7, 127.0.0.10", "unknown"}) {
+      assertThat(
+              to(rfc9440)
+                  .header("Client-Cert", bytes(app))
+                  .header("X-Forwarded-For", address)
+                  .header("Forwarded", "for=192.0.2.7;by=127.0.0.1;host=127.0.0.1")
+                  .receive()
+                  .status())
+          .isEqualTo(200);
+    }
   }
 
   private Sending to(TestApplication application) throws Exception {
