@@ -8,7 +8,18 @@ import java.util.List;
  * stands, and copies only when something else than the whole leaves. For one thread.
  */
 final class LeavingHeld extends Leaving {
-  private record Place(byte[] source, int from, int to) {}
+  /** Where a part of what leaves stands. */
+  private static final class Place {
+    private final byte[] source;
+    private final int from;
+    private final int to;
+
+    Place(byte[] source, int from, int to) {
+      this.source = source;
+      this.from = from;
+      this.to = to;
+    }
+  }
 
   private final byte[] body;
   private final List<Place> places = new ArrayList<>();
@@ -49,8 +60,8 @@ final class LeavingHeld extends Leaving {
     byte[] all = new byte[length];
     int at = 0;
     for (Place place : places) {
-      System.arraycopy(place.source(), place.from(), all, at, place.to() - place.from());
-      at += place.to() - place.from();
+      System.arraycopy(place.source, place.from, all, at, place.to - place.from);
+      at += place.to - place.from;
     }
     return all;
   }

@@ -137,7 +137,7 @@ final class Performed {
       String path = read.get().path().text().substring(1);
       request = request.with("url", new JsonString(path + "?" + query.toQuery()));
     }
-    return request == sent ? entry : entry.with("request", request);
+    return request.equals(sent) ? entry : entry.with("request", request);
   }
 
   /** An entry that reads, without what may make its answer "not modified", as with headers. */

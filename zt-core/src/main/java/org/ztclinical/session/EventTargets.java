@@ -89,26 +89,27 @@ final class EventTargets {
   }
 
   private List<Target> part(HandlePart part, SubjectId subject) throws SignalRejectedException {
-    switch (subject.format()) {
-      case "iss_sub":
-        return List.of(target(part, permitted(subject), subject.text("sub").orElseThrow()));
-      case "jwt_id":
-        return List.of(
-            target(HandlePart.TOKEN, permitted(subject), subject.text("jti").orElseThrow()));
-      case "opaque":
-        return transmitter.speaksFor().stream()
-            .sorted()
-            .map(issuer -> target(part, issuer, subject.text("id").orElseThrow()))
-            .toList();
-      case "email":
-        Optional<String> known =
-            part == HandlePart.SUBJECT
-                ? transmitter.subjectOf(subject.text("email").orElseThrow())
-                : Optional.empty();
-        return known.map(sub -> target(part, transmitter.issuer(), sub)).stream().toList();
-      default:
-        return List.of();
-    }
+    return switch (subject.format()) {
+      case "iss_sub" ->
+          List.of(target(part, permitted(subject), subject.text("sub").orElseThrow()));
+      case "jwt_id" ->
+          List.of(target(HandlePart.TOKEN, permitted(subject), subject.text("jti").orElseThrow()));
+      case "opaque" ->
+          transmitter.speaksFor().stream()
+              .sorted()
+              .map(issuer -> target(part, issuer, subject.text("id").orElseThrow()))
+              .toList();
+      case "email" -> byEmail(part, subject);
+      default -> List.of();
+    };
+  }
+
+  private List<Target> byEmail(HandlePart part, SubjectId subject) {
+    Optional<String> known =
+        part == HandlePart.SUBJECT
+            ? transmitter.subjectOf(subject.text("email").orElseThrow())
+            : Optional.empty();
+    return known.map(sub -> target(part, transmitter.issuer(), sub)).stream().toList();
   }
 
   private String permitted(SubjectId subject) throws SignalRejectedException {

@@ -36,8 +36,24 @@ import org.ztclinical.token.VerifiedToken;
  */
 final class Revocations {
   /** Kinds of target of which there are marks, as sums of bits. */
-  private record Shapes(int[] until, int[] during) {
+  private static final class Shapes {
     private static final Shapes NONE = new Shapes(new int[0], new int[0]);
+
+    private final int[] until;
+    private final int[] during;
+
+    private Shapes(int[] until, int[] during) {
+      this.until = until;
+      this.during = during;
+    }
+
+    int[] until() {
+      return until;
+    }
+
+    int[] during() {
+      return during;
+    }
 
     Shapes with(Mark mark) {
       return mark.kind() == Mark.Kind.UNTIL

@@ -64,8 +64,9 @@ final class Sharing implements AutoCloseable {
   /** Learns what matters, then goes on learning. */
   void start() {
     learn();
-    thread.scheduleWithFixedDelay(
-        this::learn, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        thread.scheduleWithFixedDelay(
+            this::learn, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Tells the others; what cannot be told now is told later. */

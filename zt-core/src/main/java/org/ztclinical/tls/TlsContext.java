@@ -139,8 +139,12 @@ public final class TlsContext implements AutoCloseable {
               thread.setContextClassLoader(TlsContext.class.getClassLoader());
               return thread;
             });
-    started.scheduleWithFixedDelay(
-        this::reloadWhenChanged, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        started.scheduleWithFixedDelay(
+            this::reloadWhenChanged,
+            interval.toMillis(),
+            interval.toMillis(),
+            TimeUnit.MILLISECONDS);
     return started;
   }
 

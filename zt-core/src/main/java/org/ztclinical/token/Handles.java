@@ -39,7 +39,9 @@ public final class Handles {
     }
     boolean wellFormed = read(claims.claims(), "sid", HandlePart.SESSION, parts);
     for (String name : DEVICE_CLAIMS) {
-      wellFormed = wellFormed & read(claims.claims(), name, HandlePart.DEVICE, parts);
+      // Every claim is read, also behind one that cannot be.
+      boolean readable = read(claims.claims(), name, HandlePart.DEVICE, parts);
+      wellFormed = wellFormed && readable;
     }
     return new Handles(claims.issuer(), parts, !wellFormed);
   }
