@@ -363,6 +363,7 @@ class BypassClassesTest {
   void medplum4183And7641GraphQlIsClosed() throws Exception {
     try (Ward ward = new Ward(directory)) {
       for (String token : List.of(ward.patient("patient/*.cruds"), ward.user("user/*.cruds"))) {
+        ward.refusesGet(token, "/$graphql");
         ward.refusesGet(token, "/$graphql?query=%7BPatientList%7Bid%7D%7D");
         ward.refusesGet(token, "/Patient/123/$graphql?query=%7Bname%7D");
         int before = ward.runs();
