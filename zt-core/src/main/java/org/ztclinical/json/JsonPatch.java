@@ -14,6 +14,9 @@ public final class JsonPatch {
   private static final int MAX_DEPTH = JsonLimits.forResources().maxDepth();
   private static final int MAX_VALUES_ADDED = 500_000;
 
+  /** Every operation copies the containers on its path; more members and elements are refused. */
+  private static final int MAX_VALUES_COPIED = 10_000_000;
+
   private JsonPatch() {}
 
   /** The patched document; empty when any operation is malformed, unknown or fails. */
@@ -39,7 +42,11 @@ public final class JsonPatch {
       throw new NotApplicableException();
     }
     List<String> path = pointer(object, "path");
-    return switch (object.string("op").orElse("")) {
+    String op = object.string("op").orElse("");
+    if (!op.equals("test") && !op.equals("move")) {
+      growth.copying(document, path);
+    }
+    return switch (op) {
       case "add" -> edit(document, path, 0, Edit.ADD, growth.by(member(object, "value"), path));
       case "remove" -> edit(document, path, 0, Edit.REMOVE, null);
       case "replace" ->
@@ -65,12 +72,38 @@ public final class JsonPatch {
       throw new NotApplicableException();
     }
     JsonValue moved = growth.by(find(document, from), to);
-    return edit(edit(document, from, 0, Edit.REMOVE, null), to, 0, Edit.ADD, moved);
+    growth.copying(document, from);
+    JsonValue without = edit(document, from, 0, Edit.REMOVE, null);
+    growth.copying(without, to);
+    return edit(without, to, 0, Edit.ADD, moved);
   }
 
-  /** Keeps copies of copies from growing without bound, in depth as in number. One thread's. */
+  /**
+   * Keeps copies of copies from growing without bound, in depth as in number, and small patches
+   * from working long on large documents. One thread's.
+   */
   private static final class Growth {
     private int left = MAX_VALUES_ADDED;
+    private int copiesLeft = MAX_VALUES_COPIED;
+
+    /** The containers on this path are copied. */
+    void copying(JsonValue document, List<String> path) throws NotApplicableException {
+      JsonValue value = document;
+      for (int i = 0; i < path.size(); i++) {
+        copiesLeft -= size(value);
+        if (copiesLeft < 0) {
+          throw new NotApplicableException();
+        }
+        // What the last token names need not be there.
+        value = i < path.size() - 1 ? child(value, path.get(i)) : value;
+      }
+    }
+
+    private static int size(JsonValue value) {
+      return value instanceof JsonArray array
+          ? array.elements().size()
+          : value instanceof JsonObject object ? object.members().size() : 0;
+    }
 
     /** The value, which may be put at the path. */
     JsonValue by(JsonValue value, List<String> path) throws NotApplicableException {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonPatchTest {
 
@@ -105,6 +106,24 @@ class JsonPatchTest {
     String patch = "[" + (operation + ",").repeat(99) + operation + "]";
 
     assertThat(apply(patch, "{\"a\":[[[1,2,3]]]}")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"op\":\"add\",\"path\":\"/a/0\",\"value\":1}",
+        "{\"op\":\"replace\",\"path\":\"/a/0\",\"value\":1}",
+        "{\"op\":\"move\",\"from\":\"/b\",\"path\":\"/a/-\"},"
+            + "{\"op\":\"move\",\"from\":\"/a/0\",\"path\":\"/b\"}",
+        "{\"op\":\"copy\",\"from\":\"/b\",\"path\":\"/a/-\"}"
+      })
+  void aSmallPatchCannotWorkLongOnALargeDocument(String operations) throws Exception {
+    JsonValue large = json("{\"b\":1,\"a\":[" + "0,".repeat(100_000) + "0]}");
+    JsonValue small = json("{\"b\":1,\"a\":[" + "0,".repeat(1_000) + "0]}");
+    JsonArray patch = (JsonArray) json("[" + (operations + ",").repeat(400) + operations + "]");
+
+    assertThat(JsonPatch.apply(patch, large)).isEmpty();
+    assertThat(JsonPatch.apply(patch, small)).isPresent();
   }
 
   @Test
