@@ -11,6 +11,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.logging.LoggingSystem;
 import org.ztclinical.samples.clinic.auth.AuthorizationServer;
 import org.ztclinical.samples.clinic.auth.ClinicPatients;
+import org.ztclinical.samples.clinic.auth.EventStream;
 import org.ztclinical.samples.clinic.fhir.FhirServer;
 import org.ztclinical.samples.clinic.settings.ClinicSettings;
 import org.ztclinical.samples.clinic.settings.CommandLine;
@@ -77,16 +78,17 @@ public final class Clinic implements AutoCloseable {
     shareLogging();
     DataFolder folder = DataFolder.open(settings);
     ClinicPatients patients = patients(folder);
+    EventStream events = EventStream.create(settings);
     AuthorizationServer authorization;
     try {
       // First, so that its keys can be had when the protection asks for them.
-      authorization = AuthorizationServer.start(settings, patients);
+      authorization = AuthorizationServer.start(settings, patients, events);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
     }
     try {
-      ClinicProtection protection = protection(settings);
+      ClinicProtection protection = protection(settings, events);
       return protectedBy(protection, settings, folder, patients, authorization);
     } catch (RuntimeException e) {
       authorization.close();
@@ -96,9 +98,9 @@ public final class Clinic implements AutoCloseable {
   }
 
   /** What is wrong with policies is told in their author's terms. */
-  private static ClinicProtection protection(ClinicSettings settings) {
+  private static ClinicProtection protection(ClinicSettings settings, EventStream events) {
     try {
-      return new ClinicProtection(settings, auditFolder(settings));
+      return new ClinicProtection(settings, events, auditFolder(settings));
     } catch (IllegalStateException e) {
       throw new SettingsException(String.valueOf(e.getMessage()), e);
     }

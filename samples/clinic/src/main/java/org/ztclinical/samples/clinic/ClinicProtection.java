@@ -13,6 +13,7 @@ import org.springframework.core.Ordered;
 import org.ztclinical.ZeroTrust;
 import org.ztclinical.ZeroTrustBuilder;
 import org.ztclinical.access.AppRoute;
+import org.ztclinical.access.SenderConstraintRule;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.hapiserver.HapiPatchPreview;
 import org.ztclinical.hapiserver.HapiStore;
@@ -23,8 +24,10 @@ import org.ztclinical.policy.PoliciesHealth;
 import org.ztclinical.policy.PolicySource;
 import org.ztclinical.relationship.FhirRelationships;
 import org.ztclinical.request.HttpMethod;
+import org.ztclinical.samples.clinic.auth.EventStream;
 import org.ztclinical.samples.clinic.settings.ClinicSettings;
 import org.ztclinical.servlet.ZeroTrustFilter;
+import org.ztclinical.signal.EventTransmitter;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.token.TrustedIssuer;
 
@@ -41,13 +44,12 @@ final class ClinicProtection implements ServletContextInitializer, Ordered, Auto
   private final ZeroTrust zeroTrust;
   private final AtomicReference<ServletContext> context = new AtomicReference<>();
 
-  ClinicProtection(ClinicSettings settings, Path auditFolder) {
+  ClinicProtection(ClinicSettings settings, EventStream events, Path auditFolder) {
+    URI keys = URI.create(settings.issuer() + "/oauth2/jwks");
     HapiStore stored = HapiStore.of(this::fhirServer);
     ZeroTrustBuilder builder =
         ZeroTrust.builder()
-            .trustIssuer(
-                TrustedIssuer.of(settings.issuer(), settings.fhirBase())
-                    .jwksUri(URI.create(settings.issuer() + "/oauth2/jwks")))
+            .trustIssuer(TrustedIssuer.of(settings.issuer(), settings.fhirBase()).jwksUri(keys))
             .fhirServer("/fhir", settings.fhirBase())
             .publicRoute(HttpMethod.GET, "/fhir/metadata")
             .publicRoute(HttpMethod.GET, "/fhir/.well-known/smart-configuration")
@@ -57,9 +59,15 @@ final class ClinicProtection implements ServletContextInitializer, Ordered, Auto
                     .action("printWristband")
                     .resource("Wristband", "patient")
                     .patient("patient"))
+            .securityEvents(
+                EventStream.PATH,
+                EventTransmitter.of(settings.issuer(), events.audience())
+                    .jwksUri(keys)
+                    .pushSecret(events.secret()))
             .shareWithPatients("Practitioner", "PractitionerRole", "Organization", "Location")
             .allowOperation(OperationRule.patientEverything())
             .requireMfa(MfaRule.required().orAcr(MFA).exemptServices())
+            .requireSenderConstraint(SenderConstraintRule.byKey().onRoutes("printWristband"))
             .policies(BaselinePolicies.standard())
             .policies(PolicySource.directory(settings.policyFolder()))
             .resourceLookup(stored)

@@ -41,7 +41,7 @@ record Welcome(ClinicSettings settings, ClinicPatients patients) {
           "  %-11s %-16s %s%n",
           persona.login(),
           persona.demoPassword(),
-          persona.demoOtpSecret().orElse("none"));
+          persona.demoOtpSecret());
     }
     out.printf(
         Locale.ROOT,
@@ -55,7 +55,7 @@ record Welcome(ClinicSettings settings, ClinicPatients patients) {
           TOKEN=$(samples/clinic/bin/token patient%s)
           curl -H "Authorization: Bearer $TOKEN" %s/Patient/%s
 
-          samples/clinic/bin/tour%s     twenty-six calls, what they answer, and the audit log
+          samples/clinic/bin/tour%s     thirty-three calls, what they answer, and the audit log
           samples/clinic/bin/audit%s    the audit log, verified
 
         Every request is authorized, checked and recorded. Stop with Ctrl-C.

@@ -18,8 +18,13 @@ public final class AuthorizationServer implements AutoCloseable {
     this.context = context;
   }
 
-  /** Starts the server for a clinic with these patients. */
-  public static AuthorizationServer start(ClinicSettings settings, ClinicPatients patients) {
+  /**
+   * Starts the server for a clinic with these patients.
+   *
+   * @param events where it tells that logins have ended
+   */
+  public static AuthorizationServer start(
+      ClinicSettings settings, ClinicPatients patients, EventStream events) {
     return new AuthorizationServer(
         new SpringApplicationBuilder(AuthorizationServerConfiguration.class)
             .web(WebApplicationType.SERVLET)
@@ -30,6 +35,7 @@ public final class AuthorizationServer implements AutoCloseable {
             .initializers(
                 (GenericApplicationContext beans) -> {
                   beans.registerBean(ClinicSettings.class, () -> settings);
+                  beans.registerBean(EventStream.class, () -> events);
                   beans.registerBean(
                       LaunchContext.class,
                       () -> new LaunchContext(settings, patients.ids(), patients.withLogin()));

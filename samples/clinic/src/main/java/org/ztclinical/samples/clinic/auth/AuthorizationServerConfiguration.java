@@ -23,6 +23,7 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.InMemoryOAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
@@ -117,9 +118,16 @@ class AuthorizationServerConfiguration {
   }
 
   @Bean
+  LogoutEvents logoutEvents(
+      ClinicSettings settings, EventStream stream, JWKSource<SecurityContext> keys) {
+    return new LogoutEvents(settings.issuer(), stream, new NimbusJwtEncoder(keys));
+  }
+
+  @Bean
   SecurityFilterChain security(
       HttpSecurity http,
       ClinicSettings settings,
+      LogoutEvents logoutEvents,
       LaunchContext launch,
       RegisteredClientRepository clients,
       OAuth2AuthorizationService authorizations)
@@ -168,6 +176,7 @@ class AuthorizationServerConfiguration {
             handling ->
                 handling.authenticationEntryPoint(
                     new LoginUrlAuthenticationEntryPoint(LoginPage.PATH)))
+        .logout(logout -> logout.addLogoutHandler(logoutEvents))
         .formLogin(
             login ->
                 login

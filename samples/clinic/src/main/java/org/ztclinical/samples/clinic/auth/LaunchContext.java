@@ -20,6 +20,7 @@ import org.ztclinical.samples.clinic.settings.ClinicSettings;
  */
 final class LaunchContext {
   private static final String INVALID_TARGET = "invalid_target";
+  private static final String UNMET = "unmet_authentication_requirements";
 
   private final ClinicSettings settings;
   private final List<String> patientIds;
@@ -33,8 +34,8 @@ final class LaunchContext {
 
   /**
    * Refuses an authorization request without a registered {@code aud}, with a launch that is not
-   * known, or with nothing left of its scopes. Runs after the redirect URI was checked, so that
-   * errors go to the right place.
+   * known, that asks for a stronger login than there was (RFC 9470 §5), or with nothing left of its
+   * scopes. Runs after the redirect URI was checked, so that errors go to the right place.
    */
   void check(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
     OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
@@ -48,9 +49,20 @@ final class LaunchContext {
     if (parameters.containsKey("launch") && launched(parameters).isEmpty()) {
       throw refused(request, OAuth2ErrorCodes.INVALID_REQUEST, "launch is not known");
     }
+    if (asksForMore(parameters, request.getPrincipal())) {
+      throw refused(request, UNMET, "log in with the one-time code");
+    }
     if (request.getScopes().isEmpty()) {
       throw refused(request, OAuth2ErrorCodes.INVALID_SCOPE, "none of the scopes can be granted");
     }
+  }
+
+  /** Of all context classes two factors alone are more than every login has. */
+  private static boolean asksForMore(Map<String, Object> parameters, Object principal) {
+    String asked = String.valueOf(parameters.getOrDefault("acr_values", ""));
+    return principal instanceof PersonaAuthentication login
+        && List.of(asked.split(" ", -1)).contains(PersonaAuthentication.TWO_FACTORS)
+        && !login.contextClass().equals(PersonaAuthentication.TWO_FACTORS);
   }
 
   /** The audience of a token asked for with these parameters, if it is one that tokens are for. */

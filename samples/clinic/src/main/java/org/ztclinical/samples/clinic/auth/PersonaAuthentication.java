@@ -2,6 +2,7 @@ package org.ztclinical.samples.clinic.auth;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.ztclinical.samples.clinic.personas.Persona;
 
@@ -9,9 +10,13 @@ import org.ztclinical.samples.clinic.personas.Persona;
 final class PersonaAuthentication extends AbstractAuthenticationToken {
   private static final long serialVersionUID = 1L;
 
+  /** The context class of a login with password and one-time code. */
+  static final String TWO_FACTORS = "urn:ztclinical:acr:mfa";
+
   private final Persona persona;
   private final boolean withCode;
   private final Instant time;
+  private final String sessionId = UUID.randomUUID().toString();
 
   PersonaAuthentication(Persona persona, boolean withCode, Instant time) {
     super(List.of());
@@ -29,6 +34,11 @@ final class PersonaAuthentication extends AbstractAuthenticationToken {
     return time;
   }
 
+  /** The name of this login: the {@code sid} of its tokens. */
+  String sessionId() {
+    return sessionId;
+  }
+
   /** The methods used, as RFC 8176 names them. */
   List<String> methods() {
     return withCode ? List.of("pwd", "otp") : List.of("pwd");
@@ -36,7 +46,7 @@ final class PersonaAuthentication extends AbstractAuthenticationToken {
 
   /** The authentication context class. */
   String contextClass() {
-    return withCode ? "urn:ztclinical:acr:mfa" : "urn:ztclinical:acr:pwd";
+    return withCode ? TWO_FACTORS : "urn:ztclinical:acr:pwd";
   }
 
   @Override
@@ -55,7 +65,8 @@ final class PersonaAuthentication extends AbstractAuthenticationToken {
         && super.equals(other)
         && persona == that.persona
         && withCode == that.withCode
-        && time.equals(that.time);
+        && time.equals(that.time)
+        && sessionId.equals(that.sessionId);
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -15,8 +14,9 @@ import org.ztclinical.samples.clinic.personas.OneTimeCode;
 import org.ztclinical.samples.clinic.personas.Persona;
 
 /**
- * Checks a persona's password and, where the persona has a second factor, the one-time code: both
- * in one step, so that there is no half-way login. A wrong login never says which part was wrong.
+ * Checks a persona's password and the one-time code: both in one step, so that there is no half-way
+ * login. Who may leave the code out has logged in with a password alone then; a code that was typed
+ * must be right. A wrong login never says which part was wrong.
  */
 final class PersonaLogin implements AuthenticationProvider {
   private final InstantSource clock;
@@ -47,11 +47,12 @@ final class PersonaLogin implements AuthenticationProvider {
         Persona.of(typed.getName())
             .filter(known -> same(known.demoPassword(), String.valueOf(typed.getCredentials())))
             .orElseThrow(PersonaLogin::wrong);
-    Optional<String> secret = persona.demoOtpSecret();
-    if (secret.isPresent() && !OneTimeCode.ofBase32(secret.get()).accepts(digits(typed), now)) {
+    String digits = digits(typed);
+    boolean withCode = !digits.isEmpty() || !persona.mayLeaveOutCode();
+    if (withCode && !OneTimeCode.ofBase32(persona.demoOtpSecret()).accepts(digits, now)) {
       throw wrong();
     }
-    return new PersonaAuthentication(persona, secret.isPresent(), now);
+    return new PersonaAuthentication(persona, withCode, now);
   }
 
   @Override

@@ -37,6 +37,7 @@ final class SmartTokens implements OAuth2TokenCustomizer<JwtEncodingContext> {
     if (context.getPrincipal() instanceof PersonaAuthentication login) {
       describePerson(context.getClaims(), login);
       if (accessToken) {
+        context.getClaims().claim("sid", login.sessionId());
         launch
             .patient(login.persona(), context.getAuthorizedScopes(), parameters(context))
             .ifPresent(patient -> context.getClaims().claim("patient", patient));

@@ -21,6 +21,8 @@ import org.ztclinical.samples.clinic.ward.WristbandServlet;
 @Configuration(proxyBeanMethods = false)
 @Import({FhirStorageConfiguration.class, FirstStart.class, StaleSearches.class})
 class FhirServerConfiguration {
+  /** In bytes. What waits here has left, whatever ends meanwhile; Linux would take megabytes. */
+  private static final String SEND_BUFFER = "65536";
 
   @Bean
   TomcatServletWebServerFactory tomcat(ClinicSettings settings) {
@@ -28,6 +30,8 @@ class FhirServerConfiguration {
     tomcat.setAddress(ClinicSettings.address());
     tomcat.addContextCustomizers(BareErrors::apply);
     tomcat.setRegisterDefaultServlet(false);
+    tomcat.addConnectorCustomizers(
+        connector -> connector.setProperty("socket.txBufSize", SEND_BUFFER));
     return tomcat;
   }
 

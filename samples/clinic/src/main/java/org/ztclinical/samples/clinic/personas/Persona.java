@@ -23,11 +23,11 @@ public enum Persona {
       "user/*.cruds",
       "patient/*.cruds"),
 
-  /** Nurse; logs in with a password alone, and is asked for more. */
+  /** Nurse; may log in with a password alone, and is asked for more where records are shown. */
   NURSE(
       "nurse",
       "Practitioner/clinic-nurse",
-      "",
+      "ZTCLINICALDEMONU",
       "openid fhirUser user/*.rs user/Observation.cu",
       "openid",
       "fhirUser",
@@ -101,9 +101,14 @@ public enum Persona {
     return "demo-" + login();
   }
 
-  /** The Base32 secret of the one-time code, for those who have a second factor. */
-  public Optional<String> demoOtpSecret() {
-    return otpSecret.isEmpty() ? Optional.empty() : Optional.of(otpSecret);
+  /** The Base32 secret of the one-time code, which is no secret either. */
+  public String demoOtpSecret() {
+    return otpSecret;
+  }
+
+  /** Whether a login may go without the one-time code, and is then worth less. */
+  public boolean mayLeaveOutCode() {
+    return this == NURSE;
   }
 
   /** The value of the token's {@code roles}. */

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,11 +34,13 @@ import org.ztclinical.samples.clinic.personas.Persona;
  */
 public final class DemoApp {
   private static final String REDIRECT = "http://127.0.0.1:53682/callback";
+  private static final String TWO_FACTORS = "urn:ztclinical:acr:mfa";
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
   private final String issuer;
   private final String clientId;
+  private final Optional<DemoKey> key;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -47,18 +50,34 @@ public final class DemoApp {
    * @param clientId a registered public client
    */
   public DemoApp(String issuer, String clientId) {
+    this(issuer, clientId, Optional.empty());
+  }
+
+  private DemoApp(String issuer, String clientId, Optional<DemoKey> key) {
     this.issuer = issuer;
     this.clientId = clientId;
+    this.key = key;
+  }
+
+  /** The same app, whose tokens are bound to this key (RFC 9449 §5). */
+  public DemoApp boundTo(DemoKey own) {
+    return new DemoApp(issuer, clientId, Optional.of(own));
   }
 
   /**
-   * Logs a persona in and exchanges the code.
+   * Logs a persona in and exchanges the code. The one-time code is typed where there is no login
+   * without, and where the request asks for two factors in {@code acr_values}.
    *
    * @param extra further parameters of the authorization request: {@code scope}, {@code aud},
-   *     {@code launch}; also replaces what this app would send
+   *     {@code launch}, {@code acr_values}; also replaces what this app would send
    * @throws TokenRefusedException when the server answers with an error at either endpoint
    */
   public TokenAnswer tokenFor(Persona persona, Map<String, String> extra) {
+    return logIn(persona, extra).token();
+  }
+
+  /** As {@link #tokenFor}, with a browser that can log out. */
+  public DemoLogin logIn(Persona persona, Map<String, String> extra) {
     String verifier = randomText();
     Map<String, String> request = new LinkedHashMap<>();
     request.put("response_type", "code");
@@ -76,7 +95,8 @@ public final class DemoApp {
     if (!request.get("state").equals(callback.get("state"))) {
       throw new TokenRefusedException("the state that came back is not the one sent");
     }
-    return exchange(browser, callback.getOrDefault("code", ""), verifier);
+    return new DemoLogin(
+        issuer, browser, exchange(browser, callback.getOrDefault("code", ""), verifier));
   }
 
   /** The parameters the browser comes back with, after a login where the server asks for one. */
@@ -85,7 +105,8 @@ public final class DemoApp {
     URI authorize = URI.create(issuer + "/oauth2/authorize?" + form(request));
     HttpResponse<String> answer = get(browser, authorize);
     if (location(answer).endsWith("/login")) {
-      answer = get(browser, URI.create(logIn(browser, persona)));
+      boolean twoFactors = request.getOrDefault("acr_values", "").contains(TWO_FACTORS);
+      answer = get(browser, URI.create(fillIn(browser, persona, twoFactors)));
     }
     if (!location(answer).startsWith(REDIRECT)) {
       throw new TokenRefusedException("authorization endpoint answers " + answer.statusCode());
@@ -99,44 +120,48 @@ public final class DemoApp {
   }
 
   /** Fills in the form and returns where the server sends the browser then. */
-  private String logIn(HttpClient browser, Persona persona) {
-    Matcher csrf = CSRF.matcher(get(browser, URI.create(issuer + "/login")).body());
-    if (!csrf.find()) {
-      throw new TokenRefusedException("the login page has no form");
-    }
+  private String fillIn(HttpClient browser, Persona persona, boolean twoFactors) {
     Map<String, String> typed = new LinkedHashMap<>();
-    typed.put("_csrf", csrf.group(1));
+    typed.put("_csrf", formOf(browser, issuer));
     typed.put("username", persona.login());
     typed.put("password", persona.demoPassword());
-    persona
-        .demoOtpSecret()
-        .ifPresent(secret -> typed.put("otp", OneTimeCode.ofBase32(secret).at(Instant.now())));
-    String next = location(post(browser, "/login", typed));
+    if (twoFactors || !persona.mayLeaveOutCode()) {
+      typed.put("otp", OneTimeCode.ofBase32(persona.demoOtpSecret()).at(Instant.now()));
+    }
+    String next = location(send(browser, posted("/login", typed)));
     if (next.contains("/login")) {
       throw new TokenRefusedException("login refused");
     }
     return next;
   }
 
+  /** What the page's form must send back, so that no other page can send it. */
+  static String formOf(HttpClient browser, String issuer) {
+    Matcher csrf = CSRF.matcher(get(browser, URI.create(issuer + "/login")).body());
+    if (!csrf.find()) {
+      throw new TokenRefusedException("the login page has no form");
+    }
+    return csrf.group(1);
+  }
+
   private TokenAnswer exchange(HttpClient browser, String code, String verifier) {
-    return TokenAnswer.of(
-        post(
-            browser,
+    HttpRequest.Builder request =
+        posted(
             "/oauth2/token",
             Map.of(
                 "grant_type", "authorization_code",
                 "client_id", clientId,
                 "redirect_uri", REDIRECT,
                 "code", code,
-                "code_verifier", verifier)));
+                "code_verifier", verifier));
+    key.ifPresent(own -> request.header("DPoP", own.proof("POST", issuer + "/oauth2/token")));
+    return TokenAnswer.of(send(browser, request));
   }
 
-  private HttpResponse<String> post(HttpClient browser, String path, Map<String, String> fields) {
-    return send(
-        browser,
-        HttpRequest.newBuilder(URI.create(issuer + path))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(form(fields))));
+  private HttpRequest.Builder posted(String path, Map<String, String> fields) {
+    return HttpRequest.newBuilder(URI.create(issuer + path))
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(BodyPublishers.ofString(form(fields)));
   }
 
   private static HttpResponse<String> get(HttpClient browser, URI uri) {

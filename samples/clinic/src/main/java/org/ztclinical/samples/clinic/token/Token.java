@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.ztclinical.samples.clinic.personas.Persona;
 
 /** Prints an access token of the running clinic; {@code bin/token} calls it. */
@@ -14,12 +16,22 @@ public final class Token {
         --scope="…"      scopes to ask for, instead of the usual ones
         --aud=URL        API the token is for, default http://127.0.0.1:8080/fhir;
                          https://scheduling.clinic.example/api gives one for another API
+        --acr=CLASS      context class to ask for; urn:ztclinical:acr:mfa takes a one-time code
+        --bind           bound to a key (DPoP), which is thrown away
+        --proof-for="GET URL"
+                         prints header lines for curl -H @<(…): a token that is bound to a key, and
+                         a proof for this request
+        --by-another-key with --proof-for: the proof is a thief's
+        --log-out-after=SECONDS
+                         prints the token, and ends its login so much later
         --launch=ID      launch for this patient, with the scope launch
         --json           print the whole answer of the token endpoint
         --port=N         port of the FHIR server, default 8080
         --auth-port=N    port of the authorization server, default 9000
         --data=DIR       data folder of the clinic, for the key of analytics""";
 
+  private @Nullable DemoLogin login;
+  private final DemoKey key = DemoKey.create();
   private final Map<String, String> options = new LinkedHashMap<>();
 
   private Token() {
@@ -38,10 +50,15 @@ public final class Token {
       Token command = new Token();
       String who = command.read(arguments);
       TokenAnswer answer = command.ask(who);
-      out.println(command.options.containsKey("--json") ? answer.json() : answer.accessToken());
+      out.println(command.asked(answer));
+      out.flush();
+      command.endLogin();
       return 0;
     } catch (TokenRefusedException e) {
       err.println("no token: " + e.getMessage());
+      return 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return 1;
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
@@ -56,7 +73,18 @@ public final class Token {
       int equals = argument.indexOf('=');
       String name = equals < 0 ? argument : argument.substring(0, equals);
       switch (name) {
-        case "--scope", "--aud", "--launch", "--json", "--port", "--auth-port", "--data" ->
+        case "--scope",
+            "--aud",
+            "--acr",
+            "--bind",
+            "--proof-for",
+            "--by-another-key",
+            "--log-out-after",
+            "--launch",
+            "--json",
+            "--port",
+            "--auth-port",
+            "--data" ->
             options.put(name, argument.substring(equals + 1));
         default -> {
           if (argument.startsWith("-") || !who.isEmpty()) {
@@ -84,8 +112,40 @@ public final class Token {
             .orElseThrow(() -> new IllegalArgumentException("there is no persona " + who));
     extra.put("aud", options.getOrDefault("--aud", fhirBase));
     copy("--launch", extra, "launch");
+    copy("--acr", extra, "acr_values");
     String client = persona == Persona.VENDOR ? "vendor-console" : "clinic-app";
-    return new DemoApp(issuer, client).tokenFor(persona, extra);
+    DemoApp app = new DemoApp(issuer, client);
+    DemoLogin loggedIn = (isBound() ? app.boundTo(key) : app).logIn(persona, extra);
+    login = loggedIn;
+    return loggedIn.token();
+  }
+
+  private void endLogin() throws InterruptedException {
+    String seconds = options.get("--log-out-after");
+    if (seconds != null && login != null) {
+      TimeUnit.SECONDS.sleep(Integer.parseInt(seconds));
+      login.logOut();
+    }
+  }
+
+  private boolean isBound() {
+    return options.containsKey("--bind") || options.containsKey("--proof-for");
+  }
+
+  private String asked(TokenAnswer answer) {
+    String request = options.get("--proof-for");
+    if (request == null) {
+      return options.containsKey("--json") ? answer.json() : answer.accessToken();
+    }
+    String[] words = request.split(" ", 2);
+    if (words.length < 2) {
+      throw new IllegalArgumentException("--proof-for needs a method and a URL");
+    }
+    DemoKey signer = options.containsKey("--by-another-key") ? DemoKey.create() : key;
+    return "Authorization: DPoP "
+        + answer.accessToken()
+        + "\nDPoP: "
+        + signer.proof(words[0], words[1], answer.accessToken());
   }
 
   private void copy(String option, Map<String, String> target, String parameter) {

@@ -2,9 +2,15 @@ package org.ztclinical.samples.clinic.tour;
 
 import java.util.List;
 import org.ztclinical.samples.clinic.tour.Stop.Bearer;
+import org.ztclinical.samples.clinic.tour.Stop.Sent;
 
 /** The stops of the tour, in order. */
 final class Stops {
+  /** A large answer: encounters with the findings and reports of each. */
+  private static final String CHARTS =
+      "/fhir/Encounter?_count=200"
+          + "&_revinclude=Observation:encounter&_revinclude=DiagnosticReport:encounter";
+
   private Stops() {}
 
   /**
@@ -135,6 +141,13 @@ final class Stops {
             .containing("insufficient_user_authentication", "acr_values")
             .logged("step-up"),
         Stop.get(
+                "With the one-time code, as the challenge asks, the same read is answered",
+                Bearer.NURSE_WITH_CODE,
+                "/fhir/Patient/" + other,
+                200)
+            .containing("birthDate")
+            .logged("nurses-read"),
+        Stop.get(
                 "The billing clerk sees encounters and no findings",
                 Bearer.BILLING,
                 "/fhir/Observation?patient=" + other,
@@ -181,15 +194,68 @@ final class Stops {
             .logged("documents-need-a-reason"),
         Stop.get(
                 "A page that is no FHIR is decided by policies, too: a wristband is printed",
-                Bearer.ATTENDING,
+                Bearer.BOUND_ATTENDING,
                 "/wristbands/" + other,
                 200)
+            .sent(Sent.PROVEN)
             .containing("born ", other)
             .logged("permit printWristband"),
-        Stop.get("Billing prints no wristbands", Bearer.BILLING, "/wristbands/" + other, 403)
+        Stop.get("Billing prints no wristbands", Bearer.BOUND_BILLING, "/wristbands/" + other, 403)
+            .sent(Sent.PROVEN)
             .containing("no policy permits this")
             .without("born ")
             .logged("denied printWristband"),
+        Stop.get(
+                "Nor does anybody with a token that is not bound to its app",
+                Bearer.ATTENDING,
+                "/wristbands/" + other,
+                401)
+            .containing("DPoP error=\"invalid_token\"")
+            .without("born ")
+            .logged("identity.token-not-bound"),
+        Stop.get(
+                "A token that is bound to its app's key, with a proof by that key",
+                Bearer.BOUND_ATTENDING,
+                "/fhir/Patient/" + other,
+                200)
+            .sent(Sent.PROVEN)
+            .containing("birthDate")
+            .logged("physicians-read"),
+        Stop.get(
+                "Stolen, the same token is worth nothing without the key",
+                Bearer.BOUND_ATTENDING,
+                "/fhir/Patient/" + other,
+                401)
+            .sent(Sent.STOLEN)
+            .containing("invalid_token")
+            .without("birthDate")
+            .logged("session.bound-token-as-bearer"),
+        Stop.get(
+                "Nor with a proof by the thief's own key",
+                Bearer.BOUND_ATTENDING,
+                "/fhir/Patient/" + other,
+                401)
+            .sent(Sent.STOLEN_AND_PROVEN)
+            .containing("invalid_token")
+            .without("birthDate")
+            .logged("proof.wrong-key"),
+        Stop.get(
+                "A login that ends in mid-download takes the rest of the answer with it",
+                Bearer.ENDED_ATTENDING,
+                CHARTS,
+                200)
+            .sent(Sent.ENDED_MEANWHILE)
+            .containing("Encounter")
+            .logged("enforce.session-ended"),
+        Stop.get(
+                "Its token is refused from then on",
+                Bearer.ENDED_ATTENDING,
+                "/fhir/Patient/" + other,
+                401)
+            .sent(Sent.ENDED)
+            .containing("invalid_token")
+            .without("birthDate")
+            .logged("session.session-revoked"),
         Stop.get(
                 "A path with two readings is no path",
                 Bearer.PATIENT,

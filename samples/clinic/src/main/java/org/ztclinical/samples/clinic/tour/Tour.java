@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ztclinical.samples.clinic.personas.Persona;
 import org.ztclinical.samples.clinic.token.DemoApp;
-import org.ztclinical.samples.clinic.token.DemoBackend;
 import org.ztclinical.samples.clinic.tour.Stop.Bearer;
+import org.ztclinical.samples.clinic.tour.Stop.Sent;
 
 /** Walks through the stops against a running clinic, checks every answer and shows the log. */
 public final class Tour {
@@ -33,7 +32,7 @@ public final class Tour {
   private final Path data;
   private final PrintStream out;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-  private final Map<Bearer, String> tokens = new EnumMap<>(Bearer.class);
+  private final Tokens tokens;
   private final Map<String, Integer> stopOfRequest = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
 
@@ -49,6 +48,7 @@ public final class Tour {
     this.issuer = issuer;
     this.data = data;
     this.out = out;
+    this.tokens = new Tokens(root, issuer, data);
   }
 
   /**
@@ -68,7 +68,11 @@ public final class Tour {
     for (int number = 1; number <= stops.size(); number++) {
       Stop stop = stops.get(number - 1);
       out.printf("%n%d. %s%n   $ %s%n", number, stop.title(), stop.asCurl(root, options));
-      visit(stop, number);
+      if (stop.sent() == Sent.ENDED_MEANWHILE) {
+        download(stop, number);
+      } else {
+        visit(stop, number);
+      }
     }
     faults.addAll(new TourLog(log, stopOfRequest, out).check(stops, began));
     out.printf("%n%d stops, %d faults%n", stops.size(), faults.size());
@@ -87,12 +91,10 @@ public final class Tour {
   }
 
   private String anotherPatient(String own) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(root + "/fhir/Patient?_count=50"))
-            .header("Authorization", "Bearer " + token(Bearer.ATTENDING))
-            .timeout(TIMEOUT)
-            .build();
-    String found = http.send(request, BodyHandlers.ofString()).body();
+    String url = root + "/fhir/Patient?_count=50";
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT);
+    with(tokens.fields(Bearer.ATTENDING, Sent.PLAIN, "GET", url), request);
+    String found = http.send(request.build(), BodyHandlers.ofString()).body();
     return first(Pattern.compile("/fhir/Patient/([A-Za-z0-9.-]+)\""), found, own)
         .orElseThrow(() -> new IllegalStateException("there is no other patient"));
   }
@@ -107,11 +109,9 @@ public final class Tour {
   }
 
   private void visit(Stop stop, int number) throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(root + stop.path())).timeout(TIMEOUT);
-    if (stop.token() != Bearer.NONE) {
-      request.header("Authorization", "Bearer " + token(stop.token()));
-    }
+    String url = root + stop.path();
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT);
+    with(tokens.fields(stop.token(), stop.sent(), stop.method(), url), request);
     if (!stop.reason().isEmpty()) {
       request.header(Stop.REASON_HEADER, stop.reason());
     }
@@ -123,8 +123,40 @@ public final class Tour {
     }
     HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
     show(answer);
-    check(stop, answer);
+    check(
+        stop,
+        answer.statusCode(),
+        "WWW-Authenticate: "
+            + answer.headers().firstValue("WWW-Authenticate").orElse("")
+            + "\n"
+            + answer.body());
     answer.headers().firstValue("X-Request-Id").ifPresent(id -> stopOfRequest.put(id, number));
+  }
+
+  /** Takes the beginning, lets the login end, and takes what still comes. */
+  private void download(Stop stop, int number) throws IOException {
+    String url = root + stop.path();
+    List<String> fields = tokens.fields(stop.token(), stop.sent(), stop.method(), url);
+    try (Download download = Download.begin(URI.create(url), fields)) {
+      int before = download.size();
+      tokens.end();
+      boolean whole = download.finish();
+      out.printf("   HTTP %d%n", download.status());
+      out.printf(
+          "   %d bytes before the login ended, %d in all: %s%n",
+          before, download.size(), whole ? "the whole answer" : "then the answer was cut");
+      if (whole) {
+        faults.add(stop.title() + ": the answer was not cut");
+      }
+      check(stop, download.status(), download.text());
+      download.field("X-Request-Id").ifPresent(id -> stopOfRequest.put(id, number));
+    }
+  }
+
+  private static void with(List<String> fields, HttpRequest.Builder request) {
+    for (int i = 0; i < fields.size(); i += 2) {
+      request.header(fields.get(i), fields.get(i + 1));
+    }
   }
 
   private void show(HttpResponse<String> answer) {
@@ -137,14 +169,9 @@ public final class Tour {
     out.printf("   %s%n", body.length() > SHOWN ? body.substring(0, SHOWN) + " …" : body);
   }
 
-  private void check(Stop stop, HttpResponse<String> answer) {
-    String all =
-        "WWW-Authenticate: "
-            + answer.headers().firstValue("WWW-Authenticate").orElse("")
-            + "\n"
-            + answer.body();
-    if (answer.statusCode() != stop.status()) {
-      faults.add(stop.title() + ": answered " + answer.statusCode() + ", not " + stop.status());
+  private void check(Stop stop, int status, String all) {
+    if (status != stop.status()) {
+      faults.add(stop.title() + ": answered " + status + ", not " + stop.status());
     }
     for (String text : stop.contains()) {
       if (!all.replaceAll("\\s*:\\s*\"", ":\"").contains(text) && !all.contains(text)) {
@@ -156,30 +183,5 @@ public final class Tour {
         faults.add(stop.title() + ": the answer holds " + text);
       }
     }
-  }
-
-  private String token(Bearer bearer) {
-    return tokens.computeIfAbsent(bearer, this::mint);
-  }
-
-  private String mint(Bearer bearer) {
-    DemoApp app = new DemoApp(issuer, "clinic-app");
-    Map<String, String> fhir = Map.of("aud", root + "/fhir");
-    return switch (bearer) {
-      case NONE -> "";
-      case ATTENDING -> app.tokenFor(Persona.ATTENDING, fhir).accessToken();
-      case NURSE -> app.tokenFor(Persona.NURSE, fhir).accessToken();
-      case PATIENT -> app.tokenFor(Persona.PATIENT, fhir).accessToken();
-      case BILLING -> app.tokenFor(Persona.BILLING, fhir).accessToken();
-      case VENDOR ->
-          new DemoApp(issuer, "vendor-console").tokenFor(Persona.VENDOR, fhir).accessToken();
-      case PATIENT_FOR_ANOTHER_API ->
-          app.tokenFor(Persona.PATIENT, Map.of("aud", "https://scheduling.clinic.example/api"))
-              .accessToken();
-      case ANALYTICS ->
-          new DemoBackend(issuer, data.resolve("keys/analytics-private-key.pem"))
-              .token(Map.of())
-              .accessToken();
-    };
   }
 }

@@ -19,6 +19,7 @@ import org.ztclinical.audit.AuditVerifier;
 import org.ztclinical.audit.DecisionRecord;
 import org.ztclinical.audit.JustificationRecord;
 import org.ztclinical.audit.ReleaseRecord;
+import org.ztclinical.audit.SessionRecord;
 import org.ztclinical.audit.VerificationReport;
 
 /** What the calls of one tour left in the audit log: found by request id, shown and checked. */
@@ -28,6 +29,7 @@ final class TourLog {
   private final Map<String, Integer> stopOfRequest;
   private final Map<String, Integer> stopOfDecision = new HashMap<>();
   private final Set<Integer> found = new HashSet<>();
+  private int endings;
 
   /**
    * The log in this folder.
@@ -51,7 +53,7 @@ final class TourLog {
   /** Shows what the stops left since the tour began; returns what is not as it must be. */
   List<String> check(List<Stop> stops, Instant began) throws IOException {
     out.printf("%nWhat these calls left in the audit log, by number:%n");
-    AuditReader.forEach(folder, entry -> ofADecision(entry, stops));
+    AuditReader.forEach(folder, entry -> ofADecision(entry, stops, began));
     out.printf("and in the lane of strangers:%n");
     AuditReader.forEachRejection(folder, entry -> ofAStranger(entry, stops, began));
     VerificationReport report = AuditVerifier.verify(folder);
@@ -64,19 +66,26 @@ final class TourLog {
         faults.add(stop.title() + ": the audit log does not say " + stop.logged());
       }
     }
+    if (endings == 0) {
+      faults.add("the audit log does not say that a login has ended");
+    }
     if (!report.intact()) {
       faults.add("the audit log is not intact");
     }
     return faults;
   }
 
-  private void ofADecision(AuditEntry entry, List<Stop> stops) {
+  private void ofADecision(AuditEntry entry, List<Stop> stops, Instant began) {
     Integer number = numberOf(entry.record());
     if (number != null) {
       out.printf("  %2d. %s%n", number, entry.record().describe());
-      if (entry.record() instanceof DecisionRecord) {
+      if (!(entry.record() instanceof JustificationRecord)) {
         compare(number, stops.get(number - 1), entry);
       }
+    } else if (entry.record() instanceof SessionRecord && !entry.recorded().isBefore(began)) {
+      // What an issuer tells is no stop's request.
+      out.printf("      %s%n", entry.record().describe());
+      endings++;
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.ztclinical.samples.clinic.RunningClinic;
 import org.ztclinical.samples.clinic.personas.Persona;
 import org.ztclinical.samples.clinic.token.DemoApp;
+import org.ztclinical.samples.clinic.token.DemoKey;
 import org.ztclinical.samples.clinic.token.TokenAnswer;
 import org.ztclinical.samples.clinic.token.TokenRefusedException;
 
@@ -57,6 +59,35 @@ class AuthorizationServerTest {
     assertThat(claims.getStringClaim("acr")).isEqualTo("urn:ztclinical:acr:pwd");
     assertThat(claims.getStringListClaim("amr")).containsExactly("pwd");
     assertThat(claims.getLongClaim("auth_time")).isPositive();
+  }
+
+  @Test
+  void nurseWhoIsAskedForMoreTypesTheCode() throws Exception {
+    JWTClaimsSet claims =
+        verified(
+            clinic
+                .ask(Persona.NURSE, Map.of("acr_values", "urn:ztclinical:acr:mfa"))
+                .accessToken());
+
+    assertThat(claims.getStringClaim("acr")).isEqualTo("urn:ztclinical:acr:mfa");
+    assertThat(claims.getStringListClaim("amr")).containsExactly("pwd", "otp");
+  }
+
+  @Test
+  void tokenIsBoundToTheKeyThatTheAppProved() throws Exception {
+    DemoKey key = DemoKey.create();
+    TokenAnswer answer =
+        new DemoApp(clinic.issuer(), "clinic-app")
+            .boundTo(key)
+            .tokenFor(Persona.ATTENDING, Map.of("aud", clinic.fhirBase()));
+
+    assertThat(answer.text("token_type")).hasValue("DPoP");
+    assertThat(verified(answer.accessToken()).getJSONObjectClaim("cnf"))
+        .containsEntry("jkt", keyIn(key.proof("GET", clinic.fhirBase())).computeThumbprint() + "");
+  }
+
+  private static JWK keyIn(String proof) throws Exception {
+    return SignedJWT.parse(proof).getHeader().getJWK();
   }
 
   @Test
