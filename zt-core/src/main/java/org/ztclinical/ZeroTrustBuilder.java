@@ -62,6 +62,7 @@ import org.ztclinical.smart.ScopeAuthorizer;
 import org.ztclinical.state.SealKey;
 import org.ztclinical.state.StateStore;
 import org.ztclinical.telemetry.Telemetry;
+import org.ztclinical.token.ForwardClock;
 import org.ztclinical.token.SignatureProvider;
 import org.ztclinical.token.TokenVerifier;
 import org.ztclinical.token.TrustedIssuer;
@@ -462,15 +463,17 @@ public final class ZeroTrustBuilder {
     Telemetry telemetry =
         Telemetry.of(openTelemetry != null ? openTelemetry : GlobalOpenTelemetry.get());
     NoticeListener listener = telemetry.and(notices);
+    // One for those who judge tokens and those who end them: an end comes after what it ends.
+    InstantSource forward = new ForwardClock(clock);
     TokenVerifier.Builder verifier =
-        TokenVerifier.builder().clock(clock).notices(listener).signatures(senders.signatures());
+        TokenVerifier.builder().clock(forward).notices(listener).signatures(senders.signatures());
     issuers.forEach(verifier::trust);
     signals.check(issuers);
     signals.verifiedBy(verifier);
     TokenVerifier tokens = verifier.build();
     IdentityResolver identities = IdentityResolver.of(issuers, ownBase);
 
-    SenderConstraint proofs = senders.build(served, ownBase, clock, listener);
+    SenderConstraint proofs = senders.build(served, ownBase, forward, listener);
 
     FactDeadline deadline = facts.within(listener);
     ScopeAuthorizer.Builder scopes =
@@ -498,7 +501,8 @@ public final class ZeroTrustBuilder {
     ObligationHandlers handlers = obligations.handlers(justifications, listener);
     DecidedWork work =
         new DecidedWork(decisionPoint, handlers, new AnswerCheck(limits, pages, names), trail);
-    Sessions sessions = Sessions.of(issuers, sessionRules, new SessionTrail(log), clock, listener);
+    Sessions sessions =
+        Sessions.of(issuers, sessionRules, new SessionTrail(log), forward, listener);
     EnforcementPoint enforcement =
         new EnforcementPoint(
             served,
@@ -506,7 +510,7 @@ public final class ZeroTrustBuilder {
             identities,
             proofs,
             sessions,
-            signals.receivers(tokens, sessions, sessionRules.store(), clock),
+            signals.receivers(tokens, sessions, sessionRules.store(), forward),
             classifier.exports(exports),
             work,
             trail,

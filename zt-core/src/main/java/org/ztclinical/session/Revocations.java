@@ -101,7 +101,8 @@ final class Revocations {
       return RevocationReason.HANDLE_MALFORMED;
     }
     Shapes now = shapes;
-    long issued = token.issuedAt().getEpochSecond();
+    // A token of which nobody knows when it was issued may be older than any end.
+    long issued = token.isIssueTimeTold() ? token.issuedAt().getEpochSecond() : Long.MIN_VALUE;
     for (int bits : now.until()) {
       Mark mark = until.get(handles.of(bits));
       if (mark != null && issued <= mark.at()) {

@@ -32,6 +32,9 @@ final class SharedMarks {
 
   private boolean started;
 
+  /** The newest stretch that was asked for when reading last succeeded. */
+  private long lastNewest;
+
   private SharedMarks(
       String purpose, Duration stretch, Duration kept, StateStore store, InstantSource clock) {
     this.purpose = purpose;
@@ -78,11 +81,16 @@ final class SharedMarks {
   void read(Consumer<Mark> found, Runnable unreadable) throws StateUnavailableException {
     Instant now = clock.instant();
     long newest = number(now) + 1;
-    long oldest = started ? newest - 2 : number(now.minus(kept));
+    long oldest = number(now.minus(kept));
+    if (started) {
+      // Since then, however long ago that was: others went on writing while we could not read.
+      oldest = Math.max(oldest, Math.min(newest, lastNewest) - 2);
+    }
     for (long one = oldest; one <= newest; one++) {
       read(one, found, unreadable);
     }
     started = true;
+    lastNewest = newest;
     next.headMap(newest - 2).clear();
   }
 

@@ -156,7 +156,12 @@ public final class Introspection {
     return allow(Absent.SUBJECT);
   }
 
-  /** The answer need not say {@code iat}; the token counts as issued when it was first seen. */
+  /**
+   * The answer need not say {@code iat}. A token that does not is good for as long as the issuer
+   * says; when its user, client or device is ended, it is refused like all that were issued before,
+   * for nobody can tell whether it was: a new login there is accepted after {@link
+   * TrustedIssuer#maxLife}.
+   */
   public Introspection allowMissingIssueTime() {
     return allow(Absent.ISSUE_TIME);
   }

@@ -114,7 +114,7 @@ final class OpaqueTokens {
     try {
       AccessTokenClaims claims = rules.check(answer, now / 1_000, LIFE);
       long until = Math.min(claims.expiresAt() * 1_000, now + LIFE.toMillis());
-      Verdict verdict = new Verdict(new VerifiedToken(claims, null), null, until);
+      Verdict verdict = new Verdict(accepted(claims, answer), null, until);
       facts.put(key, verdict);
       refusals.invalidate(key);
       return verdict;
@@ -124,6 +124,10 @@ final class OpaqueTokens {
       facts.invalidate(key);
       return verdict;
     }
+  }
+
+  private static VerifiedToken accepted(AccessTokenClaims claims, JsonObject answer) {
+    return VerifiedToken.introspected(claims, answer.get("iat") != null);
   }
 
   /** What was found out: a token or why there is none. */

@@ -24,8 +24,13 @@ public final class VerifiedToken {
   private final Confirmation confirmation;
   private final JsonObject claims;
   private final Handles handles;
+  private final boolean issueTold;
 
   VerifiedToken(AccessTokenClaims checked, @Nullable String keyId) {
+    this(checked, keyId, true);
+  }
+
+  private VerifiedToken(AccessTokenClaims checked, @Nullable String keyId, boolean issueTold) {
     this.issuer = checked.issuer();
     this.subject = checked.subject();
     this.clientId = checked.clientId();
@@ -37,6 +42,12 @@ public final class VerifiedToken {
     this.confirmation = checked.confirmation();
     this.claims = checked.claims();
     this.handles = Handles.of(checked, keyId);
+    this.issueTold = issueTold;
+  }
+
+  /** One that its issuer was asked about, and did or did not tell when it was issued. */
+  static VerifiedToken introspected(AccessTokenClaims checked, boolean issueTold) {
+    return new VerifiedToken(checked, null, issueTold);
   }
 
   /** The {@code iss} claim, equal to a configured issuer character for character. */
@@ -67,9 +78,16 @@ public final class VerifiedToken {
     return Optional.ofNullable(tokenId);
   }
 
-  /** The {@code iat} claim. */
+  /**
+   * The {@code iat} claim; when we asked, where {@link #isIssueTimeTold} says that there is none.
+   */
   public Instant issuedAt() {
     return issuedAt;
+  }
+
+  /** False when the issuer does not say when the token was issued, which may be any time ago. */
+  public boolean isIssueTimeTold() {
+    return issueTold;
   }
 
   /** The {@code exp} claim, without clock skew. */
