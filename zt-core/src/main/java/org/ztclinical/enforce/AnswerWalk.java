@@ -26,6 +26,6 @@ interface AnswerWalk {
 
   /** Status and headers as they may leave. */
   default Response leaving(Response head) {
-    return head.withoutHeader("ETag");
+    return head.asPart();
   }
 }

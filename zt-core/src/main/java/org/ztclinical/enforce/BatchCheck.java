@@ -46,8 +46,7 @@ final class BatchCheck {
     }
     List<JsonValue> answers = answers(bundle.get(), decisions, rules, released);
     JsonObject checked = bundle.get().without("total").with("entry", new JsonArray(answers));
-    return new Checked(
-        response.withBody(JsonWriter.write(checked)).withoutHeader("ETag"), released, false);
+    return new Checked(response.withBody(JsonWriter.write(checked)).asPart(), released, false);
   }
 
   private List<JsonValue> answers(

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +17,20 @@ import java.util.TreeMap;
  * check. Immutable; prints nothing of its content.
  */
 public final class Response {
+  /** Versions, links, sums and counts, in lower case. */
+  private static final Set<String> OF_THE_WHOLE =
+      Set.of(
+          "etag",
+          "last-modified",
+          "link",
+          "digest",
+          "content-digest",
+          "repr-digest",
+          "content-md5",
+          "x-total-count",
+          "x-total",
+          "total-count");
+
   private final int status;
   private final Map<String, List<String>> headers;
   private final byte[] body;
@@ -95,6 +110,16 @@ public final class Response {
     Map<String, List<String>> changed = new LinkedHashMap<>(headers);
     changed.keySet().removeIf(name::equalsIgnoreCase);
     changed.put(name, List.of(value));
+    return of(status, changed, body);
+  }
+
+  /** Without what headers tell of the whole, for an answer from which a part may be missing. */
+  Response asPart() {
+    if (OF_THE_WHOLE.stream().noneMatch(headers::containsKey)) {
+      return this;
+    }
+    Map<String, List<String>> changed = new LinkedHashMap<>(headers);
+    changed.keySet().removeIf(name -> OF_THE_WHOLE.contains(name.toLowerCase(Locale.ROOT)));
     return of(status, changed, body);
   }
 

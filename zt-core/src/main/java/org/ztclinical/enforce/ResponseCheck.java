@@ -93,10 +93,13 @@ final class ResponseCheck {
     }
     // The bytes that were read are the bytes that leave, unless something was taken out.
     Response leaves =
-        walk.rules().isUnchanged()
-            ? response
-            : response.withBody(leaving.toByteArray()).withoutHeader("ETag");
-    return new Checked(leaves, released, false);
+        walk.rules().isUnchanged() ? response : response.withBody(leaving.toByteArray()).asPart();
+    return new Checked(toldOf(leaves, rule), released, false);
+  }
+
+  /** What headers say of a list was said before anybody looked what of it the caller may see. */
+  private static Response toldOf(Response list, EntryRule rule) {
+    return rule.totalReliable() ? list : list.asPart();
   }
 
   private Checked document(Response response, EntryRule rule, Released released) {
@@ -200,10 +203,9 @@ final class ResponseCheck {
       return unreadable(released);
     }
     Response leaving =
-        unchanged
-            ? response
-            : response.withBody(JsonWriter.write(checked.get())).withoutHeader("ETag");
-    return new Checked(leaving, released, false);
+        unchanged ? response : response.withBody(JsonWriter.write(checked.get())).asPart();
+    return new Checked(
+        EntryCheck.isBundle(document) ? toldOf(leaving, rule) : leaving, released, false);
   }
 
   /**

@@ -97,6 +97,40 @@ class ResponseCheckTest {
   }
 
   @Test
+  void aTotalInAHeaderLeavesWhereOneInTheBundleDoes() {
+    String entry = "{\"resource\":{\"resourceType\":\"Observation\",\"id\":\"%s\"}}";
+    String bundle = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[%s]}";
+    String late = "{\"entry\":[%s],\"type\":\"searchset\",\"resourceType\":\"Bundle\"}";
+
+    for (String form : List.of(bundle, late)) {
+      Response seen = counted(form.formatted(entry.formatted("a")));
+      Response removed = counted(form.formatted(entry.formatted("secret")));
+
+      assertThat(check.check(seen, OPEN).response().headers())
+          .containsKeys("ETag", "X-Total-Count", "Digest");
+      for (Checked checked :
+          List.of(
+              check.check(seen, CONFINED),
+              check.check(removed, OPEN),
+              check.check(removed, CONFINED))) {
+        assertThat(checked.response().status()).isEqualTo(200);
+        assertThat(checked.response().headers()).containsOnlyKeys("Content-Type");
+      }
+    }
+  }
+
+  private static Response counted(String bundle) {
+    return Response.of(
+        200,
+        Map.of(
+            "Content-Type", List.of("application/fhir+json"),
+            "ETag", List.of("W/\"7\""),
+            "X-Total-Count", List.of("2"),
+            "Digest", List.of("sha-256=x")),
+        bytes(bundle));
+  }
+
+  @Test
   void aDeletionInAHistoryIsShownOnlyToWhoSeesEverything() {
     String history =
         "{\"resourceType\":\"Bundle\",\"type\":\"history\",\"entry\":["
