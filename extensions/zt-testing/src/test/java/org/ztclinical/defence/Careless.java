@@ -1,10 +1,13 @@
 package org.ztclinical.defence;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.ByteArrayInputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +24,15 @@ import org.ztclinical.fhir.ResourceTypes;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonString;
+import org.ztclinical.json.JsonWriter;
 import org.ztclinical.request.CanonicalPath;
 import org.ztclinical.request.Parameters;
 import org.ztclinical.smart.LaunchContext;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.Permission;
+import org.ztclinical.token.Confirmation;
+import org.ztclinical.token.SigningAlgorithm;
 
 /**
  * What other systems did where a defence of ours stands: put in its place to see whether the test
@@ -136,5 +142,63 @@ public final class Careless {
             "resourceType", new JsonString("Patient"),
             "id", new JsonString("123"),
             "language", new JsonString(text)));
+  }
+
+  /** Base64 as the platform reads it, padded or not. */
+  public static byte[] decoded(String text, int from, int to) {
+    String part = text.substring(from, to).replace("=", "").replace('+', '-').replace('/', '_');
+    return Base64.getUrlDecoder().decode(part);
+  }
+
+  /** JSON as a lenient parser reads it: of a name that stands twice the last counts. */
+  public static byte[] rewritten(byte[] json) {
+    try {
+      Map<String, Object> read =
+          JSONObjectUtils.parse(new String(json, StandardCharsets.UTF_8), Integer.MAX_VALUE);
+      return read == null
+          ? json
+          : JSONObjectUtils.toJSONString(read).getBytes(StandardCharsets.UTF_8);
+    } catch (ParseException e) {
+      return json;
+    }
+  }
+
+  /** Whatever algorithm we do not know is the usual one. */
+  public static Optional<SigningAlgorithm> usual(String name) {
+    return Optional.of(SigningAlgorithm.RS256);
+  }
+
+  /** What a token does not say is as usual. */
+  public static String usualText(JsonObject claims, String name) {
+    return claims.string(name).orElse("https://issuer.example");
+  }
+
+  /** Times in any form, and none where there is none to be read. */
+  public static Optional<Long> anyTime(JsonObject claims, String name) {
+    String text = claims.get(name) == null ? "" : JsonWriter.text(claims.get(name));
+    String digits = text.replaceAll("[^0-9].*$|^\"", "").replace("\"", "");
+    boolean number = !digits.isEmpty() && digits.length() < 16;
+    return text.isEmpty() ? Optional.empty() : Optional.of(number ? Long.parseLong(digits) : 0L);
+  }
+
+  /** A token with parts missing has empty ones. */
+  public static String threeParts(String token) {
+    return token.chars().filter(c -> c == '.').count() == 2 ? token : "e30.e30.e30";
+  }
+
+  /** Every token has a signature of some length. */
+  public static int some() {
+    return 256;
+  }
+
+  /** Issuers are equal when their URLs mean the same server. */
+  public static String tidyIssuer(JsonObject claims) {
+    String issuer = claims.string("iss").orElse("").strip().toLowerCase(Locale.ROOT);
+    return issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+  }
+
+  /** What a token is bound to is not looked at. */
+  public static Confirmation unbound(JsonObject claims) {
+    return Confirmation.none();
   }
 }

@@ -12,7 +12,8 @@ import java.util.List;
  * @param instead {@code true}, {@code false}, {@code empty}, {@code nothing} or {@code as given},
  *     which is the first argument; {@code Careless.x}, which is called in its place; {@code first
  *     Careless.x}, by which the first argument goes before it is looked at; {@code without
- *     String.equals}, calls that then answer false
+ *     String.equals}, calls that then answer false or nothing; {@code always String.equals}, calls
+ *     that then answer true; {@code no limit of 16384}
  */
 record Removal(String owner, String method, String instead) {
   private static final String ROOT = "org.ztclinical.";

@@ -17,6 +17,8 @@ final class Weakening extends ClassVisitor {
   private static final String CARELESS = "Careless.";
   private static final String FIRST = "first " + CARELESS;
   private static final String WITHOUT = "without ";
+  private static final String ALWAYS = "always ";
+  private static final String LIMIT = "no limit of ";
 
   private final List<Removal> removals;
   private final Set<Removal> done = new HashSet<>();
@@ -76,7 +78,13 @@ final class Weakening extends ClassVisitor {
       MethodVisitor next, Removal removal, boolean isStatic, String descriptor) {
     String instead = removal.instead();
     if (instead.startsWith(WITHOUT)) {
-      return new WithoutCalls(next, removal, instead.substring(WITHOUT.length()));
+      return new AnsweredCalls(next, removal, instead.substring(WITHOUT.length()), false);
+    }
+    if (instead.startsWith(ALWAYS)) {
+      return new AnsweredCalls(next, removal, instead.substring(ALWAYS.length()), true);
+    }
+    if (instead.startsWith(LIMIT)) {
+      return new Unlimited(next, removal, Integer.parseInt(instead.substring(LIMIT.length())));
     }
     if (!done.add(removal)) {
       throw new IllegalArgumentException("several methods fit: " + removal);
@@ -176,24 +184,24 @@ final class Weakening extends ClassVisitor {
     }
   }
 
-  /** Takes calls out, which then answer false, or do nothing. */
-  private final class WithoutCalls extends MethodVisitor {
+  /** Answers calls without making them: true, or false, or nothing. */
+  private final class AnsweredCalls extends MethodVisitor {
     private final Removal removal;
     private final String called;
+    private final boolean answer;
 
-    WithoutCalls(MethodVisitor next, Removal removal, String called) {
+    AnsweredCalls(MethodVisitor next, Removal removal, String called, boolean answer) {
       super(Opcodes.ASM9, next);
       this.removal = removal;
       this.called = called;
+      this.answer = answer;
     }
 
     @Override
     public void visitMethodInsn(
         int opcode, String owner, String name, String descriptor, boolean isInterface) {
-      Type answer = Type.getReturnType(descriptor);
-      boolean plain = answer.equals(Type.BOOLEAN_TYPE) || answer.equals(Type.VOID_TYPE);
       String full = simpleName(Type.getObjectType(owner)) + "." + name;
-      if (!plain || !full.equals(called)) {
+      if (!full.equals(called)) {
         super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
         return;
       }
@@ -205,9 +213,39 @@ final class Weakening extends ClassVisitor {
       if (opcode != Opcodes.INVOKESTATIC) {
         super.visitInsn(Opcodes.POP);
       }
-      if (answer.equals(Type.BOOLEAN_TYPE)) {
-        super.visitInsn(Opcodes.ICONST_0);
+      answer(Type.getReturnType(descriptor));
+    }
+
+    private void answer(Type type) {
+      if (type.equals(Type.BOOLEAN_TYPE)) {
+        super.visitInsn(answer ? Opcodes.ICONST_1 : Opcodes.ICONST_0);
+      } else if (type.getSort() == Type.OBJECT && !answer) {
+        super.visitInsn(Opcodes.ACONST_NULL);
+      } else if (!type.equals(Type.VOID_TYPE) || answer) {
+        throw new IllegalArgumentException("calls have another answer: " + removal);
       }
+    }
+  }
+
+  /** Has the largest number where a limit stands. */
+  private final class Unlimited extends MethodVisitor {
+    private final Removal removal;
+    private final int limit;
+
+    Unlimited(MethodVisitor next, Removal removal, int limit) {
+      super(Opcodes.ASM9, next);
+      this.removal = removal;
+      this.limit = limit;
+    }
+
+    @Override
+    public void visitIntInsn(int opcode, int operand) {
+      if (opcode == Opcodes.NEWARRAY || operand != limit) {
+        super.visitIntInsn(opcode, operand);
+        return;
+      }
+      done.add(removal);
+      super.visitLdcInsn(Integer.MAX_VALUE);
     }
   }
 }

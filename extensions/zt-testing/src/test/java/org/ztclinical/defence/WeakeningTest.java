@@ -29,6 +29,8 @@ class WeakeningTest {
             "request.CanonicalPath.parse => true",
             "request.CanonicalPath.parse => Careless.noSuchMethod",
             "request.CanonicalPath.parse => without String.noSuchMethod",
+            "request.CanonicalPath.parse => no limit of 2047",
+            "request.CanonicalPath.parse => always String.length",
             "request.CanonicalPath.text => nothing")) {
       assertThatThrownBy(() -> load("org.ztclinical.request.CanonicalPath", unknown))
           .as(unknown)
