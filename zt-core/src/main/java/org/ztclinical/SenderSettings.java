@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.ztclinical.access.AppRoutes;
 import org.ztclinical.access.SenderConstraintRule;
 import org.ztclinical.enforce.Routes;
 import org.ztclinical.fhir.ServerBase;
@@ -27,8 +28,11 @@ final class SenderSettings {
     required.add(Objects.requireNonNull(rule, "rule"));
   }
 
-  void require(DecisionPoint.Builder decisions) {
-    required.forEach(decisions::requireSenderConstraint);
+  void require(DecisionPoint.Builder decisions, AppRoutes declared) {
+    for (SenderConstraintRule rule : required) {
+      declared.requireActions("requireSenderConstraint", rule.reach().actions());
+      decisions.requireSenderConstraint(rule);
+    }
   }
 
   void dpop(DpopRule rule) {

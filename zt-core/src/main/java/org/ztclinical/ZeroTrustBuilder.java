@@ -80,7 +80,7 @@ public final class ZeroTrustBuilder {
   private AuditConfig.@Nullable Builder auditConfig;
   private @Nullable AuditLog auditLog;
   private final List<OperationRule> operations = new ArrayList<>();
-  private Optional<MfaRule> mfa = Optional.empty();
+  private final List<MfaRule> mfa = new ArrayList<>();
   private Modes modes = Modes.enforceAll();
   private final ObligationSettings obligations = new ObligationSettings();
   private NoticeListener notices = NoticeListener.none();
@@ -192,9 +192,12 @@ public final class ZeroTrustBuilder {
     return this;
   }
 
-  /** Users must have authenticated as strongly as this rule says. */
+  /**
+   * Users must have authenticated as strongly as this rule says, everywhere or where it says; who
+   * has not is answered there with 401 and what would do (RFC 9470). Repeatable; all rules hold.
+   */
   public ZeroTrustBuilder requireMfa(MfaRule rule) {
-    mfa = Optional.of(Objects.requireNonNull(rule, "rule"));
+    mfa.add(Objects.requireNonNull(rule, "rule"));
     return this;
   }
 
@@ -488,8 +491,11 @@ public final class ZeroTrustBuilder {
     PageBindings pages = PageBindings.with(authorizer, exports, ownBase);
     DecisionPoint.Builder decisions =
         DecisionPoint.builder(authorizer, pages).modes(modes).clock(clock);
-    mfa.ifPresent(decisions::requireMfa);
-    senders.require(decisions);
+    for (MfaRule rule : mfa) {
+      served.own().requireActions("requireMfa", rule.reach().actions());
+      decisions.requireMfa(rule);
+    }
+    senders.require(decisions, served.own());
     Optional<PolicyStore> store = policies.open(obligations.known(), served.own(), listener, clock);
     store.ifPresent(opened -> decisions.policies(opened, policies.facts(ownBase, clock, deadline)));
     DecisionPoint decisionPoint = decisions.build();

@@ -130,6 +130,11 @@ public final class AccessRequest {
     return route;
   }
 
+  /** What is done on a route of the application's own; empty when it is FHIR. */
+  public Optional<String> action() {
+    return route.map(call -> call.route().action());
+  }
+
   /** The request as it was read. */
   public CanonicalRequest origin() {
     return route.map(RouteCall::origin).orElseGet(() -> fhir().origin());

@@ -1,6 +1,7 @@
 package org.ztclinical.access;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,21 @@ public final class AppRoutes {
   /** The routes as declared, in order. */
   public List<AppRoute> list() {
     return routes;
+  }
+
+  /**
+   * Refuses a rule on routes that are not there, which would hold nowhere.
+   *
+   * @param setting the method that was given the rule, for the message
+   * @throws IllegalStateException when no route has one of these actions
+   */
+  public void requireActions(String setting, Collection<String> actions) {
+    for (String action : actions) {
+      if (routes.stream().noneMatch(route -> route.action().equals(action))) {
+        throw new IllegalStateException(
+            setting + ": no route has the action " + action + "; call route(…) for it");
+      }
+    }
   }
 
   /** True when there are none. */

@@ -1,12 +1,8 @@
 package org.ztclinical.access;
 
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
 import org.ztclinical.identity.Identity;
+import org.ztclinical.identity.RuleReach;
 import org.ztclinical.token.Confirmation;
 
 /**
@@ -16,16 +12,11 @@ import org.ztclinical.token.Confirmation;
  */
 public final class SenderConstraintRule {
   private final SenderProof proof;
-  private final Set<String> roles;
-  private final Set<Interaction> interactions;
-  private final Set<String> actions;
+  private final RuleReach reach;
 
-  private SenderConstraintRule(
-      SenderProof proof, Set<String> roles, Set<Interaction> interactions, Set<String> actions) {
+  private SenderConstraintRule(SenderProof proof, RuleReach reach) {
     this.proof = proof;
-    this.roles = Set.copyOf(roles);
-    this.interactions = Set.copyOf(interactions);
-    this.actions = Set.copyOf(actions);
+    this.reach = reach;
   }
 
   /** Bound to a key or to a certificate. */
@@ -44,12 +35,12 @@ public final class SenderConstraintRule {
   }
 
   private static SenderConstraintRule by(SenderProof proof) {
-    return new SenderConstraintRule(proof, Set.of(), Set.of(), Set.of());
+    return new SenderConstraintRule(proof, RuleReach.everything());
   }
 
   /** Only of who has one of these roles; repeatable. */
   public SenderConstraintRule forRoles(String first, String... more) {
-    return new SenderConstraintRule(proof, and(roles, first, List.of(more)), interactions, actions);
+    return new SenderConstraintRule(proof, reach.forRoles(first, more));
   }
 
   /**
@@ -57,7 +48,7 @@ public final class SenderConstraintRule {
    * batch or transaction is meant as soon as one of its entries is.
    */
   public SenderConstraintRule onInteractions(Interaction first, Interaction... more) {
-    return new SenderConstraintRule(proof, roles, and(interactions, first, List.of(more)), actions);
+    return new SenderConstraintRule(proof, reach.onInteractions(first, more));
   }
 
   /**
@@ -65,20 +56,17 @@ public final class SenderConstraintRule {
    * #onInteractions}; repeatable.
    */
   public SenderConstraintRule onRoutes(String firstAction, String... more) {
-    return new SenderConstraintRule(
-        proof, roles, interactions, and(actions, firstAction, List.of(more)));
-  }
-
-  private static <T> Set<T> and(Set<T> known, T first, List<T> more) {
-    Set<T> all = new LinkedHashSet<>(known);
-    all.add(first);
-    all.addAll(more);
-    return all;
+    return new SenderConstraintRule(proof, reach.onRoutes(firstAction, more));
   }
 
   /** How the token must be bound. */
   public SenderProof proof() {
     return proof;
+  }
+
+  /** For whom and for which requests it holds. */
+  public RuleReach reach() {
+    return reach;
   }
 
   /**
@@ -102,29 +90,11 @@ public final class SenderConstraintRule {
   }
 
   private boolean means(Identity identity, AccessRequest request) {
-    boolean role = roles.isEmpty() || !Collections.disjoint(roles, identity.roles());
-    return role && meansWhatIsAsked(request);
-  }
-
-  private boolean meansWhatIsAsked(AccessRequest request) {
-    if (interactions.isEmpty() && actions.isEmpty()) {
-      return true;
-    }
-    return request
-        .route()
-        .map(call -> actions.contains(call.route().action()))
-        .orElseGet(() -> request.fhir().fold(this::meansFhir, unknown -> true));
-  }
-
-  private boolean meansFhir(FhirRequest fhir) {
-    return interactions.contains(fhir.interaction())
-        || fhir.entries().stream()
-            .anyMatch(entry -> entry.<Boolean>fold(this::meansFhir, unknown -> true));
+    return reach.covers(identity, request.action(), request::fhir);
   }
 
   @Override
   public String toString() {
-    List<String> parts = List.of(proof.toString(), roles + "", interactions + "", actions + "");
-    return "SenderConstraintRule" + parts;
+    return proof + " " + reach;
   }
 }

@@ -11,6 +11,9 @@ public enum IdentityReason implements ReasonCode {
   AUTHENTICATION_MALFORMED(
       "authentication-malformed", "a claim about the user's authentication has the wrong form"),
   MFA_REQUIRED("mfa-required", "the user was not authenticated with more than one factor"),
+  PHISHING_RESISTANCE_REQUIRED(
+      "phishing-resistance-required",
+      "the user was not authenticated by a method that cannot be phished"),
   AUTHENTICATION_TOO_OLD("authentication-too-old", "the user's authentication is too long ago"),
   AUTHENTICATION_TIME_UNKNOWN(
       "authentication-time-unknown", "the token does not say when the user was authenticated"),

@@ -23,6 +23,7 @@ import org.ztclinical.access.SenderConstraintRule;
 import org.ztclinical.audit.EventId;
 import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.identity.MfaRule;
+import org.ztclinical.identity.MfaRules;
 import org.ztclinical.obligation.ObligationAnswer.Refused;
 import org.ztclinical.obligation.Settlement;
 import org.ztclinical.reason.Experimental;
@@ -180,7 +181,7 @@ public final class DecisionPoint {
   public static final class Builder {
     private final ScopeAuthorizer scopes;
     private final PageBindings pages;
-    private Optional<MfaRule> mfa = Optional.empty();
+    private final List<MfaRule> mfa = new ArrayList<>();
     private final List<SenderConstraintRule> bindings = new ArrayList<>();
     private Optional<PolicyStore> policies = Optional.empty();
     private Optional<PolicyInformation> information = Optional.empty();
@@ -192,9 +193,9 @@ public final class DecisionPoint {
       this.pages = Objects.requireNonNull(pages, "pages");
     }
 
-    /** Users must have authenticated as strongly as this rule says. */
+    /** Users must have authenticated as strongly as this rule says; repeatable, all hold. */
     public Builder requireMfa(MfaRule rule) {
-      mfa = Optional.of(rule);
+      mfa.add(Objects.requireNonNull(rule, "rule"));
       return this;
     }
 
@@ -225,30 +226,32 @@ public final class DecisionPoint {
 
     /** The finished decision point. */
     public DecisionPoint build() {
+      MfaRules rules = new MfaRules(mfa);
       return new DecisionPoint(
           List.of(
-              new IdentityGate(mfa, List.copyOf(bindings), modes.of(Check.MFA), clock),
+              new IdentityGate(rules, List.copyOf(bindings), modes.of(Check.MFA), clock),
               new NotConfigured(Layer.DEVICE),
               new NotConfigured(Layer.NETWORK),
               new ScopeGate(scopes, pages),
-              dataGate()),
+              dataGate(rules.general())),
           scopes,
           pages,
           modes.of(Check.POLICY));
     }
 
-    private Gate dataGate() {
+    private Gate dataGate(MfaRules general) {
       if (policies.isEmpty() || information.isEmpty()) {
         return new NotConfigured(Layer.DATA);
       }
-      PolicyInformation facts = mfa.map(information.get()::mfaBy).orElseGet(information::get);
+      PolicyInformation given = information.get();
+      PolicyInformation facts = general.isEmpty() ? given : given.mfaBy(general);
       return new PolicyGate(
           policies.get(),
           facts,
           pages,
           PatientFinder.of(scopes, facts.base()),
           modes.of(Check.POLICY),
-          mfa.map(MfaRule::acrValues).orElseGet(List::of),
+          general.acrValues(),
           facts.phishingResistantAcr());
     }
   }

@@ -11,7 +11,7 @@ import org.ztclinical.access.SenderConstraintRule;
 import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.identity.Identity;
 import org.ztclinical.identity.IdentityReason;
-import org.ztclinical.identity.MfaRule;
+import org.ztclinical.identity.MfaRules;
 import org.ztclinical.identity.StepUp;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
@@ -23,7 +23,7 @@ import org.ztclinical.smart.ReleaseTerms;
  * what is left to ask is whether the user authenticated strongly enough.
  */
 record IdentityGate(
-    Optional<MfaRule> mfa, List<SenderConstraintRule> bindings, Mode mode, InstantSource clock)
+    MfaRules mfa, List<SenderConstraintRule> bindings, Mode mode, InstantSource clock)
     implements Gate {
   @Override
   public Layer layer() {
@@ -32,17 +32,21 @@ record IdentityGate(
 
   @Override
   public String describe() {
-    String rule =
-        switch (mode) {
-          case OBSERVE -> "MFA rule observed";
-          case ENFORCE -> "MFA rule enforced";
-        };
     String bound =
         bindings.isEmpty() ? "bound tokens not required" : "bound tokens required: " + bindings;
-    return "tokens enforced, "
-        + (mfa.isPresent() ? rule : "MFA rule not configured")
-        + ", "
-        + bound;
+    return "tokens enforced, " + describeMfa() + ", " + bound;
+  }
+
+  private String describeMfa() {
+    if (mfa.isEmpty()) {
+      return "MFA not required";
+    }
+    String how =
+        switch (mode) {
+          case OBSERVE -> "observed: ";
+          case ENFORCE -> "enforced: ";
+        };
+    return "MFA rules " + how + mfa.list();
   }
 
   @Override
@@ -58,7 +62,7 @@ record IdentityGate(
       }
     }
     Identity identity = request.identity().get();
-    return mfa.flatMap(rule -> rule.check(identity, clock.instant()))
+    return mfa.check(identity, request.action(), request::fhir, clock.instant())
         .map(this::tooWeak)
         .orElseGet(() -> GateAnswer.of(Layer.IDENTITY, Verdict.PASSED, List.of()));
   }

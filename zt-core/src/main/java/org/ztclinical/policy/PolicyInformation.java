@@ -30,6 +30,7 @@ import org.ztclinical.identity.AuthenticationStrength;
 import org.ztclinical.identity.FhirUser;
 import org.ztclinical.identity.Identity;
 import org.ztclinical.identity.MfaRule;
+import org.ztclinical.identity.MfaRules;
 import org.ztclinical.policy.Clinical.Attribute;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.relationship.RelationshipSource;
@@ -71,7 +72,7 @@ public final class PolicyInformation {
               UNKNOWN));
 
   private final ServerBase base;
-  private final MfaRule mfa;
+  private final MfaRules mfa;
   private final List<String> phishingResistant;
   private final Optional<BusinessHours> businessHours;
   private final LayerFacts facts;
@@ -80,7 +81,7 @@ public final class PolicyInformation {
 
   private PolicyInformation(
       ServerBase base,
-      MfaRule mfa,
+      MfaRules mfa,
       List<String> phishingResistant,
       Optional<BusinessHours> businessHours,
       LayerFacts facts,
@@ -99,7 +100,7 @@ public final class PolicyInformation {
   public static PolicyInformation of(ServerBase base, InstantSource clock) {
     return new PolicyInformation(
         base,
-        MfaRule.required(),
+        new MfaRules(List.of(MfaRule.required())),
         PHISHING_RESISTANT,
         Optional.empty(),
         LayerFacts.unknown(),
@@ -109,8 +110,13 @@ public final class PolicyInformation {
 
   /** A copy that understands MFA as this rule does. */
   public PolicyInformation mfaBy(MfaRule rule) {
+    return mfaBy(new MfaRules(List.of(rule)));
+  }
+
+  /** A copy for which MFA is what all of these rules want. */
+  PolicyInformation mfaBy(MfaRules rules) {
     return new PolicyInformation(
-        base, rule, phishingResistant, businessHours, facts, clock, relationships);
+        base, rules, phishingResistant, businessHours, facts, clock, relationships);
   }
 
   /**

@@ -19,11 +19,13 @@ final class IdentityApplication implements AutoCloseable {
   final ZeroTrust zeroTrust;
   private final WebServer server;
 
-  private IdentityApplication(Path directory, ZeroTrustBuilder settings) throws Exception {
+  private IdentityApplication(
+      Path directory, ZeroTrustBuilder settings, UnaryOperator<ZeroTrustBuilder> routes)
+      throws Exception {
     Files.createDirectories(directory);
     this.zeroTrust =
-        settings
-            .fhirServer("/fhir", TestApplication.BASE_URL)
+        routes
+            .apply(settings.fhirServer("/fhir", TestApplication.BASE_URL))
             .audit(AuditConfig.at(directory.resolve("audit")).segmentBytes(1024 * 1024))
             .build();
     this.server =
@@ -33,13 +35,23 @@ final class IdentityApplication implements AutoCloseable {
             context -> {
               ZeroTrustFilter.register(context, zeroTrust);
               TestApplication.add(context, "records", records, "/fhir/*");
+              TestApplication.add(context, "letters", new RecordsServlet(), "/letters/*");
             });
   }
 
   /** The settings say which issuers are trusted, and more. */
   static IdentityApplication start(Path directory, UnaryOperator<ZeroTrustBuilder> settings)
       throws Exception {
-    return new IdentityApplication(directory, settings.apply(ZeroTrust.builder()));
+    return start(directory, settings, routes -> routes);
+  }
+
+  /** The same with routes of the application's own, below {@code /letters}. */
+  static IdentityApplication start(
+      Path directory,
+      UnaryOperator<ZeroTrustBuilder> settings,
+      UnaryOperator<ZeroTrustBuilder> routes)
+      throws Exception {
+    return new IdentityApplication(directory, settings.apply(ZeroTrust.builder()), routes);
   }
 
   /** What a token needs besides, to read the record of patient 1. */

@@ -9,11 +9,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ztclinical.ZeroTrust;
+import org.ztclinical.ZeroTrustBuilder;
+import org.ztclinical.access.AppRoute;
 import org.ztclinical.access.SenderConstraintRule;
 import org.ztclinical.enforce.Attempt;
 import org.ztclinical.enforce.Guarded;
 import org.ztclinical.enforce.Response;
 import org.ztclinical.fhir.Interaction;
+import org.ztclinical.identity.MfaRule;
+import org.ztclinical.policy.PolicySource;
+import org.ztclinical.policy.PolicyText;
 import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.Credentials;
 import org.ztclinical.request.HttpMethod;
@@ -26,6 +31,9 @@ import org.ztclinical.token.TrustedIssuer;
 
 /** The examples of docs/identity.md. */
 class IdentityPageTest {
+  private static final String SIGNING =
+      "@id(\"sign\") permit(principal, action == App::Action::\"signLetter\", resource);";
+
   @TempDir Path auditDirectory;
 
   @Test
@@ -52,6 +60,36 @@ class IdentityPageTest {
             .build();
 
     assertThat(zeroTrust.describe()).anyMatch(line -> line.contains("bound tokens required"));
+    zeroTrust.close();
+  }
+
+  @Test
+  void strongerAuthenticationCanBeRequired() {
+    String fhirBase = "https://ehr.example.org/fhir";
+    ZeroTrustBuilder settings =
+        ZeroTrust.builder()
+            .trustIssuer(TestIssuer.create(ManualClock.create()).trusted())
+            .fhirServer("/fhir", fhirBase)
+            .policies(PolicySource.of(new PolicyText("sign.cedar", SIGNING)))
+            .auditIn(auditDirectory);
+    ZeroTrust zeroTrust =
+        settings
+            .route(AppRoute.of(HttpMethod.POST, "/letters/{letter}").action("signLetter"))
+            // Everybody: more than one factor, at most eight hours ago.
+            .requireMfa(MfaRule.required().orAcr("mfa").maxAge(Duration.ofHours(8)))
+            // Administrators, whatever they do, and whoever signs: what cannot be phished.
+            .requireMfa(MfaRule.phishingResistant().forRoles("admin"))
+            .requireMfa(MfaRule.phishingResistant().onRoutes("signLetter"))
+            // Who deletes must have logged in within the last five minutes.
+            .requireMfa(
+                MfaRule.required().maxAge(Duration.ofMinutes(5)).onInteractions(Interaction.DELETE))
+            .build();
+
+    assertThat(zeroTrust.describe())
+        .anyMatch(
+            line ->
+                line.contains("MFA rules enforced: [several factors by amr or acr [mfa]")
+                    && line.contains("at most 300 s ago on [DELETE]"));
     zeroTrust.close();
   }
 

@@ -2,6 +2,7 @@ package org.ztclinical.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -157,5 +158,30 @@ class MfaRuleTest {
     for (IdentityReason reason : IdentityReason.values()) {
       assertThat(reason.sentence()).matches("[ -!#-\\[\\]-~]+");
     }
+  }
+
+  @Test
+  void whatCannotBePhishedIsShownByItsClassAlone() {
+    MfaRule rule = MfaRule.phishingResistant();
+
+    satisfies(rule, user(t -> t.claim("acr", "phr")));
+    satisfies(rule, user(t -> t.claim("acr", "phrh")));
+    needs(rule, user(t -> t.claim("acr", "mfa")), IdentityReason.PHISHING_RESISTANCE_REQUIRED);
+    needs(
+        rule, withMethods("hwk", "fpt", "mfa", "phr"), IdentityReason.PHISHING_RESISTANCE_REQUIRED);
+    assertThatIllegalStateException().isThrownBy(() -> rule.orAcr("mfa"));
+    assertThatIllegalStateException().isThrownBy(() -> rule.byAcr("mfa"));
+  }
+
+  @Test
+  void aRuleSaysWhomItMeans() {
+    assertThat(MfaRule.required()).hasToString("several factors by amr for everything");
+    assertThat(
+            MfaRule.phishingResistant("phr")
+                .maxAge(Duration.ofMinutes(5))
+                .forRoles("admin")
+                .onRoutes("signLetter"))
+        .hasToString(
+            "phishing-resistant by acr [phr] at most 300 s ago for [admin] on routes [signLetter]");
   }
 }
