@@ -91,9 +91,10 @@ class PoliciesPageTest {
     try (ZeroTrust zeroTrust = builder.build()) {
       assertThat(zeroTrust.describe())
           .contains(
-              "issuer https://login.example.org: all roles; names users of this server",
+              "issuer https://login.example.org: all roles; names users of this server; its"
+                  + " word on authentication is not used",
               "issuer https://portal.example.org: roles: parent as proxy, patient; names users of"
-                  + " this server");
+                  + " this server; its word on authentication is not used");
     }
   }
 
