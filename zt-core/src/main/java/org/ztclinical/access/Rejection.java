@@ -1,7 +1,9 @@
 package org.ztclinical.access;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.ztclinical.reason.Reason;
 
@@ -10,8 +12,13 @@ import org.ztclinical.reason.Reason;
  *
  * @param kind what the caller is told
  * @param reason the cause, for the audit log
+ * @param retryAfter when it is worth coming again, where that is known: 1 to 60 seconds
  */
-public record Rejection(Kind kind, Reason reason) implements Outcome {
+public record Rejection(Kind kind, Reason reason, Optional<Duration> retryAfter)
+    implements Outcome {
+  private static final Duration SOONEST = Duration.ofSeconds(1);
+  private static final Duration LATEST = Duration.ofSeconds(60);
+
   /** What the caller is told, with the status of RFC 9110 and RFC 6750 §3.1. */
   public enum Kind {
     /** 400: the request has more than one reading, or none. */
@@ -50,6 +57,19 @@ public record Rejection(Kind kind, Reason reason) implements Outcome {
   public Rejection {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(reason, "reason");
+    retryAfter = retryAfter.map(Rejection::bounded);
+  }
+
+  /** One of which nobody knows when it is worth coming again. */
+  public Rejection(Kind kind, Reason reason) {
+    this(kind, reason, Optional.empty());
+  }
+
+  private static Duration bounded(Duration wait) {
+    if (wait.compareTo(SOONEST) < 0) {
+      return SOONEST;
+    }
+    return wait.compareTo(LATEST) > 0 ? LATEST : wait;
   }
 
   @Override

@@ -60,7 +60,8 @@ record Callers(
     } catch (SenderRejectedException e) {
       throw new Unauthenticated(kindOf(e.asReason()), e.asReason());
     } catch (KeysUnavailableException e) {
-      throw new Unauthenticated(Rejection.Kind.UNAVAILABLE, e.asReason());
+      throw new Unauthenticated(
+          new Rejection(Rejection.Kind.UNAVAILABLE, e.asReason(), Optional.of(e.retryAfter())));
     }
   }
 
@@ -88,21 +89,19 @@ record Callers(
   static final class Unauthenticated extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final Rejection.Kind kind;
-    private final transient Reason reason;
+    private final transient Rejection rejection;
 
     Unauthenticated(Rejection.Kind kind, Reason reason) {
-      super(reason.code().code(), null, false, false);
-      this.kind = kind;
-      this.reason = reason;
+      this(new Rejection(kind, reason));
     }
 
-    Rejection.Kind kind() {
-      return kind;
+    Unauthenticated(Rejection rejection) {
+      super(rejection.reason().code().code(), null, false, false);
+      this.rejection = rejection;
     }
 
-    Reason reason() {
-      return reason;
+    Rejection rejection() {
+      return rejection;
     }
   }
 }

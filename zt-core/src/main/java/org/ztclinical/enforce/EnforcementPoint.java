@@ -181,7 +181,7 @@ public final class EnforcementPoint {
           callers.authenticate(head);
           yield Optional.empty();
         } catch (Unauthenticated e) {
-          yield Optional.of(reject(head, e.kind(), e.reason()));
+          yield Optional.of(reject(head, e.rejection()));
         }
       }
       case PUBLIC -> Optional.empty();
@@ -253,7 +253,7 @@ public final class EnforcementPoint {
     try {
       caller = callers.authenticate(attempt);
     } catch (Unauthenticated e) {
-      return done(reject(attempt, e.kind(), e.reason()));
+      return done(reject(attempt, e.rejection()));
     }
     return then.apply(caller);
   }
@@ -307,8 +307,11 @@ public final class EnforcementPoint {
   }
 
   private Guarded reject(Attempt attempt, Rejection.Kind kind, Reason reason) {
-    Rejection rejection = new Rejection(kind, reason);
-    trail.rejected(attempt.context(), reason);
+    return reject(attempt, new Rejection(kind, reason));
+  }
+
+  private Guarded reject(Attempt attempt, Rejection rejection) {
+    trail.rejected(attempt.context(), rejection.reason());
     return rejected(rejection, attempt.credentials());
   }
 

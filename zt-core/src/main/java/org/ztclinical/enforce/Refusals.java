@@ -1,7 +1,9 @@
 package org.ztclinical.enforce;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ztclinical.access.Challenge;
 import org.ztclinical.access.Denial;
@@ -37,6 +39,8 @@ final class Refusals {
           SmartReason.OTHER_PATIENT,
           SmartReason.CONSTRAINT_NOT_MET);
 
+  private static final Duration USUAL_WAIT = Duration.ofSeconds(5);
+
   private Refusals() {}
 
   /** What is told of a rejection; {@link Challenges} adds how to come again. */
@@ -45,7 +49,8 @@ final class Refusals {
         outcome(
             rejection.kind().status(), issueCode(rejection.kind()), sentence(rejection.reason()));
     return switch (rejection.kind()) {
-      case UNAVAILABLE, TOO_MANY_REQUESTS -> response.withHeader("Retry-After", "5");
+      case UNAVAILABLE, TOO_MANY_REQUESTS ->
+          response.withHeader("Retry-After", seconds(rejection.retryAfter()));
       case METHOD_NOT_ALLOWED ->
           response.withHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
       case BAD_REQUEST,
@@ -57,6 +62,11 @@ final class Refusals {
           FAILED ->
           response;
     };
+  }
+
+  /** Rounded up: who comes a moment too early has come for nothing. */
+  private static String seconds(Optional<Duration> retryAfter) {
+    return Long.toString(retryAfter.orElse(USUAL_WAIT).plusMillis(999).toSeconds());
   }
 
   static Response denial(Denial denial) {

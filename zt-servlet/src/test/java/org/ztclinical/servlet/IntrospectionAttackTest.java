@@ -122,7 +122,8 @@ final class IntrospectionAttackTest {
     Received received = application.read(issue(t -> t));
 
     assertThat(received.status()).isEqualTo(503);
-    assertThat(received.header("Retry-After").map(Integer::valueOf).orElse(0)).isPositive();
+    // It may be asked again at once, and not only after the time that is usual.
+    assertThat(received.header("Retry-After")).contains("1");
     assertThat(received.header("WWW-Authenticate")).isEmpty();
   }
 
