@@ -2,17 +2,24 @@ package org.ztclinical.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.Curve;
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ztclinical.servlet.RawClient.Received;
+import org.ztclinical.session.SessionsUnavailableException;
+import org.ztclinical.session.Target;
 import org.ztclinical.testing.ForgedTokens;
 import org.ztclinical.testing.ManualClock;
 import org.ztclinical.testing.TestIssuer;
@@ -23,9 +30,6 @@ import org.ztclinical.token.TrustedIssuer;
 final class TokenAttackTest {
   private static final Set<String> CATEGORIES =
       Set.of("alg", "signature", "crit", "jwe", "json", "time", "token-type", "issuer-audience");
-
-  private static final Map<String, String> ELSEWHERE =
-      Map.of("signature-10", "revocation is by jti, sid and sub: tried with the revocations");
 
   @TempDir Path directory;
 
@@ -62,9 +66,10 @@ final class TokenAttackTest {
     TokenAttacks attacks = new TokenAttacks(application, rsa, elliptic, clock);
     Map<String, Supplier<List<Received>>> all = new LinkedHashMap<>(attacks.all());
     all.put("crit-07", () -> application.readWith(unencodedPayload()));
+    all.put("signature-10", () -> List.of(malleatedCopyOfTheRevoked()));
     all.put("alg-07", () -> List.of(application.read(rawKey.ps256(rawHeader("PS256"), raw()))));
 
-    IdentityVectors.assertAnswered(CATEGORIES, all, ELSEWHERE);
+    IdentityVectors.assertAnswered(CATEGORIES, all, Map.of());
 
     assertThat(application.read(rsa.mint(IdentityApplication::patient)).status()).isEqualTo(200);
     assertThat(application.read(elliptic.mint(IdentityApplication::patient)).status())
@@ -82,6 +87,38 @@ final class TokenAttackTest {
           .as(alg)
           .isEqualTo(401);
     }
+  }
+
+  /** Of (r, s) and (r, n-s) each verifies (RFC 7518 §3.4): only what it says tells the token. */
+  private Received malleatedCopyOfTheRevoked() {
+    String id = UUID.randomUUID().toString();
+    String token = elliptic.mint(t -> IdentityApplication.patient(t).claim("jti", id));
+    String copy = malleated(token);
+    assertThat(copy).isNotEqualTo(token);
+    assertThat(application.readWith(token, copy)).allMatch(read -> read.status() == 200);
+
+    try {
+      application.zeroTrust.sessions().terminate(Target.token(elliptic.issuer(), id), "test");
+    } catch (SessionsUnavailableException e) {
+      throw new IllegalStateException(e);
+    }
+
+    assertThat(application.read(token).status()).isEqualTo(401);
+    assertThat(application.read(elliptic.mint(IdentityApplication::patient)).status())
+        .isEqualTo(200);
+    return application.read(copy);
+  }
+
+  private static String malleated(String token) {
+    byte[] signature = Base64.getUrlDecoder().decode(token.substring(token.lastIndexOf('.') + 1));
+    int half = signature.length / 2;
+    BigInteger s = new BigInteger(1, Arrays.copyOfRange(signature, half, signature.length));
+    byte[] other = Curve.P_256.toECParameterSpec().getOrder().subtract(s).toByteArray();
+    byte[] copy = Arrays.copyOf(signature, signature.length);
+    Arrays.fill(copy, half, copy.length, (byte) 0);
+    int length = Math.min(other.length, half);
+    System.arraycopy(other, other.length - length, copy, copy.length - length, length);
+    return TokenAttacks.withSignature(token, copy);
   }
 
   /** Signed over the encoded claims, and over the claims as they are (RFC 7797 §3). */
