@@ -47,7 +47,8 @@ public final class LogoutTokens {
    * @throws KeysUnavailableException when that cannot be found out now
    */
   public LogoutToken verify(String token) throws SignalRejectedException, KeysUnavailableException {
-    SignedStatement statement = SignalClaims.verified(verifier, token, "logout+jwt");
+    SignedStatement statement =
+        SignalClaims.verified(verifier, token, "logout+jwt", this::mayBePlain);
     LogoutRule rule = rules.get(statement.issuer());
     if (rule == null) {
       throw new SignalRejectedException(SignalReason.UNKNOWN_ISSUER);
@@ -71,6 +72,11 @@ public final class LogoutTokens {
         subject,
         session,
         statement.keyId());
+  }
+
+  private boolean mayBePlain(String issuer) {
+    LogoutRule rule = rules.get(issuer);
+    return rule != null && rule.acceptsPlainJwt();
   }
 
   private Instant checkTimes(JsonObject claims, LogoutRule rule) throws SignalRejectedException {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.ztclinical.json.JsonArray;
 import org.ztclinical.json.JsonNumber;
@@ -28,10 +29,11 @@ final class SignalClaims {
 
   private SignalClaims() {}
 
-  static SignedStatement verified(StatementVerifier verifier, String text, String type)
+  static SignedStatement verified(
+      StatementVerifier verifier, String text, String type, Predicate<String> plainJwt)
       throws SignalRejectedException, KeysUnavailableException {
     try {
-      return verifier.verify(text, type);
+      return verifier.verify(text, type, plainJwt);
     } catch (TokenRejectedException e) {
       throw new SignalRejectedException(reason(e), e.reason().code());
     }

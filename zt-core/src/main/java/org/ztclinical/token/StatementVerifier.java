@@ -1,6 +1,7 @@
 package org.ztclinical.token;
 
 import java.util.Map;
+import java.util.function.Predicate;
 import org.ztclinical.json.JsonObject;
 
 /**
@@ -22,12 +23,14 @@ public final class StatementVerifier {
    * The claims of a genuine statement of one of the issuers.
    *
    * @param text as received
-   * @param type what {@code typ} must be: lower case, without {@code application/}; an issuer that
-   *     was configured with {@link TrustedIssuer#acceptPlainJwt} may leave it out
+   * @param type what {@code typ} must be: lower case, without {@code application/}. That an
+   *     issuer's access tokens may be plain ({@link TrustedIssuer#acceptPlainJwt}) does not matter
+   *     here
+   * @param plainJwt of which issuers {@code typ} may also be {@code JWT} or absent
    * @throws TokenRejectedException if it is anything else
    * @throws KeysUnavailableException if that cannot be found out now
    */
-  public SignedStatement verify(String text, String type)
+  public SignedStatement verify(String text, String type, Predicate<String> plainJwt)
       throws TokenRejectedException, KeysUnavailableException {
     CompactToken token = CompactToken.parse(text);
     TokenHeader header = TokenHeader.parse(token.header());
@@ -39,7 +42,7 @@ public final class StatementVerifier {
     if (signer == null) {
       throw new TokenRejectedException(TokenReason.UNKNOWN_ISSUER);
     }
-    header.check(signer.issuer().settings(), type);
+    header.check(signer.issuer().settings(), type, plainJwt.test(signer.issuer().issuer()));
     SignatureCheck.Verified verified = new SignatureCheck(signer.keys()).verify(token, header);
     return new SignedStatement(signer.issuer(), verified.key().id(), claims);
   }

@@ -93,18 +93,23 @@ record TokenHeader(
     throw new TokenRejectedException(TokenReason.HEADER_MALFORMED, name);
   }
 
-  /** Refuses what this issuer's statements of another type may not say. */
-  void check(TrustedIssuer.Settings settings, String wanted) throws TokenRejectedException {
+  /**
+   * Refuses what this issuer's statements of that type may not say.
+   *
+   * @param plainJwt whether {@code typ} may also be {@code JWT} or absent
+   */
+  void check(TrustedIssuer.Settings settings, String wanted, boolean plainJwt)
+      throws TokenRejectedException {
     checkForm(settings);
     boolean plain = type.isEmpty() || type.equals("jwt");
-    if (!type.equals(wanted) && !(plain && settings.plainJwt())) {
+    if (!type.equals(wanted) && !(plain && plainJwt)) {
       throw new TokenRejectedException(TokenReason.WRONG_TYPE);
     }
   }
 
   /** Refuses what this issuer's tokens may not say. */
   void check(TrustedIssuer.Settings settings) throws TokenRejectedException {
-    check(settings, "at+jwt");
+    check(settings, "at+jwt", settings.plainJwt());
   }
 
   private void checkForm(TrustedIssuer.Settings settings) throws TokenRejectedException {
