@@ -17,7 +17,7 @@ class MutationPageTest {
   @Test
   void thePageListsEveryProof() throws Exception {
     List<String> proofs =
-        Stream.of(BypassDefencesTest.TABLE, TokenDefencesTest.TABLE)
+        Stream.of(BypassDefencesTest.TABLE, ThreadDefencesTest.TABLE, TokenDefencesTest.TABLE)
             .flatMap(table -> Proof.all(table).stream())
             .map(proof -> "| `" + proof.toString().replace(" | ", "` | `") + "` |")
             .toList();
