@@ -74,7 +74,9 @@ public final class Clinic implements AutoCloseable {
    */
   public static Clinic start(ClinicSettings settings) {
     requireFree("--port", settings.fhirPort());
+    requireFree("--port", settings.fhirTlsPort());
     requireFree("--auth-port", settings.authPort());
+    requireFree("--auth-port", settings.authTlsPort());
     shareLogging();
     DataFolder folder = DataFolder.open(settings);
     ClinicPatients patients = patients(folder);

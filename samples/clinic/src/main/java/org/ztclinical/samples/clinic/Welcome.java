@@ -18,9 +18,9 @@ record Welcome(ClinicSettings settings, ClinicPatients patients) {
 
         The clinic is ready after %d s, with %d synthetic patients. No real person is in it.
 
-          FHIR R4 server         %s
+          FHIR R4 server         %s, over TLS on port %d
           SMART discovery        %s/.well-known/smart-configuration
-          authorization server   %s
+          authorization server   %s, over TLS on port %d
           data folder            %s
           policies               %s
 
@@ -31,8 +31,10 @@ record Welcome(ClinicSettings settings, ClinicPatients patients) {
         took.toSeconds(),
         patients.ids().size(),
         settings.fhirBase(),
+        settings.fhirTlsPort(),
         settings.fhirBase(),
         settings.issuer(),
+        settings.authTlsPort(),
         settings.dataFolder(),
         settings.policyFolder());
     for (Persona persona : Persona.values()) {
@@ -55,7 +57,7 @@ record Welcome(ClinicSettings settings, ClinicPatients patients) {
           TOKEN=$(samples/clinic/bin/token patient%s)
           curl -H "Authorization: Bearer $TOKEN" %s/Patient/%s
 
-          samples/clinic/bin/tour%s     thirty-three calls, what they answer, and the audit log
+          samples/clinic/bin/tour%s     thirty-five calls, what they answer, and the audit log
           samples/clinic/bin/audit%s    the audit log, verified
 
         Every request is authorized, checked and recorded. Stop with Ctrl-C.

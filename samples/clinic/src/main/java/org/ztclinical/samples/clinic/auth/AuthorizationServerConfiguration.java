@@ -46,6 +46,8 @@ import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.ztclinical.samples.clinic.settings.ClinicSettings;
 import org.ztclinical.samples.clinic.tomcat.BareErrors;
+import org.ztclinical.samples.clinic.tomcat.DemoCertificates;
+import org.ztclinical.samples.clinic.tomcat.MutualTlsPort;
 import org.ztclinical.samples.clinic.tomcat.NothingHere;
 
 /** Spring Authorization Server with the demo's clients, people and tokens. */
@@ -55,10 +57,16 @@ class AuthorizationServerConfiguration {
   private static final int SIGNING_KEY_BITS = 2048;
 
   @Bean
-  TomcatServletWebServerFactory tomcat(ClinicSettings settings) {
+  DemoCertificates certificates(ClinicSettings settings) {
+    return DemoCertificates.in(settings.dataFolder());
+  }
+
+  @Bean
+  TomcatServletWebServerFactory tomcat(ClinicSettings settings, DemoCertificates certificates) {
     TomcatServletWebServerFactory tomcat = new TomcatServletWebServerFactory(settings.authPort());
     tomcat.setAddress(ClinicSettings.address());
     tomcat.addContextCustomizers(BareErrors::apply);
+    tomcat.addAdditionalTomcatConnectors(MutualTlsPort.of(settings.authTlsPort(), certificates));
     return tomcat;
   }
 
@@ -73,9 +81,11 @@ class AuthorizationServerConfiguration {
   }
 
   @Bean
-  ServletRegistrationBean<JwksPage> analyticsKeys(ClinicSettings settings) {
+  ServletRegistrationBean<JwksPage> analyticsKeys(
+      ClinicSettings settings, DemoCertificates certificates) {
     return new ServletRegistrationBean<>(
-        new JwksPage(BackendKey.publicKeys(settings.dataFolder())), BackendKey.PATH);
+        new JwksPage(BackendKey.publicKeys(settings.dataFolder(), certificates.client())),
+        BackendKey.PATH);
   }
 
   @Bean

@@ -1,9 +1,12 @@
 package org.ztclinical.samples.clinic.auth;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +18,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
-import java.util.Base64;
+import java.util.List;
 
 /**
  * The analytics client's key: made at the first start and kept in the data folder, where a script
@@ -43,8 +48,12 @@ public final class BackendKey {
     return dataFolder.resolve("keys").resolve(FILE);
   }
 
-  /** Reads the key, or makes it, readable by its owner only. */
-  static JWKSet publicKeys(Path dataFolder) {
+  /**
+   * Reads the key, or makes it, readable by its owner only.
+   *
+   * @param certificate by which the client may be known instead, over TLS (RFC 8705 §2.2)
+   */
+  static JWKSet publicKeys(Path dataFolder, X509Certificate certificate) {
     Path file = file(dataFolder);
     try {
       if (!Files.exists(file)) {
@@ -56,11 +65,15 @@ public final class BackendKey {
               KeyFactory.getInstance("RSA")
                   .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
       return new JWKSet(
-          new RSAKey.Builder(publicHalf)
-              .keyID(KEY_ID)
-              .keyUse(KeyUse.SIGNATURE)
-              .algorithm(JWSAlgorithm.RS384)
-              .build());
+          List.of(
+              new RSAKey.Builder(publicHalf)
+                  .keyID(KEY_ID)
+                  .keyUse(KeyUse.SIGNATURE)
+                  .algorithm(JWSAlgorithm.RS384)
+                  .build(),
+              new ECKey.Builder(Curve.P_256, (ECPublicKey) certificate.getPublicKey())
+                  .x509CertChain(List.of(Base64.encode(certificate.getEncoded())))
+                  .build()));
     } catch (IOException e) {
       throw new UncheckedIOException("the demo key " + file + " cannot be read or made", e);
     } catch (GeneralSecurityException e) {
@@ -74,7 +87,7 @@ public final class BackendKey {
     byte[] encoded = generator.generateKeyPair().getPrivate().getEncoded();
     String pem =
         "-----BEGIN PRIVATE KEY-----\n"
-            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
+            + java.util.Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
             + "\n-----END PRIVATE KEY-----\n";
     Files.createDirectories(file.getParent());
     Files.deleteIfExists(file);
@@ -89,7 +102,7 @@ public final class BackendKey {
             .replaceAll("\\s", "");
     return (RSAPrivateCrtKey)
         KeyFactory.getInstance("RSA")
-            .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+            .generatePrivate(new PKCS8EncodedKeySpec(java.util.Base64.getDecoder().decode(base64)));
   }
 
   private static FileAttribute<?>[] ownerOnly() {

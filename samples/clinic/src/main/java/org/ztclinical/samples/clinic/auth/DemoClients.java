@@ -41,9 +41,13 @@ final class DemoClients {
         RegisteredClient.withId(ANALYTICS)
             .clientId(ANALYTICS)
             .clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)
+            .clientAuthenticationMethod(ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH)
             .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
             .scopes(scopes -> scopes.addAll(ANALYTICS_SCOPES))
-            .tokenSettings(tokens())
+            .tokenSettings(
+                TokenSettings.withSettings(tokens().getSettings())
+                    .x509CertificateBoundAccessTokens(true)
+                    .build())
             .clientSettings(
                 ClientSettings.builder()
                     .jwkSetUrl(issuer + BackendKey.PATH)

@@ -11,6 +11,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.ztclinical.samples.clinic.settings.ClinicSettings;
 import org.ztclinical.samples.clinic.tomcat.BareErrors;
+import org.ztclinical.samples.clinic.tomcat.DemoCertificates;
+import org.ztclinical.samples.clinic.tomcat.MutualTlsPort;
 import org.ztclinical.samples.clinic.tomcat.NothingHere;
 import org.ztclinical.samples.clinic.ward.WristbandServlet;
 
@@ -29,6 +31,8 @@ class FhirServerConfiguration {
     TomcatServletWebServerFactory tomcat = new TomcatServletWebServerFactory(settings.fhirPort());
     tomcat.setAddress(ClinicSettings.address());
     tomcat.addContextCustomizers(BareErrors::apply);
+    tomcat.addAdditionalTomcatConnectors(
+        MutualTlsPort.of(settings.fhirTlsPort(), DemoCertificates.in(settings.dataFolder())));
     tomcat.setRegisterDefaultServlet(false);
     tomcat.addConnectorCustomizers(
         connector -> connector.setProperty("socket.txBufSize", SEND_BUFFER));

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 /**
  * The settings of one clinic, complete and checked.
  *
- * @param fhirPort TCP port of the FHIR server on 127.0.0.1
- * @param authPort TCP port of the authorization server on 127.0.0.1; never the FHIR port
+ * @param fhirPort TCP port of the FHIR server on 127.0.0.1; TLS is on the next one
+ * @param authPort TCP port of the authorization server on 127.0.0.1; never one of the FHIR server's
  * @param dataFolder folder of the database and of generated demo keys
  * @param policyFolder folder of the clinic's own policies
  * @param patients how many patients to load at the first start; empty means 12 at a first start and
@@ -42,6 +42,10 @@ public record ClinicSettings(
       throw new SettingsException(
           "--port and --auth-port are both " + fhirPort + "; give the two servers different ports");
     }
+    if (Math.abs(fhirPort - authPort) == 1) {
+      throw new SettingsException(
+          "--port and --auth-port are neighbours; each server also takes the next port, for TLS");
+    }
     if (patients.isPresent() && patients.getAsInt() < 2) {
       throw new SettingsException(
           "--patients must be 2 or more: one to be, and another to be kept out of");
@@ -62,6 +66,16 @@ public record ClinicSettings(
     return "http://" + HOST + ":" + fhirPort + "/fhir";
   }
 
+  /** The port of the FHIR server over TLS. */
+  public int fhirTlsPort() {
+    return fhirPort + 1;
+  }
+
+  /** The port of the authorization server over TLS. */
+  public int authTlsPort() {
+    return authPort + 1;
+  }
+
   /** The issuer of the access tokens. */
   public String issuer() {
     return "http://" + HOST + ":" + authPort;
@@ -73,8 +87,8 @@ public record ClinicSettings(
   }
 
   private static void requirePort(String option, int port) {
-    if (port < 1 || port > 65_535) {
-      throw new SettingsException(option + " must be a port from 0 (any free one) to 65535");
+    if (port < 1 || port > 65_534) {
+      throw new SettingsException(option + " must be a port from 0 (any free one) to 65534");
     }
   }
 }

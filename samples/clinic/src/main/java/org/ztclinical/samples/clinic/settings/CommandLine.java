@@ -23,7 +23,10 @@ public final class CommandLine {
         --reset           throw away what the data folder holds and load anew
         --origins=A,B     origins of browser apps allowed by CORS, default http://localhost:3000
         --help            this text
-      Both servers listen on 127.0.0.1 only.""";
+      Both servers listen on 127.0.0.1 only, and over TLS on the next port each.""";
+
+  private static final int LAST_PORT = 65_535;
+  private static final int MOST_TRIES = 100;
 
   private int fhirPort = 8080;
   private int authPort = 9000;
@@ -110,18 +113,38 @@ public final class CommandLine {
     return origins;
   }
 
-  /** Ports that nobody listened on when they were looked for; all held at once, so they differ. */
+  /**
+   * Ports that nobody listened on when they were looked for, and nobody on the next one; all held
+   * at once, so they differ.
+   */
   private static List<Integer> freePorts(int count) {
     List<ServerSocket> sockets = new ArrayList<>();
+    List<Integer> found = new ArrayList<>();
     try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, ClinicSettings.address()));
+      for (int tries = 0; found.size() < count && tries < MOST_TRIES; tries++) {
+        ServerSocket socket = new ServerSocket(0, 1, ClinicSettings.address());
+        sockets.add(socket);
+        if (holdNext(socket.getLocalPort(), sockets)) {
+          found.add(socket.getLocalPort());
+        }
       }
-      return sockets.stream().map(ServerSocket::getLocalPort).toList();
+      if (found.size() < count) {
+        throw new SettingsException("no two free ports in a row on " + ClinicSettings.HOST);
+      }
+      return found;
     } catch (IOException e) {
       throw new SettingsException("no free port on " + ClinicSettings.HOST, e);
     } finally {
       sockets.forEach(CommandLine::close);
+    }
+  }
+
+  private static boolean holdNext(int port, List<ServerSocket> sockets) {
+    try {
+      return port < LAST_PORT
+          && sockets.add(new ServerSocket(port + 1, 1, ClinicSettings.address()));
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -64,6 +64,25 @@ public final class DemoBackend {
                 .POST(BodyPublishers.ofString(DemoApp.form(fields)))));
   }
 
+  /**
+   * Asks for a token that is bound to the back end's certificate (RFC 8705 §3), and shows that
+   * certificate instead of a signed assertion.
+   *
+   * @param tlsIssuer base URL of the authorization server over TLS
+   * @param store as of {@link DemoTls#store}
+   * @throws TokenRefusedException when the server refuses
+   */
+  public static TokenAnswer tokenByCertificate(String tlsIssuer, Path store) {
+    Map<String, String> fields =
+        Map.of("grant_type", "client_credentials", "client_id", CLIENT_ID, "scope", "system/*.rs");
+    return TokenAnswer.of(
+        DemoApp.send(
+            DemoTls.withCertificate(store),
+            HttpRequest.newBuilder(URI.create(tlsIssuer + "/oauth2/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(DemoApp.form(fields)))));
+  }
+
   private String assertion(Instant now) {
     String header = "{\"alg\":\"RS384\",\"typ\":\"JWT\",\"kid\":\"" + KEY_ID + "\"}";
     String claims =

@@ -17,6 +17,7 @@ public final class Token {
         --aud=URL        API the token is for, default http://127.0.0.1:8080/fhir;
                          https://scheduling.clinic.example/api gives one for another API
         --acr=CLASS      context class to ask for; urn:ztclinical:acr:mfa takes a one-time code
+        --mtls           of analytics: bound to its TLS certificate
         --bind           bound to a key (DPoP), which is thrown away
         --proof-for="GET URL"
                          prints header lines for curl -H @<(…): a token that is bound to a key, and
@@ -77,6 +78,7 @@ public final class Token {
             "--aud",
             "--acr",
             "--bind",
+            "--mtls",
             "--proof-for",
             "--by-another-key",
             "--log-out-after",
@@ -102,6 +104,12 @@ public final class Token {
     String fhirBase = "http://127.0.0.1:" + options.get("--port") + "/fhir";
     Map<String, String> extra = new LinkedHashMap<>();
     copy("--scope", extra, "scope");
+    if (who.equals("analytics") && options.containsKey("--mtls")) {
+      String tlsIssuer =
+          "https://127.0.0.1:" + (Integer.parseInt(options.getOrDefault("--auth-port", "")) + 1);
+      return DemoBackend.tokenByCertificate(
+          tlsIssuer, DemoTls.store(Path.of(options.getOrDefault("--data", ""))));
+    }
     if (who.equals("analytics")) {
       copy("--aud", extra, "resource");
       Path key = Path.of(options.get("--data"), "keys", "analytics-private-key.pem");

@@ -44,6 +44,7 @@ record Stop(
     BILLING(Persona.BILLING.login()),
     VENDOR(Persona.VENDOR.login()),
     ANALYTICS("analytics"),
+    BOUND_ANALYTICS("analytics --mtls"),
     PATIENT_FOR_ANOTHER_API("patient --aud=https://scheduling.clinic.example/api"),
     ENDED_ATTENDING(Persona.ATTENDING.login()),
     BOUND_ATTENDING(Persona.ATTENDING.login()),
@@ -74,7 +75,11 @@ record Stop(
     /** Stolen, without the key that it is bound to. */
     STOLEN(" --bind"),
     /** Stolen, with a proof by the thief's key. */
-    STOLEN_AND_PROVEN(" --by-another-key --proof-for=");
+    STOLEN_AND_PROVEN(" --by-another-key --proof-for="),
+    /** Over TLS, with the certificate that the token is bound to. */
+    WITH_CERTIFICATE(""),
+    /** Over TLS, stolen, without the certificate that it is bound to. */
+    STOLEN_WITHOUT_CERTIFICATE("");
 
     private final String option;
 
@@ -88,7 +93,14 @@ record Stop(
 
     /** Whether nobody is known by it: what strangers do stands in a lane of its own. */
     boolean isWorthless() {
-      return this == STOLEN || this == STOLEN_AND_PROVEN || this == ENDED;
+      return this == STOLEN
+          || this == STOLEN_AND_PROVEN
+          || this == STOLEN_WITHOUT_CERTIFICATE
+          || this == ENDED;
+    }
+
+    boolean isOverTls() {
+      return this == WITH_CERTIFICATE || this == STOLEN_WITHOUT_CERTIFICATE;
     }
   }
 
@@ -140,7 +152,8 @@ record Stop(
    * @param options what {@code bin/token} needs to find the clinic
    */
   String asCurl(String root, String options) {
-    StringBuilder curl = new StringBuilder("curl -i").append(credential(root, options));
+    StringBuilder curl =
+        new StringBuilder("curl -i").append(connection()).append(credential(root, options));
     if (!reason.isEmpty()) {
       curl.append(" -H '").append(REASON_HEADER).append(": ").append(reason).append('\'');
     }
@@ -149,6 +162,14 @@ record Stop(
     }
     curl.append(" '").append(root).append(path).append('\'');
     return curl.append(sent == Sent.ENDED_MEANWHILE ? " | (sleep 6; wc -c)" : "").toString();
+  }
+
+  /** Where the files are in the clinic's usual data folder. */
+  private String connection() {
+    String keys = "samples/clinic/data/keys/";
+    String server = " --cacert " + keys + "server-certificate.pem";
+    String client = " --cert-type P12 --cert " + keys + "analytics-tls.p12:demo-only";
+    return sent.isOverTls() ? server + (sent == Sent.WITH_CERTIFICATE ? client : "") : "";
   }
 
   private String credential(String root, String options) {

@@ -240,6 +240,23 @@ final class Stops {
             .without("birthDate")
             .logged("proof.wrong-key"),
         Stop.get(
+                "The back end's token is bound to its certificate, and works over its connection",
+                Bearer.BOUND_ANALYTICS,
+                "/fhir/Condition?_count=2",
+                200)
+            .sent(Sent.WITH_CERTIFICATE)
+            .containing("Condition")
+            .logged("analytics-reads"),
+        Stop.get(
+                "Stolen, it is worth nothing without the certificate",
+                Bearer.BOUND_ANALYTICS,
+                "/fhir/Condition?_count=2",
+                401)
+            .sent(Sent.STOLEN_WITHOUT_CERTIFICATE)
+            .containing("invalid_token")
+            .without("\"Condition\"")
+            .logged("session.certificate-missing"),
+        Stop.get(
                 "A login that ends in mid-download takes the rest of the answer with it",
                 Bearer.ENDED_ATTENDING,
                 CHARTS,

@@ -1,5 +1,6 @@
 package org.ztclinical.samples.clinic.tour;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.ztclinical.samples.clinic.token.DemoApp;
 import org.ztclinical.samples.clinic.token.DemoBackend;
 import org.ztclinical.samples.clinic.token.DemoKey;
 import org.ztclinical.samples.clinic.token.DemoLogin;
+import org.ztclinical.samples.clinic.token.DemoTls;
 import org.ztclinical.samples.clinic.tour.Stop.Bearer;
 import org.ztclinical.samples.clinic.tour.Stop.Sent;
 
@@ -42,6 +44,12 @@ final class Tokens {
     }
     DemoKey signer = sent == Sent.STOLEN_AND_PROVEN ? thiefs : own;
     return List.of("Authorization", "DPoP " + token, "DPoP", signer.proof(method, url, token));
+  }
+
+  /** The same server over TLS: on the next port. */
+  static String overTls(String server) {
+    URI plain = URI.create(server);
+    return "https://" + plain.getHost() + ":" + (plain.getPort() + 1);
   }
 
   /** Logs the person out whose login ends during the tour. */
@@ -80,6 +88,8 @@ final class Tokens {
         login = app.logIn(Persona.ATTENDING, fhir);
         yield login.token().accessToken();
       }
+      case BOUND_ANALYTICS ->
+          DemoBackend.tokenByCertificate(overTls(issuer), DemoTls.store(data)).accessToken();
       case BOUND_ATTENDING -> app.boundTo(own).tokenFor(Persona.ATTENDING, fhir).accessToken();
       case BOUND_BILLING -> app.boundTo(own).tokenFor(Persona.BILLING, fhir).accessToken();
     };

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ztclinical.samples.clinic.personas.Persona;
 import org.ztclinical.samples.clinic.token.DemoApp;
+import org.ztclinical.samples.clinic.token.DemoTls;
 import org.ztclinical.samples.clinic.tour.Stop.Bearer;
 import org.ztclinical.samples.clinic.tour.Stop.Sent;
 
@@ -67,7 +68,7 @@ public final class Tour {
     List<Stop> stops = Stops.of(own, other);
     for (int number = 1; number <= stops.size(); number++) {
       Stop stop = stops.get(number - 1);
-      out.printf("%n%d. %s%n   $ %s%n", number, stop.title(), stop.asCurl(root, options));
+      out.printf("%n%d. %s%n   $ %s%n", number, stop.title(), stop.asCurl(serverOf(stop), options));
       if (stop.sent() == Sent.ENDED_MEANWHILE) {
         download(stop, number);
       } else {
@@ -109,7 +110,7 @@ public final class Tour {
   }
 
   private void visit(Stop stop, int number) throws IOException, InterruptedException {
-    String url = root + stop.path();
+    String url = serverOf(stop) + stop.path();
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT);
     with(tokens.fields(stop.token(), stop.sent(), stop.method(), url), request);
     if (!stop.reason().isEmpty()) {
@@ -121,7 +122,7 @@ public final class Tour {
     if (!stop.body().isEmpty()) {
       request.header("Content-Type", "application/fhir+json");
     }
-    HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> answer = client(stop).send(request.build(), BodyHandlers.ofString());
     show(answer);
     check(
         stop,
@@ -131,6 +132,18 @@ public final class Tour {
             + "\n"
             + answer.body());
     answer.headers().firstValue("X-Request-Id").ifPresent(id -> stopOfRequest.put(id, number));
+  }
+
+  private String serverOf(Stop stop) {
+    return stop.sent().isOverTls() ? Tokens.overTls(root) : root;
+  }
+
+  private HttpClient client(Stop stop) {
+    return switch (stop.sent()) {
+      case WITH_CERTIFICATE -> DemoTls.withCertificate(DemoTls.store(data));
+      case STOLEN_WITHOUT_CERTIFICATE -> DemoTls.withoutCertificate(DemoTls.store(data));
+      case PLAIN, ENDED_MEANWHILE, ENDED, PROVEN, STOLEN, STOLEN_AND_PROVEN -> http;
+    };
   }
 
   /** Takes the beginning, lets the login end, and takes what still comes. */

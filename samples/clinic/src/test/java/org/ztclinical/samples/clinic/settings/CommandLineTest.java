@@ -50,7 +50,7 @@ class CommandLineTest {
         "--prot=1 | unknown option --prot=1",
         "--port=x | --port needs a whole number, as in --port=8080",
         "--port= | --port needs a value, as in --port=…",
-        "--port=65536 | --port must be a port from 0 (any free one) to 65535",
+        "--port=65536 | --port must be a port from 0 (any free one) to 65534",
         "--port=9000 | --port and --auth-port are both 9000; give the two servers different ports",
         "--patients=1 | --patients must be 2 or more: one to be, and another to be kept out of",
         "--origins=* | --origins needs origins such as http://localhost:3000, separated by commas"
