@@ -66,7 +66,7 @@ record AccessTokenClaims(
         requiredTime(claims, "exp"),
         time(claims, "nbf").orElse(issuedAt),
         scopes(claims, reading.scopeClaim()),
-        Confirmation.of(claims),
+        Confirmation.of(claims, reading.bindingTypes()),
         claims);
   }
 

@@ -20,6 +20,7 @@ public record Confirmation(Optional<String> certificateThumbprint, Optional<Stri
   private static final String CERTIFICATE = "x5t#S256";
   private static final String KEY = "jkt";
   private static final Set<String> KNOWN = Set.of(CERTIFICATE, KEY);
+  private static final String PROVEN_BY_DPOP = "DPoP";
   private static final int HASH_BYTES = 32;
 
   public Confirmation {
@@ -38,6 +39,14 @@ public record Confirmation(Optional<String> certificateThumbprint, Optional<Stri
    * be, and a {@code cnf} that holds nothing.
    */
   static Confirmation of(JsonObject claims) throws TokenRejectedException {
+    return of(claims, Set.of());
+  }
+
+  /**
+   * The same of an issuer that adds in one of these members by what {@code jkt} is proven: {@code
+   * DPoP} is what we ask for anyway, and anything else, or without {@code jkt}, refuses the token.
+   */
+  static Confirmation of(JsonObject claims, Set<String> types) throws TokenRejectedException {
     JsonValue value = claims.get("cnf");
     if (value == null) {
       return NONE;
@@ -45,10 +54,18 @@ public record Confirmation(Optional<String> certificateThumbprint, Optional<Stri
     if (!(value instanceof JsonObject cnf) || cnf.members().isEmpty()) {
       throw new TokenRejectedException(TokenReason.BINDING_MALFORMED);
     }
-    if (!KNOWN.containsAll(cnf.members().keySet())) {
-      throw new TokenRejectedException(TokenReason.BINDING_UNKNOWN);
+    for (String member : cnf.members().keySet()) {
+      if (!KNOWN.contains(member) && !(types.contains(member) && provenByDpop(cnf, member))) {
+        throw new TokenRejectedException(TokenReason.BINDING_UNKNOWN);
+      }
     }
     return new Confirmation(hash(cnf, CERTIFICATE), hash(cnf, KEY));
+  }
+
+  private static boolean provenByDpop(JsonObject cnf, String member) {
+    return cnf.get(KEY) != null
+        && cnf.get(member) instanceof JsonString type
+        && type.value().equals(PROVEN_BY_DPOP);
   }
 
   private static Optional<String> hash(JsonObject cnf, String name) throws TokenRejectedException {

@@ -14,8 +14,8 @@ public final class IssuerProfile {
 
   /**
    * A realm of Keycloak: {@code typ} is {@code JWT}, the client is in {@code azp}, realm roles are
-   * in {@code realm_access.roles}. A client needs an audience mapper for {@code audience}: without
-   * it Keycloak does not name an API.
+   * in {@code realm_access.roles}, {@code cnf} has {@code kc-jkt-type} beside {@code jkt}. A client
+   * needs an audience mapper for {@code audience}: without it Keycloak does not name an API.
    *
    * @param realm as in {@code https://id.example/realms/clinic}
    */
@@ -23,7 +23,8 @@ public final class IssuerProfile {
     return TrustedIssuer.of(realm, audience)
         .jwksUri(URI.create(realm + "/protocol/openid-connect/certs"))
         .acceptPlainJwt()
-        .rolesIn("realm_access", "roles");
+        .rolesIn("realm_access", "roles")
+        .bindingType("kc-jkt-type");
   }
 
   /**

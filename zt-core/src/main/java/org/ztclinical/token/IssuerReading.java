@@ -13,33 +13,39 @@ import java.util.Set;
  *     where the application's configuration says
  * @param acrOrder context classes from the weakest to the strongest; empty when there is no order
  * @param mfa whether it was said that its word on authentication counts
+ * @param bindingTypes members of {@code cnf} that say by what {@code jkt} is proven
  */
 record IssuerReading(
     Set<String> clientClaims,
     String scopeClaim,
     List<String> rolesPath,
     List<String> acrOrder,
-    boolean mfa) {
+    boolean mfa,
+    Set<String> bindingTypes) {
   static final IssuerReading STANDARD =
-      new IssuerReading(Set.of(), "scope", List.of(), List.of(), false);
+      new IssuerReading(Set.of(), "scope", List.of(), List.of(), false, Set.of());
 
   IssuerReading withClientClaims(Set<String> changed) {
-    return new IssuerReading(changed, scopeClaim, rolesPath, acrOrder, mfa);
+    return new IssuerReading(changed, scopeClaim, rolesPath, acrOrder, mfa, bindingTypes);
   }
 
   IssuerReading withScopeClaim(String changed) {
-    return new IssuerReading(clientClaims, changed, rolesPath, acrOrder, mfa);
+    return new IssuerReading(clientClaims, changed, rolesPath, acrOrder, mfa, bindingTypes);
   }
 
   IssuerReading withRolesPath(List<String> changed) {
-    return new IssuerReading(clientClaims, scopeClaim, changed, acrOrder, mfa);
+    return new IssuerReading(clientClaims, scopeClaim, changed, acrOrder, mfa, bindingTypes);
   }
 
   IssuerReading withAcrOrder(List<String> changed) {
-    return new IssuerReading(clientClaims, scopeClaim, rolesPath, changed, mfa);
+    return new IssuerReading(clientClaims, scopeClaim, rolesPath, changed, mfa, bindingTypes);
   }
 
   IssuerReading withMfa() {
-    return new IssuerReading(clientClaims, scopeClaim, rolesPath, acrOrder, true);
+    return new IssuerReading(clientClaims, scopeClaim, rolesPath, acrOrder, true, bindingTypes);
+  }
+
+  IssuerReading withBindingTypes(Set<String> changed) {
+    return new IssuerReading(clientClaims, scopeClaim, rolesPath, acrOrder, mfa, changed);
   }
 }

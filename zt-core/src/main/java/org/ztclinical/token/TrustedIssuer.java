@@ -192,6 +192,17 @@ public final class TrustedIssuer {
     return with(reading.withRolesPath(List.copyOf(path)));
   }
 
+  /**
+   * This member of {@code cnf} says by what the key in {@code jkt} is proven, and may be there when
+   * that is {@code DPoP} (RFC 9449); with another word the token is refused, as with every member
+   * that is not understood. Repeatable.
+   */
+  public TrustedIssuer bindingType(String member) {
+    Set<String> names = new TreeSet<>(reading.bindingTypes());
+    names.add(requireClaim(member));
+    return with(reading.withBindingTypes(Set.copyOf(names)));
+  }
+
   private static String requireClaim(String name) {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a claim has a name");

@@ -19,18 +19,15 @@ final class IdentityApplication implements AutoCloseable {
   final ZeroTrust zeroTrust;
   private final WebServer server;
 
-  private IdentityApplication(
-      Path directory, ZeroTrustBuilder settings, UnaryOperator<ZeroTrustBuilder> routes)
+  private IdentityApplication(WebServer.Kind kind, Path directory, ZeroTrustBuilder settings)
       throws Exception {
     Files.createDirectories(directory);
     this.zeroTrust =
-        routes
-            .apply(settings.fhirServer("/fhir", TestApplication.BASE_URL))
+        settings
             .audit(AuditConfig.at(directory.resolve("audit")).segmentBytes(1024 * 1024))
             .build();
     this.server =
-        TomcatServer.withHeaders(
-            HEADER_BYTES,
+        kind.start(
             directory,
             context -> {
               ZeroTrustFilter.register(context, zeroTrust);
@@ -51,7 +48,20 @@ final class IdentityApplication implements AutoCloseable {
       UnaryOperator<ZeroTrustBuilder> settings,
       UnaryOperator<ZeroTrustBuilder> routes)
       throws Exception {
-    return new IdentityApplication(directory, settings.apply(ZeroTrust.builder()), routes);
+    return start(
+        (files, starting) -> TomcatServer.withHeaders(HEADER_BYTES, files, starting),
+        directory,
+        known -> routes.apply(settings.apply(known)));
+  }
+
+  /** The same in a server of this kind. */
+  static IdentityApplication start(
+      WebServer.Kind kind, Path directory, UnaryOperator<ZeroTrustBuilder> settings)
+      throws Exception {
+    return new IdentityApplication(
+        kind,
+        directory,
+        settings.apply(ZeroTrust.builder().fhirServer("/fhir", TestApplication.BASE_URL)));
   }
 
   /** What a token needs besides, to read the record of patient 1. */

@@ -65,13 +65,12 @@ final class TestTls {
   static final class Client {
     private final AtomicReference<Optional<Identity>> shown =
         new AtomicReference<>(Optional.empty());
-    private final SSLSocketFactory sockets;
+    private final SSLContext context;
 
     Client() throws GeneralSecurityException {
-      SSLContext context = SSLContext.getInstance("TLS");
+      context = SSLContext.getInstance("TLS");
       KeyManager keys = new Shown(shown);
       context.init(new KeyManager[] {keys}, new TrustManager[] {new AnyClient()}, null);
-      sockets = context.getSocketFactory();
     }
 
     static Client showing(Identity identity) throws GeneralSecurityException {
@@ -85,7 +84,11 @@ final class TestTls {
     }
 
     SSLSocketFactory sockets() {
-      return sockets;
+      return context.getSocketFactory();
+    }
+
+    SSLContext context() {
+      return context;
     }
   }
 
@@ -163,6 +166,11 @@ final class TestTls {
 
     @Override
     public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+      return identity.get().isPresent() ? "client" : null;
+    }
+
+    @Override
+    public String chooseEngineClientAlias(String[] types, Principal[] issuers, SSLEngine engine) {
       return identity.get().isPresent() ? "client" : null;
     }
 

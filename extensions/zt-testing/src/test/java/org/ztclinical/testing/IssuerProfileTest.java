@@ -1,6 +1,7 @@
 package org.ztclinical.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -89,6 +90,36 @@ class IssuerProfileTest {
               () -> resolve(profile, issuer, t -> keycloak(t).claim("realm_access", odd)))
           .isInstanceOf(IdentityRejectedException.class);
     }
+  }
+
+  @Test
+  void keycloakSaysBesideAKeyThatItIsProvenByDpop() throws Exception {
+    TestIssuer issuer = issuer("https://id.example/realms/clinic");
+    TrustedIssuer profile = IssuerProfile.keycloak(issuer.issuer(), AUDIENCE);
+    String hash = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
+
+    assertThatCode(
+            () -> resolve(profile, issuer, bound(Map.of("jkt", hash, "kc-jkt-type", "DPoP"))))
+        .doesNotThrowAnyException();
+    for (Map<String, Object> cnf :
+        List.<Map<String, Object>>of(
+            Map.of("jkt", hash, "kc-jkt-type", "attestation"),
+            Map.of("jkt", hash, "kc-jkt-type", "dpop"),
+            Map.of("jkt", hash, "kc-jkt-type", List.of("DPoP")),
+            Map.of("jkt", hash, "kc-jkt-type", "DPoP", "other", "DPoP"),
+            Map.of("x5t#S256", hash, "kc-jkt-type", "DPoP"),
+            Map.of("kc-jkt-type", "DPoP"))) {
+      refused(TokenReason.BINDING_UNKNOWN, profile, issuer, bound(cnf));
+    }
+    refused(
+        TokenReason.BINDING_UNKNOWN,
+        TrustedIssuer.of(issuer.issuer(), AUDIENCE).acceptPlainJwt(),
+        issuer,
+        bound(Map.of("jkt", hash, "kc-jkt-type", "DPoP")));
+  }
+
+  private static UnaryOperator<TestToken> bound(Map<String, Object> cnf) {
+    return token -> keycloak(token).claim("typ", "DPoP").claim("cnf", cnf);
   }
 
   private static TestToken entra(TestToken token) {
