@@ -2,8 +2,10 @@ package org.ztclinical.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.ztclinical.token.HandlePart;
 import org.ztclinical.token.TrustedIssuer;
 
@@ -40,6 +42,20 @@ record Lives(Duration token, Duration skew, Duration session) {
   List<Mark> endedAt(Target target, Instant event, Instant now, RevocationReason why) {
     Instant latest = now.plus(skew);
     return ended(target, event.isAfter(latest) ? latest : event, now, why);
+  }
+
+  /**
+   * A login that ended at the issuer. It is its tokens', whatever they call the user: an issuer may
+   * give each client another {@code sub} (OpenID Connect Core §8.1). The user is that of tokens
+   * which do not say their login.
+   */
+  List<Mark> loggedOut(Target login, Optional<Target> user, Instant event, Instant now) {
+    List<Mark> marks = new ArrayList<>(endedAt(login, event, now, RevocationReason.LOGGED_OUT));
+    user.map(login::and)
+        .map(both -> endedAt(both, event, now, RevocationReason.LOGGED_OUT))
+        .ifPresent(
+            more -> more.stream().filter(mark -> mark.at() != Mark.FOR_EVER).forEach(marks::add));
+    return marks;
   }
 
   private List<Mark> ended(Target target, Instant at, Instant now, RevocationReason why) {

@@ -79,7 +79,11 @@ public final class SignalReceiver {
       throw new SignalRejectedException(SignalReason.UNKNOWN_ISSUER);
     }
     Instant now = clock.instant();
-    List<Mark> marks = lives.endedAt(target, logout.issuedAt(), now, RevocationReason.LOGGED_OUT);
+    Instant said = logout.issuedAt();
+    List<Mark> marks =
+        login
+            .map(one -> lives.loggedOut(one, user, said, now))
+            .orElseGet(() -> lives.endedAt(target, said, now, RevocationReason.LOGGED_OUT));
     SessionAct act =
         new SessionAct(
             logout.issuer(),

@@ -114,6 +114,17 @@ final class SignalHttpTest {
   }
 
   @Test
+  void aLogoutEndsTheLoginsTokensThatCallTheUserOtherwise() {
+    // OpenID Connect Core §8.1: each client, and each API, may know another sub of one user.
+    String token = attacks.sessionToken("sid-pairwise");
+
+    Received received = attacks.logout(signals.logout("the-users-other-name", "sid-pairwise"));
+
+    assertThat(received.status()).isEqualTo(200);
+    assertThat(attacks.access(token).status()).isEqualTo(401);
+  }
+
+  @Test
   void whatIsNoGoodLogoutTokenIsRefusedAndEndsNothing() {
     String sid = "sid-kept";
     String access = attacks.sessionToken(sid);
