@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ import org.ztclinical.token.VerifiedToken;
  * No mark is dropped before all tokens it refuses have expired. When there is no room, all tokens
  * that the issuer gave until now are refused, and the marks that this covers make room: coarser,
  * never laxer. Where even that does not help, the issuer is refused altogether until an operator
- * trusts it again.
+ * trusts it again. Issuers have equal shares of the room, so that none is refused for what another
+ * ends.
  *
  * <p>Safe for use by many threads.
  */
@@ -75,6 +77,7 @@ final class Revocations {
 
   private final Map<String, Lives> issuers;
   private final int most;
+  private final int share;
   private final InstantSource clock;
   private final NoticeListener notices;
   private final ConcurrentMap<Handle, Mark> until = new ConcurrentHashMap<>();
@@ -83,6 +86,9 @@ final class Revocations {
   /** Guarded by the lock. */
   private final PriorityQueue<Mark> byEnd = new PriorityQueue<>(Comparator.comparing(Mark::end));
 
+  /** How many marks there are of an issuer. Guarded by the lock. */
+  private final Map<String, Integer> kept = new HashMap<>();
+
   private final ReentrantLock marking = new ReentrantLock();
   private volatile Shapes shapes = Shapes.NONE;
   private final AtomicLong generation = new AtomicLong();
@@ -90,6 +96,7 @@ final class Revocations {
   Revocations(Map<String, Lives> issuers, int most, InstantSource clock, NoticeListener notices) {
     this.issuers = Map.copyOf(issuers);
     this.most = most;
+    this.share = most / Math.max(1, issuers.size());
     this.clock = clock;
     this.notices = notices;
   }
@@ -157,10 +164,11 @@ final class Revocations {
       forgetEnded();
       Map<Handle, Mark> table = table(mark);
       Mark there = table.get(mark.handle());
-      if (there == null && size() >= most) {
+      if (there == null && kept(mark.issuer()) >= share) {
         makeRoom(mark.issuer());
       }
-      if (there == null && size() >= most + issuers.size()) {
+      // One more: that all until now are refused.
+      if (there == null && kept(mark.issuer()) > share) {
         return refuseAltogether(mark.issuer());
       }
       return put(there == null ? mark : there.merge(mark), there);
@@ -169,15 +177,27 @@ final class Revocations {
     }
   }
 
+  private int kept(String issuer) {
+    return kept.getOrDefault(issuer, 0);
+  }
+
   private boolean put(Mark mark, @Nullable Mark there) {
     if (mark.equals(there)) {
       return false;
     }
-    table(mark).put(mark.handle(), mark);
+    if (table(mark).put(mark.handle(), mark) == null) {
+      kept.merge(mark.issuer(), 1, Integer::sum);
+    }
     byEnd.add(mark);
     shapes = shapes.with(mark);
     generation.incrementAndGet();
     return true;
+  }
+
+  private void remove(Mark mark) {
+    if (table(mark).remove(mark.handle(), mark)) {
+      kept.merge(mark.issuer(), -1, Integer::sum);
+    }
   }
 
   private Map<Handle, Mark> table(Mark mark) {
@@ -192,7 +212,7 @@ final class Revocations {
       while (first != null && first.end() <= now) {
         byEnd.remove();
         // A later mark of the same handle has another end, and an entry of its own.
-        table(first).remove(first.handle(), first);
+        remove(first);
         first = byEnd.peek();
       }
     } finally {
@@ -212,7 +232,7 @@ final class Revocations {
         covered.add(mark);
       }
     }
-    covered.forEach(mark -> until.remove(mark.handle(), mark));
+    covered.forEach(this::remove);
     byEnd.removeAll(new HashSet<>(covered));
     Mark there = until.get(all.handle());
     put(there == null ? all : there.merge(all), there);

@@ -44,8 +44,9 @@ public final class SessionRules {
   }
 
   /**
-   * How much may be ended at a time: 100 to 10,000,000. When there is no more room, all tokens that
-   * an issuer gave until then are refused in place of single ones.
+   * How much may be ended at a time: 100 to 10,000,000, in equal shares for all issuers. When an
+   * issuer has no more room, all tokens that it gave until then are refused in place of single
+   * ones.
    */
   public SessionRules room(int ends) {
     if (ends < 100 || ends > 10_000_000) {

@@ -19,6 +19,7 @@ import org.ztclinical.testing.IntrospectionServer;
 import org.ztclinical.testing.ManualClock;
 import org.ztclinical.testing.TestIssuer;
 import org.ztclinical.testing.TestToken;
+import org.ztclinical.token.SigningAlgorithm;
 import org.ztclinical.token.TrustedIssuer;
 
 /** Ways in which somebody who was thrown out could go on. */
@@ -85,6 +86,29 @@ class EndedSessionAttackTest {
     clinic.zeroTrust.sessions().terminate(Target.subject(ISSUER, "user-1"), "desk");
 
     assertThat(status(clinic, token)).isEqualTo(401);
+  }
+
+  @Test
+  void anIssuerThatEndsMoreThanThereIsRoomForTakesNothingFromTheUsersOfAnother() throws Exception {
+    TestIssuer portal =
+        TestIssuer.of("https://portal.example", SigningAlgorithm.ES256, ManualClock.create());
+    Clinic clinic =
+        new Clinic(
+            directory,
+            settings ->
+                settings.trustIssuer(portal.trusted()).sessions(SessionRules.standard().room(200)));
+    String token = token(clinic, t -> t);
+    for (int i = 0; i < 300; i++) {
+      clinic.zeroTrust.sessions().terminate(Target.session(portal.issuer(), "sid-" + i), "portal");
+    }
+
+    clinic.zeroTrust.sessions().terminate(Target.subject(ISSUER, "user-9"), "desk");
+    clinic.zeroTrust.sessions().terminate(Target.subject(ISSUER, "user-8"), "desk");
+    clinic.zeroTrust.sessions().terminate(Target.subject(ISSUER, "user-7"), "desk");
+
+    assertThat(status(clinic, token)).isEqualTo(200);
+    assertThat(status(clinic, token(clinic, t -> t.subject("user-9")))).isEqualTo(401);
+    assertThat(status(clinic, portal.mint(t -> rights(t)))).as("of the portal").isEqualTo(401);
   }
 
   /** The endpoint's issuer has a clock of its own, which starts where all manual clocks do. */
