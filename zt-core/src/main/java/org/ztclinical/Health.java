@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.ztclinical.audit.AuditHealth;
 import org.ztclinical.policy.PoliciesHealth;
+import org.ztclinical.session.PollHealth;
 import org.ztclinical.token.KeysHealth;
 
 /**
@@ -13,16 +14,19 @@ import org.ztclinical.token.KeysHealth;
  * @param keys the keys of each trusted issuer
  * @param audit the audit log
  * @param policies the policies; empty when none are configured
+ * @param polls the transmitters whose events are fetched
  * @param layers what each layer is configured to do, a line each
  */
 public record Health(
     List<KeysHealth> keys,
     AuditHealth audit,
     Optional<PoliciesHealth> policies,
+    List<PollHealth> polls,
     List<String> layers) {
   public Health {
     keys = List.copyOf(keys);
     Objects.requireNonNull(policies, "policies");
+    polls = List.copyOf(polls);
     layers = List.copyOf(layers);
   }
 

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.ztclinical.enforce.Receivers;
+import org.ztclinical.notice.NoticeListener;
+import org.ztclinical.session.EventPolling;
 import org.ztclinical.session.Sessions;
 import org.ztclinical.session.SignalReceiver;
+import org.ztclinical.signal.EventPoll;
 import org.ztclinical.signal.EventTransmitter;
 import org.ztclinical.signal.LogoutRule;
 import org.ztclinical.signal.LogoutTokens;
@@ -21,6 +23,7 @@ import org.ztclinical.token.TrustedIssuer;
 final class SignalSettings {
   private final List<LogoutRule> logouts = new ArrayList<>();
   private final List<EventTransmitter> transmitters = new ArrayList<>();
+  private final List<EventPoll> polls = new ArrayList<>();
 
   void logout(LogoutRule... rules) {
     if (rules.length == 0) {
@@ -45,6 +48,22 @@ final class SignalSettings {
     transmitters.addAll(Arrays.asList(senders));
   }
 
+  void poll(EventPoll... given) {
+    if (given.length == 0) {
+      throw new IllegalArgumentException("pollSecurityEvents: whose events? EventPoll.of(…)");
+    }
+    for (EventPoll poll : given) {
+      if (!poll.isAuthenticated()) {
+        throw new IllegalArgumentException(
+            "pollSecurityEvents: how do we authenticate to "
+                + poll.transmitter().issuer()
+                + "? call bearer(…), authorization(…) or httpClient(…)");
+      }
+      transmitters.add(poll.transmitter());
+      polls.add(poll);
+    }
+  }
+
   void check(List<TrustedIssuer> issuers) {
     List<String> known = issuers.stream().map(TrustedIssuer::issuer).toList();
     for (LogoutRule rule : logouts) {
@@ -67,18 +86,26 @@ final class SignalSettings {
     transmitters.forEach(transmitter -> verifier.transmitter(transmitter.keys()));
   }
 
-  Receivers receivers(
+  Optional<SignalReceiver> receiver(
       TokenVerifier tokens, Sessions sessions, Optional<StateStore> shared, InstantSource clock) {
     if (logouts.isEmpty() && transmitters.isEmpty()) {
-      return Receivers.none();
+      return Optional.empty();
     }
     StateStore received = shared.orElseGet(() -> InMemoryState.create(clock));
-    return Receivers.of(
+    return Optional.of(
         new SignalReceiver(
             new LogoutTokens(tokens.statementsOfIssuers(), logouts, clock),
             new SecurityEvents(tokens.statementsOfTransmitters(), transmitters, clock),
             sessions,
             received,
             clock));
+  }
+
+  List<EventPolling> fetched(
+      Optional<SignalReceiver> receiver, NoticeListener notices, InstantSource clock) {
+    return receiver
+        .map(
+            to -> polls.stream().map(poll -> EventPolling.start(poll, to, clock, notices)).toList())
+        .orElseGet(List::of);
   }
 }

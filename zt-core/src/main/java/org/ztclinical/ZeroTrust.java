@@ -24,6 +24,7 @@ import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.request.RequestRefusedException;
 import org.ztclinical.request.TrustedHops;
+import org.ztclinical.session.EventPolling;
 import org.ztclinical.session.Sessions;
 import org.ztclinical.token.TokenVerifier;
 
@@ -53,6 +54,7 @@ public final class ZeroTrust implements AutoCloseable {
   private final IdentityResolver identities;
   private final TokenVerifier tokens;
   private final Sessions sessions;
+  private final List<EventPolling> polls;
   private final AuditLog audit;
   private final boolean ownsAudit;
   private final Limits limits;
@@ -69,6 +71,7 @@ public final class ZeroTrust implements AutoCloseable {
       IdentityResolver identities,
       TokenVerifier tokens,
       Sessions sessions,
+      List<EventPolling> polls,
       AuditLog audit,
       boolean ownsAudit,
       Limits limits,
@@ -83,6 +86,7 @@ public final class ZeroTrust implements AutoCloseable {
     this.identities = identities;
     this.tokens = tokens;
     this.sessions = sessions;
+    this.polls = List.copyOf(polls);
     this.audit = audit;
     this.ownsAudit = ownsAudit;
     this.limits = limits;
@@ -183,6 +187,7 @@ public final class ZeroTrust implements AutoCloseable {
         tokens.keysHealth(),
         audit.health(),
         policies.map(PolicyStore::health),
+        polls.stream().map(EventPolling::health).toList(),
         decisions.describe());
   }
 
@@ -209,6 +214,7 @@ public final class ZeroTrust implements AutoCloseable {
   public void close() {
     watch.ifPresent(PolicyWatch::close);
     facts.close();
+    polls.forEach(EventPolling::close);
     sessions.close();
     if (ownsAudit) {
       audit.close();

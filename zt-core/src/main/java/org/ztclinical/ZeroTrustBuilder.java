@@ -26,6 +26,7 @@ import org.ztclinical.enforce.AuditTrail;
 import org.ztclinical.enforce.DecidedWork;
 import org.ztclinical.enforce.EnforcementPoint;
 import org.ztclinical.enforce.Limits;
+import org.ztclinical.enforce.Receivers;
 import org.ztclinical.enforce.ReleasedNames;
 import org.ztclinical.enforce.Routes;
 import org.ztclinical.enforce.SessionTrail;
@@ -54,6 +55,8 @@ import org.ztclinical.session.DpopRule;
 import org.ztclinical.session.SenderConstraint;
 import org.ztclinical.session.SessionRules;
 import org.ztclinical.session.Sessions;
+import org.ztclinical.session.SignalReceiver;
+import org.ztclinical.signal.EventPoll;
 import org.ztclinical.signal.EventTransmitter;
 import org.ztclinical.signal.LogoutRule;
 import org.ztclinical.smart.OperationRule;
@@ -414,6 +417,15 @@ public final class ZeroTrustBuilder {
     return this;
   }
 
+  /**
+   * Fetches security events from transmitters that do not push (RFC 8936), from {@link #build} on
+   * until {@link ZeroTrust#close}, each on a thread of its own.
+   */
+  public ZeroTrustBuilder pollSecurityEvents(EventPoll... polls) {
+    signals.poll(polls);
+    return this;
+  }
+
   /** How it is kept what was ended; without this call as {@link SessionRules#standard()} says. */
   public ZeroTrustBuilder sessions(SessionRules rules) {
     sessionRules = Objects.requireNonNull(rules, "rules");
@@ -509,6 +521,8 @@ public final class ZeroTrustBuilder {
         new DecidedWork(decisionPoint, handlers, new AnswerCheck(limits, pages, names), trail);
     Sessions sessions =
         Sessions.of(issuers, sessionRules, new SessionTrail(log), forward, listener);
+    Optional<SignalReceiver> receiver =
+        signals.receiver(tokens, sessions, sessionRules.store(), forward);
     EnforcementPoint enforcement =
         new EnforcementPoint(
             served,
@@ -516,7 +530,7 @@ public final class ZeroTrustBuilder {
             identities,
             proofs,
             sessions,
-            signals.receivers(tokens, sessions, sessionRules.store(), forward),
+            receiver.map(Receivers::of).orElseGet(Receivers::none),
             classifier.exports(exports),
             work,
             trail,
@@ -527,6 +541,7 @@ public final class ZeroTrustBuilder {
         identities,
         tokens,
         sessions,
+        signals.fetched(receiver, listener, forward),
         log,
         auditLog == null,
         limits,

@@ -47,6 +47,9 @@ public record Notice(Kind kind, String source, String detail) {
     SESSION_ENDED(Level.INFO),
     /** An issuer signalled something that nothing is done about. */
     SIGNAL_IGNORED(Level.WARN),
+    /** A transmitter's events cannot be fetched; it is asked again and again. */
+    SIGNALS_NOT_POLLED(Level.ERROR),
+    SIGNALS_POLLED(Level.INFO),
     /** There is no room for what was ended; more is refused than was meant. */
     SESSIONS_FULL(Level.ERROR),
     /** What other instances ended cannot be learned, or they cannot be told. */

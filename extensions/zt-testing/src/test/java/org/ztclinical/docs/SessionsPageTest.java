@@ -2,7 +2,10 @@ package org.ztclinical.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,10 +14,12 @@ import org.ztclinical.ZeroTrust;
 import org.ztclinical.session.SessionRules;
 import org.ztclinical.session.Target;
 import org.ztclinical.signal.EventKind;
+import org.ztclinical.signal.EventPoll;
 import org.ztclinical.signal.EventTransmitter;
 import org.ztclinical.signal.LogoutRule;
 import org.ztclinical.state.InMemoryState;
 import org.ztclinical.state.StateStore;
+import org.ztclinical.testing.PollServer;
 import org.ztclinical.testing.TestIssuer;
 import org.ztclinical.testing.TestSignals;
 
@@ -49,6 +54,33 @@ class SessionsPageTest {
 
     assertThat(zeroTrust.sessions().device(issuer, "tablet-7")).isEmpty();
     zeroTrust.close();
+  }
+
+  @Test
+  void eventsAreFetched() throws Exception {
+    TestIssuer testIssuer = TestIssuer.create(InstantSource.system());
+    String issuer = testIssuer.issuer();
+    String fhirBase = "https://ehr.example.org/fhir";
+    String pollToken = "made-up-for-this-test";
+    try (PollServer server = PollServer.create(pollToken)) {
+      URI endpoint = server.uri();
+      ZeroTrust zeroTrust =
+          ZeroTrust.builder()
+              .trustIssuer(testIssuer.trusted(fhirBase))
+              .fhirServer("/fhir", fhirBase)
+              .pollSecurityEvents(
+                  EventPoll.of(EventTransmitter.of(issuer, "https://ehr.example.org"), endpoint)
+                      .bearer(() -> pollToken))
+              .auditIn(auditDirectory)
+              .build();
+
+      server.offer(
+          TestSignals.of(testIssuer, "https://ehr.example.org")
+              .sessionRevoked("user-1", Instant.now()));
+      assertThat(server.awaitAnswered(Duration.ofSeconds(10))).isTrue();
+      assertThat(server.acknowledged()).hasSize(1);
+      zeroTrust.close();
+    }
   }
 
   @Test
