@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
-import org.ztclinical.ZeroTrust;
 
 /**
  * The table of the response check: beside Jackson reading the same bytes, and beside HAPI's own
@@ -78,28 +77,19 @@ final class CheckFigures {
 
   private void hapi(IntToDoubleFunction ours) throws Exception {
     SampleTokens tokens = new SampleTokens(1);
-    try (ZeroTrust zeroTrust = SampleGuard.protection(tokens, new UnrecordedLog());
-        HapiServer bare = HapiServer.bare(tokens);
-        HapiServer interceptor = HapiServer.withInterceptor(tokens);
-        HapiServer filter = HapiServer.withFilter(tokens, zeroTrust)) {
+    try (HapiServer bare = HapiServer.bare(tokens);
+        HapiServer interceptor = HapiServer.withInterceptor(tokens)) {
       Map<String, List<Double>> asked =
           blocks(
               new InTurns(pace.equals(InTurns.Pace.FULL) ? InTurns.Pace.ONCE : pace)
                   .with("bare", bare::search)
                   .with("interceptor", interceptor::search)
-                  .with("filter", filter::search)
                   .measure());
       row(
           "our check of a Bundle of 100, held, as above",
           ours,
           "what HAPI's AuthorizationInterceptor adds to a plain HAPI server that finds the same 100",
           turn -> at(asked, "interceptor", turn) - at(asked, "bare", turn),
-          1.0);
-      row(
-          "that server with our filter in front",
-          turn -> at(asked, "filter", turn),
-          "that server with the AuthorizationInterceptor",
-          turn -> at(asked, "interceptor", turn),
           1.0);
     }
   }

@@ -20,8 +20,6 @@ import org.eclipse.jetty.server.Server;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Observation;
-import org.ztclinical.ZeroTrust;
-import org.ztclinical.servlet.ZeroTrustFilter;
 
 /**
  * A plain HAPI FHIR server with a hundred observations of one patient in memory, asked without a
@@ -35,8 +33,7 @@ final class HapiServer implements AutoCloseable {
   private final LocalConnector connector = new LocalConnector(server);
   private final String request;
 
-  private HapiServer(
-      String token, Optional<AuthorizationInterceptor> interceptor, Optional<ZeroTrust> zeroTrust)
+  private HapiServer(String token, Optional<AuthorizationInterceptor> interceptor)
       throws Exception {
     this.request =
         "GET "
@@ -49,10 +46,6 @@ final class HapiServer implements AutoCloseable {
     interceptor.ifPresent(hapi::registerInterceptor);
     ServletContextHandler context = new ServletContextHandler("/");
     context.addServlet(new ServletHolder(hapi), "/fhir/*");
-    zeroTrust.ifPresent(
-        protection ->
-            context.addServletContainerInitializer(
-                (classes, starting) -> ZeroTrustFilter.register(starting, protection)));
     server.addConnector(connector);
     server.setHandler(context);
     server.start();
@@ -60,7 +53,7 @@ final class HapiServer implements AutoCloseable {
 
   /** Nothing is checked. */
   static HapiServer bare(SampleTokens tokens) throws Exception {
-    return new HapiServer(tokens.first(), Optional.empty(), Optional.empty());
+    return new HapiServer(tokens.first(), Optional.empty());
   }
 
   /**
@@ -68,12 +61,7 @@ final class HapiServer implements AutoCloseable {
    * compartment of the patient is allowed, and nothing else. It verifies no token.
    */
   static HapiServer withInterceptor(SampleTokens tokens) throws Exception {
-    return new HapiServer(tokens.first(), Optional.of(new OnlyOnePatient()), Optional.empty());
-  }
-
-  /** Our filter stands in front, with a token whose scopes say the same, among others. */
-  static HapiServer withFilter(SampleTokens tokens, ZeroTrust zeroTrust) throws Exception {
-    return new HapiServer(tokens.first(), Optional.empty(), Optional.of(zeroTrust));
+    return new HapiServer(tokens.first(), Optional.of(new OnlyOnePatient()));
   }
 
   /** The answer to the search; one that is not all of it is no figure. */
