@@ -124,6 +124,6 @@ public final class ForwardedCertificates {
   }
 
   static RequestRefusedException refused(String detail) {
-    return new RequestRefusedException(RequestReason.HEADER_AMBIGUOUS, detail);
+    return new RequestRefusedException(RequestReason.CREDENTIAL_AMBIGUOUS, detail);
   }
 }

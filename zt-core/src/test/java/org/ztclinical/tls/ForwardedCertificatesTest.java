@@ -85,7 +85,7 @@ class ForwardedCertificatesTest {
         .as(values[0])
         .isInstanceOfSatisfying(
             RequestRefusedException.class,
-            e -> assertThat(e.reason().code()).isEqualTo(RequestReason.HEADER_AMBIGUOUS));
+            e -> assertThat(e.reason().code()).isEqualTo(RequestReason.CREDENTIAL_AMBIGUOUS));
   }
 
   private static String bytes(X509Certificate certificate) throws Exception {

@@ -95,6 +95,8 @@ class TrustedHopsHttpTest {
         to(rfc9440).header("Client-Cert", bytes(app)).header("Client-Cert", bytes(app)).receive();
 
     assertThat(received.status()).isEqualTo(400);
+    assertThat(received.header("WWW-Authenticate").orElse(""))
+        .contains("error=\"invalid_request\"");
     ContainerContract.tellsNothing(received);
   }
 
