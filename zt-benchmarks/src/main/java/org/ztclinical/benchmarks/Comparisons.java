@@ -37,7 +37,17 @@ final class Comparisons {
             "TokenBenchmark.bareRs256",
             "the bare JCA signature check",
             ratio(1.6)));
+    all.add(
+        Comparison.of(
+            "ES256 token never seen before",
+            "Es256Benchmark.cold",
+            "Es256Benchmark.bareEs256",
+            "the bare JCA signature check",
+            ratio(1.1)));
     all.add(Comparison.of("token seen before", "TokenBenchmark.cached", SHA, ONE_SHA, ratio(3)));
+    refused(all, "malformed", "token that is not base64url, refused");
+    refused(all, "claimsTwice", "token with a claim twice, refused");
+    refused(all, "otherIssuer", "token of an issuer that is not trusted, refused");
     all.add(
         Comparison.of(
             "request with a token bound to a key, seen before, and an ES256 proof",
@@ -45,6 +55,10 @@ final class Comparisons {
             "DpopBenchmark.bareEs256",
             "the bare JCA signature check",
             ratio(1.2)));
+  }
+
+  private static void refused(List<Comparison> all, String benchmark, String title) {
+    all.add(Comparison.of(title, "RefusedTokenBenchmark." + benchmark, SHA, ONE_SHA, ratio(30)));
   }
 
   private static void decision(List<Comparison> all) {

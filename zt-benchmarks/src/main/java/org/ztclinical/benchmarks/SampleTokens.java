@@ -2,9 +2,14 @@ package org.ztclinical.benchmarks;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,14 +21,16 @@ import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonReader;
 import org.ztclinical.json.JsonSyntaxException;
 import org.ztclinical.testing.TestIssuer;
+import org.ztclinical.token.SignatureProvider;
+import org.ztclinical.token.SigningAlgorithm;
 import org.ztclinical.token.TokenVerifier;
 
 /**
- * Access tokens as a clinician's SMART app sends them, signed with RS256 (2048 bits) by keys that
- * live as long as this object. Immutable.
+ * Access tokens as a clinician's SMART app sends them, signed with RS256 (2048 bits) or ES256 by
+ * keys that live as long as this object. Immutable.
  */
 final class SampleTokens {
-  private final TestIssuer issuer = TestIssuer.create(InstantSource.system());
+  private final TestIssuer issuer;
   private final String patient;
   private final List<String> tokens;
 
@@ -34,8 +41,18 @@ final class SampleTokens {
 
   /** So many different tokens, launched for this patient, good for ten hours. */
   SampleTokens(int count, String patient) {
+    this(count, patient, SigningAlgorithm.RS256);
+  }
+
+  private SampleTokens(int count, String patient, SigningAlgorithm algorithm) {
+    this.issuer = TestIssuer.of("https://login.example.org", algorithm, InstantSource.system());
     this.patient = patient;
     tokens = IntStream.range(0, count).mapToObj(this::mint).toList();
+  }
+
+  /** So many different tokens, signed with ES256. */
+  static SampleTokens es256(int count) {
+    return new SampleTokens(count, SampleRecords.PATIENT, SigningAlgorithm.ES256);
   }
 
   private String mint(int number) {
@@ -67,7 +84,16 @@ final class SampleTokens {
 
   /** A verifier that trusts the issuer and remembers so many tokens. */
   TokenVerifier verifier(int cachedTokens) {
-    return TokenVerifier.builder().trust(issuer.trusted()).cachedTokens(cachedTokens).build();
+    return verifier(cachedTokens, SignatureProvider.standard());
+  }
+
+  /** The same, with signatures verified by this provider. */
+  TokenVerifier verifier(int cachedTokens, SignatureProvider signatures) {
+    return TokenVerifier.builder()
+        .trust(issuer.trusted())
+        .cachedTokens(cachedTokens)
+        .signatures(signatures)
+        .build();
   }
 
   /** The issuer's key, for verifying without the library. */
@@ -77,11 +103,25 @@ final class SampleTokens {
           JsonReader.of(JsonLimits.forClaims())
               .readObject(issuer.jwks().getBytes(StandardCharsets.UTF_8));
       JsonObject key = set.objects("keys").get(0);
-      return KeyFactory.getInstance("RSA")
-          .generatePublic(new RSAPublicKeySpec(number(key, "n"), number(key, "e")));
+      return key.string("kty").orElseThrow().equals("EC") ? ec(key) : rsa(key);
     } catch (JsonSyntaxException | GeneralSecurityException e) {
       throw new IllegalStateException("the issuer's own key cannot be read", e);
     }
+  }
+
+  private static PublicKey rsa(JsonObject key) throws GeneralSecurityException {
+    return KeyFactory.getInstance("RSA")
+        .generatePublic(new RSAPublicKeySpec(number(key, "n"), number(key, "e")));
+  }
+
+  private static PublicKey ec(JsonObject key) throws GeneralSecurityException {
+    AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+    parameters.init(new ECGenParameterSpec("secp256r1"));
+    return KeyFactory.getInstance("EC")
+        .generatePublic(
+            new ECPublicKeySpec(
+                new ECPoint(number(key, "x"), number(key, "y")),
+                parameters.getParameterSpec(ECParameterSpec.class)));
   }
 
   private static BigInteger number(JsonObject key, String member) {
