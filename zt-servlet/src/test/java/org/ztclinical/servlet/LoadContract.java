@@ -54,13 +54,27 @@ abstract class LoadContract extends ContainerContract {
     for (int i = 0; i < 5; i++) {
       assertThat(answer("GET", "/fhir/Patient/1", token, "", "").body()).contains("Family1");
       assertThat(answer("HEAD", "/fhir/Patient/1", token, "", "").statusCode()).isEqualTo(200);
-      assertThat(answer("POST", "/fhir/Observation", token, "", "x".repeat(70_000)).statusCode())
-          .isEqualTo(413);
+      assertThat(statusOfTooLarge(token)).isEqualTo(413);
       assertThat(answer("OPTIONS", "/fhir/Patient/1", token, "", "").statusCode())
           .isBetween(400, 499);
       assertThat(answer("GET", "/fhir/Patient/2", token, "", "").statusCode()).isIn(403, 404);
       assertThat(answer("GET", "/hello", "", "", "").body()).startsWith("null|");
     }
+  }
+
+  /**
+   * The connection is closed on a body that nobody reads, and a sender who is not done with it then
+   * may lose the answer (RFC 9112 §9.6): it asks again.
+   */
+  private int statusOfTooLarge(String token) throws Exception {
+    for (int tries = 0; tries < 10; tries++) {
+      try {
+        return answer("POST", "/fhir/Observation", token, "", "x".repeat(70_000)).statusCode();
+      } catch (IOException e) {
+        assertThat(e).hasMessageNotContaining("timed out");
+      }
+    }
+    return 0;
   }
 
   @Test
