@@ -1,23 +1,11 @@
 package org.ztclinical.benchmarks;
 
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.AlgorithmParameters;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -62,22 +50,13 @@ public class DpopBenchmark {
           Optional.empty(),
           InstantSource.system());
   private final Set<TargetUri> targets = Set.of(TargetUri.parse(URL).orElseThrow());
-  private final List<byte[]> signedParts = texts.stream().map(DpopBenchmark::signedPart).toList();
-  private final List<byte[]> signatures = texts.stream().map(DpopBenchmark::signaturePart).toList();
   private final String thumbprint = key.thumbprint();
-  private final PublicKey publicKey;
-  private final Signature signature;
+  private final BareSignature bare =
+      new BareSignature(
+          "SHA256withECDSAinP1363Format",
+          SampleTokens.p256(coordinate("x"), coordinate("y")),
+          texts);
   private int next;
-
-  /** The state of one benchmark thread. */
-  public DpopBenchmark() {
-    try {
-      publicKey = publicKey(key.publicJwk());
-      signature = Signature.getInstance("SHA256withECDSAinP1363Format");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has these algorithms", e);
-    }
-  }
 
   /** Token and proof of one request. */
   @Benchmark
@@ -92,35 +71,15 @@ public class DpopBenchmark {
   /** The peer: the signature alone, over bytes taken apart beforehand. */
   @Benchmark
   public boolean bareEs256() throws Exception {
-    int number = step();
-    signature.initVerify(publicKey);
-    signature.update(signedParts.get(number));
-    return signature.verify(signatures.get(number));
+    return bare.verify(step());
+  }
+
+  private String coordinate(String member) {
+    return Objects.requireNonNull((String) key.publicJwk().get(member));
   }
 
   private int step() {
     next = (next + 1) % POOL;
     return next;
-  }
-
-  private static PublicKey publicKey(Map<String, Object> jwk) throws GeneralSecurityException {
-    AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-    parameters.init(new ECGenParameterSpec("secp256r1"));
-    ECPoint point = new ECPoint(number(jwk, "x"), number(jwk, "y"));
-    return KeyFactory.getInstance("EC")
-        .generatePublic(
-            new ECPublicKeySpec(point, parameters.getParameterSpec(ECParameterSpec.class)));
-  }
-
-  private static BigInteger number(Map<String, Object> jwk, String member) {
-    return new BigInteger(1, Base64.getUrlDecoder().decode((String) jwk.get(member)));
-  }
-
-  private static byte[] signedPart(String proof) {
-    return proof.substring(0, proof.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static byte[] signaturePart(String proof) {
-    return Base64.getUrlDecoder().decode(proof.substring(proof.lastIndexOf('.') + 1));
   }
 }

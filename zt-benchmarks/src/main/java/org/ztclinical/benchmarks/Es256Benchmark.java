@@ -1,10 +1,5 @@
 package org.ztclinical.benchmarks;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -26,21 +21,9 @@ public class Es256Benchmark {
   private final SampleTokens tokens = SampleTokens.es256(POOL);
   private final List<String> texts = tokens.all();
   private final TokenVerifier forgetful = tokens.verifier(0);
-  private final PublicKey key = tokens.publicKey();
-  private final List<byte[]> signedParts = texts.stream().map(Es256Benchmark::signedPart).toList();
-  private final List<byte[]> signatures =
-      texts.stream().map(Es256Benchmark::signaturePart).toList();
-  private final Signature signature;
+  private final BareSignature bare =
+      new BareSignature("SHA256withECDSAinP1363Format", tokens.publicKey(), texts);
   private int next;
-
-  /** The state of one benchmark thread. */
-  public Es256Benchmark() {
-    try {
-      signature = Signature.getInstance("SHA256withECDSAinP1363Format");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has this algorithm", e);
-    }
-  }
 
   /** The whole verification, nothing remembered: another token each time. */
   @Benchmark
@@ -51,22 +34,11 @@ public class Es256Benchmark {
   /** The peer: the signature alone, over bytes taken apart beforehand. */
   @Benchmark
   public boolean bareEs256() throws Exception {
-    int number = step();
-    signature.initVerify(key);
-    signature.update(signedParts.get(number));
-    return signature.verify(signatures.get(number));
+    return bare.verify(step());
   }
 
   private int step() {
     next = (next + 1) % POOL;
     return next;
-  }
-
-  private static byte[] signedPart(String token) {
-    return token.substring(0, token.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static byte[] signaturePart(String token) {
-    return Base64.getUrlDecoder().decode(token.substring(token.lastIndexOf('.') + 1));
   }
 }

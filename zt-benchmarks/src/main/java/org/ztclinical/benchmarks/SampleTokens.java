@@ -103,7 +103,9 @@ final class SampleTokens {
           JsonReader.of(JsonLimits.forClaims())
               .readObject(issuer.jwks().getBytes(StandardCharsets.UTF_8));
       JsonObject key = set.objects("keys").get(0);
-      return key.string("kty").orElseThrow().equals("EC") ? ec(key) : rsa(key);
+      return key.string("kty").orElseThrow().equals("EC")
+          ? p256(key.string("x").orElseThrow(), key.string("y").orElseThrow())
+          : rsa(key);
     } catch (JsonSyntaxException | GeneralSecurityException e) {
       throw new IllegalStateException("the issuer's own key cannot be read", e);
     }
@@ -114,17 +116,26 @@ final class SampleTokens {
         .generatePublic(new RSAPublicKeySpec(number(key, "n"), number(key, "e")));
   }
 
-  private static PublicKey ec(JsonObject key) throws GeneralSecurityException {
-    AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-    parameters.init(new ECGenParameterSpec("secp256r1"));
-    return KeyFactory.getInstance("EC")
-        .generatePublic(
-            new ECPublicKeySpec(
-                new ECPoint(number(key, "x"), number(key, "y")),
-                parameters.getParameterSpec(ECParameterSpec.class)));
+  /** A key on P-256 by its coordinates in base64url (RFC 7518 §6.2.1). */
+  static PublicKey p256(String x, String y) {
+    try {
+      AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+      parameters.init(new ECGenParameterSpec("secp256r1"));
+      return KeyFactory.getInstance("EC")
+          .generatePublic(
+              new ECPublicKeySpec(
+                  new ECPoint(number(x), number(y)),
+                  parameters.getParameterSpec(ECParameterSpec.class)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has this curve", e);
+    }
   }
 
   private static BigInteger number(JsonObject key, String member) {
-    return new BigInteger(1, Base64.getUrlDecoder().decode(key.string(member).orElseThrow()));
+    return number(key.string(member).orElseThrow());
+  }
+
+  private static BigInteger number(String base64Url) {
+    return new BigInteger(1, Base64.getUrlDecoder().decode(base64Url));
   }
 }
