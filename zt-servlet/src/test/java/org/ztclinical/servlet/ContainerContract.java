@@ -3,11 +3,15 @@ package org.ztclinical.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.ztclinical.audit.AuditReader;
+import org.ztclinical.audit.ReleaseRecord;
 import org.ztclinical.servlet.RawClient.Received;
 import org.ztclinical.servlet.RawClient.Sending;
 
@@ -87,5 +91,28 @@ abstract class ContainerContract {
     assertThat(received.body() + received.headers())
         .doesNotContain(Behaviours.SECRET, "Family2", "application words", "Exception", "\tat ")
         .doesNotContain("\"o2\"", "\"o4\"", "Patient/2");
+  }
+
+  /** The releases of the decision that was recorded last. */
+  List<ReleaseRecord> releases() {
+    List<ReleaseRecord> all = new ArrayList<>();
+    try {
+      AuditReader.forEach(
+          auditDirectory(),
+          entry -> {
+            if (entry.record() instanceof ReleaseRecord release) {
+              all.add(release);
+            }
+          });
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return all.stream()
+        .filter(release -> release.decisionId().equals(last(all).decisionId()))
+        .toList();
+  }
+
+  static ReleaseRecord last(List<ReleaseRecord> releases) {
+    return releases.get(releases.size() - 1);
   }
 }

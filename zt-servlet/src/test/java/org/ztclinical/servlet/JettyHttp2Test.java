@@ -11,13 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ztclinical.audit.AuditReader;
 import org.ztclinical.audit.ReleaseRecord;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonReader;
@@ -119,20 +117,5 @@ final class JettyHttp2Test extends ContainerContract {
       complete = false;
     }
     return new Came(response.statusCode(), body.toString(StandardCharsets.UTF_8), complete);
-  }
-
-  /** The releases of the decision that was recorded last. */
-  private List<ReleaseRecord> releases() throws Exception {
-    List<ReleaseRecord> all = new ArrayList<>();
-    AuditReader.forEach(
-        auditDirectory(),
-        entry -> {
-          if (entry.record() instanceof ReleaseRecord release) {
-            all.add(release);
-          }
-        });
-    return all.stream()
-        .filter(release -> release.decisionId().equals(all.get(all.size() - 1).decisionId()))
-        .toList();
   }
 }

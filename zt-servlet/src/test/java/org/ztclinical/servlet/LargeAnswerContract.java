@@ -2,13 +2,11 @@ package org.ztclinical.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ztclinical.audit.AuditReader;
 import org.ztclinical.audit.ReleaseRecord;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonObject;
@@ -262,29 +260,6 @@ abstract class LargeAnswerContract extends ContainerContract {
         .header("X-Behaviour", behaviour)
         .header("X-Entries", "" + entries)
         .header("X-Bad-At", "" + badAt);
-  }
-
-  /** The releases of the decision that was recorded last. */
-  private List<ReleaseRecord> releases() {
-    List<ReleaseRecord> all = new ArrayList<>();
-    try {
-      AuditReader.forEach(
-          auditDirectory(),
-          entry -> {
-            if (entry.record() instanceof ReleaseRecord release) {
-              all.add(release);
-            }
-          });
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-    return all.stream()
-        .filter(release -> release.decisionId().equals(last(all).decisionId()))
-        .toList();
-  }
-
-  private static ReleaseRecord last(List<ReleaseRecord> releases) {
-    return releases.get(releases.size() - 1);
   }
 
   private static JsonObject bundle(Received received) throws JsonSyntaxException {

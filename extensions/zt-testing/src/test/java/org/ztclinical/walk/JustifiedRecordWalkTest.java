@@ -4,50 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ztclinical.walk.Clinic.json;
 import static org.ztclinical.walk.Clinic.text;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.ztclinical.ZeroTrustBuilder;
 import org.ztclinical.enforce.Guarded;
 import org.ztclinical.enforce.Response;
-import org.ztclinical.notice.Notice;
-import org.ztclinical.policy.PolicySource;
-import org.ztclinical.policy.PolicyText;
-import org.ztclinical.request.Body;
 import org.ztclinical.request.HttpMethod;
 
 /** What a stated reason opens, in the walk of a request: the record of one patient, by name. */
-class JustifiedRecordWalkTest {
-  private static final String BREAK_GLASS =
-      """
-      @id("break-glass")
-      @obligation("justify, notify")
-      permit (
-        principal in Clinical::Role::"emergency",
-        action in Fhir::Action::"read-like",
-        resource
-      );
-
-      @id("bundles")
-      permit (
-        principal,
-        action in [Fhir::Action::"batch", Fhir::Action::"transaction"],
-        resource
-      );
-      """;
-  private static final String REQUIRED = "obligation.justification-required";
+class JustifiedRecordWalkTest extends BreakGlassWalk {
   private static final String TWO_PATIENTS =
       "{\"resourceType\":\"Bundle\",\"type\":\"%s\",\"entry\":["
           + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/123\"}},"
           + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/456\"}}]}";
-
-  @TempDir Path directory;
-
-  private final List<Notice> told = new ArrayList<>();
 
   @Test
   void onlyTheRecordOfTheNamedPatientLeaves() throws Exception {
@@ -186,44 +154,8 @@ class JustifiedRecordWalkTest {
     }
   }
 
-  private Clinic clinic() {
-    return clinic(settings -> settings);
-  }
-
-  private Clinic clinic(UnaryOperator<ZeroTrustBuilder> more) {
-    return new Clinic(
-        directory,
-        settings -> more.apply(settings.policies(source(BREAK_GLASS)).notices(told::add)));
-  }
-
-  private static PolicySource source(String policies) {
-    return PolicySource.of(new PolicyText("emergency.cedar", policies));
-  }
-
-  private static String emergency(Clinic clinic) {
-    return clinic.token("user/*.rs", token -> token.claim("roles", List.of("emergency")));
-  }
-
-  private static Guarded stating(String reason, Clinic clinic, String pathAndQuery)
-      throws Exception {
-    return clinic.send(
-        HttpMethod.GET,
-        emergency(clinic),
-        pathAndQuery,
-        Map.of("Access-Justification", List.of(reason)),
-        Body.none());
-  }
-
   private static Guarded post(Clinic clinic, String bundle) throws Exception {
     return clinic.send(HttpMethod.POST, emergency(clinic), "/fhir", json(bundle));
-  }
-
-  private List<Notice> accessesToReview() {
-    return told.stream().filter(n -> n.kind() == Notice.Kind.ACCESS_TO_REVIEW).toList();
-  }
-
-  private static String code(Guarded guarded) {
-    return guarded.outcome().reasons().get(0).code().code();
   }
 
   private static String observation(String id, String patient) {

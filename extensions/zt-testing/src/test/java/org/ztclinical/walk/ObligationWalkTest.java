@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ztclinical.walk.Clinic.text;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.ztclinical.ZeroTrustBuilder;
 import org.ztclinical.access.Challenge;
 import org.ztclinical.access.Check;
@@ -29,37 +25,12 @@ import org.ztclinical.obligation.JustifyRule;
 import org.ztclinical.obligation.ObligationAnswer;
 import org.ztclinical.obligation.ObligationHandler;
 import org.ztclinical.obligation.ObligationReason;
-import org.ztclinical.policy.PolicySource;
-import org.ztclinical.policy.PolicyText;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.Body;
 import org.ztclinical.request.HttpMethod;
 
 /** What a permit obliges to, in the walk of a request: a reason that must be stated, and more. */
-class ObligationWalkTest {
-  private static final String BREAK_GLASS =
-      """
-      @id("break-glass")
-      @obligation("justify, notify")
-      permit (
-        principal in Clinical::Role::"emergency",
-        action in Fhir::Action::"read-like",
-        resource
-      );
-
-      @id("bundles")
-      permit (
-        principal,
-        action in [Fhir::Action::"batch", Fhir::Action::"transaction"],
-        resource
-      );
-      """;
-  private static final String REQUIRED = "obligation.justification-required";
-
-  @TempDir Path directory;
-
-  private final List<Notice> told = new ArrayList<>();
-
+class ObligationWalkTest extends BreakGlassWalk {
   @Test
   void withoutAReasonNothingRunsAndTheClientLearnsWhatToAskFor() throws Exception {
     try (Clinic clinic = clinic()) {
@@ -286,42 +257,6 @@ class ObligationWalkTest {
     assertThatThrownBy(
             () -> new Clinic(directory, s -> s.obligationHandler(watch).obligationHandler(watch)))
         .hasMessageContaining("there is a handler for watch already");
-  }
-
-  private Clinic clinic() {
-    return clinic(settings -> settings);
-  }
-
-  private Clinic clinic(UnaryOperator<ZeroTrustBuilder> more) {
-    return new Clinic(
-        directory,
-        settings -> more.apply(settings.policies(source(BREAK_GLASS)).notices(told::add)));
-  }
-
-  private static PolicySource source(String policies) {
-    return PolicySource.of(new PolicyText("emergency.cedar", policies));
-  }
-
-  private static String emergency(Clinic clinic) {
-    return clinic.token("user/*.rs", token -> token.claim("roles", List.of("emergency")));
-  }
-
-  private static Guarded stating(String reason, Clinic clinic, String pathAndQuery)
-      throws Exception {
-    return clinic.send(
-        HttpMethod.GET,
-        emergency(clinic),
-        pathAndQuery,
-        Map.of("Access-Justification", List.of(reason)),
-        Body.none());
-  }
-
-  private List<Notice> accessesToReview() {
-    return told.stream().filter(n -> n.kind() == Notice.Kind.ACCESS_TO_REVIEW).toList();
-  }
-
-  private static String code(Guarded guarded) {
-    return guarded.outcome().reasons().get(0).code().code();
   }
 
   private static String only(List<String> log, String kind) {

@@ -4,23 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ztclinical.walk.Clinic.json;
 import static org.ztclinical.walk.Clinic.text;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.ztclinical.ZeroTrustBuilder;
-import org.ztclinical.access.Decision;
 import org.ztclinical.access.Denial;
-import org.ztclinical.access.LayerVerdict;
 import org.ztclinical.access.Permit;
 import org.ztclinical.enforce.Guarded;
 import org.ztclinical.enforce.Response;
-import org.ztclinical.policy.BusinessHours;
-import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Verdict;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.smart.OperationRule;
@@ -29,7 +20,7 @@ import org.ztclinical.testing.TestToken;
 /**
  * What policies are asked about, in the walk of a request: all that it touches, all that leaves.
  */
-class PolicyReachWalkTest {
+class PolicyReachWalkTest extends PolicyWalk {
   private static final String CLERKS_SEE_ENCOUNTERS =
       """
       @id("clerks-see-encounters")
@@ -50,8 +41,6 @@ class PolicyReachWalkTest {
       );
       """;
   private static final UnaryOperator<TestToken> PHYSICIAN = withRole("physician");
-
-  @TempDir Path directory;
 
   @Test
   void everythingThatASearchTouchesMustBePermitted() throws Exception {
@@ -275,27 +264,5 @@ class PolicyReachWalkTest {
         + type
         + "\",\"entry\":[{\"request\":{\"method\":\"GET\",\"url\":\"Observation/o1\"}},"
         + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/123\"}}]}";
-  }
-
-  private static UnaryOperator<ZeroTrustBuilder> atWork() {
-    return settings ->
-        settings.businessHours(
-            BusinessHours.weekdays(ZoneOffset.UTC, LocalTime.of(7, 0), LocalTime.of(18, 0)));
-  }
-
-  private static UnaryOperator<TestToken> withRole(String role) {
-    return token -> token.claim("roles", List.of(role));
-  }
-
-  private Clinic clinic(String... policies) {
-    return clinic(settings -> settings, policies);
-  }
-
-  private Clinic clinic(UnaryOperator<ZeroTrustBuilder> more, String... policies) {
-    return Clinic.decidedBy(directory, more, policies);
-  }
-
-  private static LayerVerdict data(Guarded guarded) {
-    return ((Decision) guarded.outcome()).explanation().of(Layer.DATA);
   }
 }

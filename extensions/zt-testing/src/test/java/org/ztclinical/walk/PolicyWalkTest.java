@@ -5,31 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ztclinical.walk.Clinic.json;
 import static org.ztclinical.walk.Clinic.text;
 
-import java.nio.file.Path;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.ztclinical.ZeroTrustBuilder;
 import org.ztclinical.access.Check;
-import org.ztclinical.access.Decision;
 import org.ztclinical.access.Denial;
-import org.ztclinical.access.LayerVerdict;
 import org.ztclinical.access.Mode;
 import org.ztclinical.access.Permit;
 import org.ztclinical.enforce.Guarded;
 import org.ztclinical.identity.MfaRule;
-import org.ztclinical.policy.BusinessHours;
-import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Verdict;
 import org.ztclinical.request.Body;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.testing.TestToken;
 
 /** Policies in the walk of a request: what they are asked, and what their answer does. */
-class PolicyWalkTest {
+class PolicyWalkTest extends PolicyWalk {
   private static final String PHYSICIANS_READ =
       """
       @id("physicians-read")
@@ -46,8 +37,6 @@ class PolicyWalkTest {
       forbid (principal, action, resource) unless { context.authentication.mfa };
       """;
   private static final UnaryOperator<TestToken> PHYSICIAN = withRole("physician");
-
-  @TempDir Path directory;
 
   @Test
   void withoutPoliciesTheDataLayerIsNotConfigured() throws Exception {
@@ -297,27 +286,5 @@ class PolicyWalkTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("policy0.cedar:")
         .hasMessageContaining("typo");
-  }
-
-  private static UnaryOperator<ZeroTrustBuilder> atWork() {
-    return settings ->
-        settings.businessHours(
-            BusinessHours.weekdays(ZoneOffset.UTC, LocalTime.of(7, 0), LocalTime.of(18, 0)));
-  }
-
-  private static UnaryOperator<TestToken> withRole(String role) {
-    return token -> token.claim("roles", List.of(role));
-  }
-
-  private Clinic clinic(String... policies) {
-    return clinic(settings -> settings, policies);
-  }
-
-  private Clinic clinic(UnaryOperator<ZeroTrustBuilder> more, String... policies) {
-    return Clinic.decidedBy(directory, more, policies);
-  }
-
-  private static LayerVerdict data(Guarded guarded) {
-    return ((Decision) guarded.outcome()).explanation().of(Layer.DATA);
   }
 }
