@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.notice.Notice;
 import org.ztclinical.notice.NoticeListener;
+import org.ztclinical.thread.DaemonThreads;
 
 /**
  * The one thread that writes a lane: takes what has queued up, writes it, forces once,
@@ -63,8 +64,7 @@ final class Committer {
     this.listener = listener;
     this.progress = progress;
     this.position = store.position();
-    this.thread = new Thread(this::run, name);
-    thread.setDaemon(true);
+    this.thread = DaemonThreads.named(name).newThread(this::run);
   }
 
   void start() {

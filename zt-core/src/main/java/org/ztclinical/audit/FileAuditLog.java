@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.notice.Notice;
+import org.ztclinical.thread.DaemonThreads;
 
 /** The log in files: callers encode and queue, the {@link Committer} writes. */
 final class FileAuditLog implements AuditLog, Committer.Source {
@@ -22,7 +23,7 @@ final class FileAuditLog implements AuditLog, Committer.Source {
   private static final Executor CALLBACKS =
       ForkJoinPool.getCommonPoolParallelism() > 0
           ? ForkJoinPool.commonPool()
-          : task -> new Thread(task, "zt-audit-callback").start();
+          : task -> DaemonThreads.named("zt-audit-callback").newThread(task).start();
 
   private final AuditConfig config;
   private final DirectoryLock lock;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.ztclinical.thread.DaemonThreads;
 
 /**
  * Keeps one segment's worth of zeros ready on disk, so that starting a segment is quick and works
@@ -31,9 +32,7 @@ final class SegmentReserve {
     if (prepared == null || prepared.isCompletedExceptionally()) {
       CompletableFuture<AuditFile> result = new CompletableFuture<>();
       prepared = result;
-      Thread thread = new Thread(() -> make(result), "zt-audit-reserve");
-      thread.setDaemon(true);
-      thread.start();
+      DaemonThreads.named("zt-audit-reserve").newThread(() -> make(result)).start();
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.ztclinical.notice.Notice;
 import org.ztclinical.notice.NoticeListener;
+import org.ztclinical.thread.DaemonThreads;
 
 /**
  * Feeds one sink from the files, on a thread of its own: deliver, then move the cursor. The writer
@@ -38,8 +39,9 @@ final class SinkFeed {
     this.durable = durable;
     this.listener = listener;
     this.place = cursor.load();
-    this.thread = new Thread(this::run, "zt-audit-sink-" + sink.name());
-    thread.setDaemon(true);
+    this.thread = DaemonThreads.named("zt-audit-sink-" + sink.name()).newThread(this::run);
+    // A sink is the application's, and so are the classes that it loads by name.
+    thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
   }
 
   void start() {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.notice.Notice;
 import org.ztclinical.notice.NoticeListener;
+import org.ztclinical.thread.DaemonThreads;
 
 /**
  * Bounds what is asked of others while a request waits: how long one question may take, and how
@@ -34,7 +35,6 @@ public final class FactDeadline implements AutoCloseable {
   private static final Duration USUAL = Duration.ofMillis(500);
   private static final int USUAL_AT_ONCE = 64;
   private static final long IDLE_SECONDS = 30;
-  private static final @Nullable ClassLoader OWN_CLASSES = FactDeadline.class.getClassLoader();
 
   private final Duration each;
   private final Semaphore free;
@@ -52,7 +52,7 @@ public final class FactDeadline implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            FactDeadline::thread);
+            DaemonThreads.named("zt-facts"));
     this.notices = new FactNotices(listener);
   }
 
@@ -92,7 +92,9 @@ public final class FactDeadline implements AutoCloseable {
         notices.say(Notice.Kind.FACTS_LATE, source, "too many questions at once");
         return Optional.empty();
       }
-      asked = new FutureTask<>(() -> Objects.requireNonNull(question.get()));
+      asked =
+          new FutureTask<>(
+              DaemonThreads.withClassesOfCaller(() -> Objects.requireNonNull(question.get())));
       start(asked);
       // What is over already is asked for all the same: the answer may be there.
       long left = Math.max(0, until - System.nanoTime());
@@ -114,16 +116,12 @@ public final class FactDeadline implements AutoCloseable {
   }
 
   private void start(FutureTask<?> asked) {
-    // The application's classes are found as on the request's thread, and only while it asks.
-    @Nullable ClassLoader classes = Thread.currentThread().getContextClassLoader();
     try {
       threads.execute(
           () -> {
-            Thread.currentThread().setContextClassLoader(classes);
             try {
               asked.run();
             } finally {
-              Thread.currentThread().setContextClassLoader(OWN_CLASSES);
               free.release();
             }
           });
@@ -140,13 +138,6 @@ public final class FactDeadline implements AutoCloseable {
 
   private static String nameOf(@Nullable Throwable failure) {
     return failure == null ? "" : failure.getClass().getSimpleName();
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "zt-facts");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(OWN_CLASSES);
-    return thread;
   }
 
   /** Interrupts what is under way; questions that come later have no answer. */

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.ztclinical.reason.Experimental;
+import org.ztclinical.thread.DaemonThreads;
 
 /**
  * Looks at the sources of policies at an interval, so that a changed file changes decisions without
@@ -27,12 +28,7 @@ public final class PolicyWatch implements AutoCloseable {
   /** Watches on a daemon thread of its own until closed. */
   public static PolicyWatch every(Duration interval, PolicyStore store) {
     ScheduledExecutorService executor =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              Thread thread = new Thread(work, "zt-policies");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("zt-policies"));
     return on(executor, interval, store);
   }
 

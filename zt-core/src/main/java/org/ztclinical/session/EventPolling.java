@@ -25,6 +25,7 @@ import org.ztclinical.notice.Notice;
 import org.ztclinical.notice.NoticeListener;
 import org.ztclinical.signal.EventPoll;
 import org.ztclinical.signal.SignalRejectedException;
+import org.ztclinical.thread.DaemonThreads;
 import org.ztclinical.token.JsonPost;
 
 /**
@@ -72,9 +73,7 @@ public final class EventPolling implements AutoCloseable {
     this.receiver = Objects.requireNonNull(receiver, "receiver");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.notices = Objects.requireNonNull(notices, "notices");
-    this.thread = new Thread(this::run, "zt-events");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(EventPolling.class.getClassLoader());
+    this.thread = DaemonThreads.named("zt-events").newThread(this::run);
   }
 
   /** Begins to fetch. */

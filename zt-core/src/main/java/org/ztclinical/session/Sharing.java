@@ -13,6 +13,7 @@ import org.ztclinical.notice.Notice;
 import org.ztclinical.notice.NoticeListener;
 import org.ztclinical.state.StateStore;
 import org.ztclinical.state.StateUnavailableException;
+import org.ztclinical.thread.DaemonThreads;
 
 /**
  * Tells other instances what was ended here, and learns what they ended: every half second, on a
@@ -50,15 +51,7 @@ final class Sharing implements AutoCloseable {
     this.blind = blind;
     this.clock = clock;
     this.notices = notices;
-    this.thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread one = new Thread(task, "zt-sessions");
-              one.setDaemon(true);
-              one.setContextClassLoader(Sharing.class.getClassLoader());
-              return one;
-            });
+    this.thread = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("zt-sessions"));
   }
 
   /** Learns what matters, then goes on learning. */

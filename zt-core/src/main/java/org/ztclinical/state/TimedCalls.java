@@ -10,8 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.ztclinical.thread.DaemonThreads;
 
 /**
  * Bounds the time of calls that have no bound of their own, for providers: each runs on a thread of
@@ -52,7 +52,6 @@ public final class TimedCalls implements AutoCloseable {
     if (atOnce < 1 || atOnce > MAX_AT_ONCE) {
       throw new IllegalArgumentException("1 to " + MAX_AT_ONCE + " calls at once");
     }
-    AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             atOnce,
@@ -60,11 +59,7 @@ public final class TimedCalls implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING),
-            work -> {
-              Thread thread = new Thread(work, "zt-state-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            DaemonThreads.numbered("zt-state"));
     threads.allowCoreThreadTimeOut(true);
     return new TimedCalls(store, each, threads);
   }
@@ -78,7 +73,7 @@ public final class TimedCalls implements AutoCloseable {
    *     which it then stays
    */
   public <T> T call(Callable<T> call) throws StateUnavailableException {
-    FutureTask<T> task = new FutureTask<>(call);
+    FutureTask<T> task = new FutureTask<>(DaemonThreads.withClassesOfCaller(call));
     try {
       threads.execute(task);
       return task.get(each.toNanos(), TimeUnit.NANOSECONDS);

@@ -22,6 +22,7 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.notice.Notice;
 import org.ztclinical.notice.NoticeListener;
+import org.ztclinical.thread.DaemonThreads;
 
 /**
  * A TLS context whose certificates, key and trust are read again while it is in use: a renewed
@@ -132,13 +133,7 @@ public final class TlsContext implements AutoCloseable {
 
   private ScheduledExecutorService timer(Duration interval) {
     ScheduledExecutorService started =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "zt-tls-files");
-              thread.setDaemon(true);
-              thread.setContextClassLoader(TlsContext.class.getClassLoader());
-              return thread;
-            });
+        Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("zt-tls-files"));
     var unused =
         started.scheduleWithFixedDelay(
             this::reloadWhenChanged,

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.notice.NoticeListener;
+import org.ztclinical.thread.DaemonThreads;
 
 /**
  * Verifies access tokens of configured issuers (RFC 7519, RFC 9068, RFC 8725).
@@ -285,13 +286,7 @@ public final class TokenVerifier {
               10,
               TimeUnit.SECONDS,
               new LinkedBlockingQueue<>(),
-              task -> {
-                Thread thread = new Thread(task, "zt-issuer-keys");
-                thread.setDaemon(true);
-                // Started by a request, it must not keep a web application's class loader alive.
-                thread.setContextClassLoader(TokenVerifier.class.getClassLoader());
-                return thread;
-              });
+              DaemonThreads.named("zt-issuer-keys"));
       pool.allowCoreThreadTimeOut(true);
       return pool;
     }

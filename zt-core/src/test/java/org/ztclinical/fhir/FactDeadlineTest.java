@@ -195,6 +195,23 @@ class FactDeadlineTest {
   }
 
   @Test
+  void aQuestionDoesNotFindWhatACallerLeavesToItsThreads() {
+    InheritableThreadLocal<String> caller = new InheritableThreadLocal<>();
+    List<Optional<String>> found = new CopyOnWriteArrayList<>();
+    caller.set("Practitioner/1");
+    try (FactDeadline deadline = FactDeadline.of(LONG, 1, heard::add)) {
+      lookup(
+          (type, id) -> {
+            found.add(Optional.ofNullable(caller.get()));
+            return Optional.empty();
+          },
+          deadline);
+    }
+
+    assertThat(found).containsExactly(Optional.empty());
+  }
+
+  @Test
   void anInterruptedRequestStaysInterrupted() {
     try (FactDeadline deadline = FactDeadline.of(LONG, 2, heard::add)) {
       Thread.currentThread().interrupt();

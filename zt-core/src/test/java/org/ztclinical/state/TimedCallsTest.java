@@ -3,6 +3,8 @@ package org.ztclinical.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +24,23 @@ class TimedCallsTest {
   @Test
   void whatReturnsInTimeIsReturned() throws Exception {
     assertThat(calls.call(() -> "answer")).isEqualTo("answer");
+  }
+
+  @Test
+  void eachCallFindsTheClassesOfItsOwnCaller() throws Exception {
+    Thread caller = Thread.currentThread();
+    ClassLoader before = caller.getContextClassLoader();
+    try {
+      for (int i = 0; i < 2; i++) {
+        ClassLoader application = new URLClassLoader(new URL[0]);
+        caller.setContextClassLoader(application);
+
+        assertThat(calls.call(() -> Thread.currentThread().getContextClassLoader()))
+            .isSameAs(application);
+      }
+    } finally {
+      caller.setContextClassLoader(before);
+    }
   }
 
   @Test

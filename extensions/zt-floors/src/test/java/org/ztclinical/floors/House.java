@@ -20,7 +20,7 @@ final class House {
   static final List<List<String>> FLOORS =
       List.of(
           List.of("reason"),
-          List.of("request", "json", "notice", "cedar.value"),
+          List.of("request", "json", "notice", "thread", "cedar.value"),
           List.of("fhir", "tls", "state", "cedar.ast", "cedar.entity", "cedar.json"),
           List.of("token", "smart", "cedar.text", "cedar.est"),
           List.of("identity", "signal", "cedar.schema"),

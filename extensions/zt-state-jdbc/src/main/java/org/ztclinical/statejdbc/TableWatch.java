@@ -13,6 +13,7 @@ import org.ztclinical.state.StateKey;
 import org.ztclinical.state.StateListener;
 import org.ztclinical.state.StateListeners;
 import org.ztclinical.state.StateSubscription;
+import org.ztclinical.thread.DaemonThreads;
 
 /**
  * Looks at the table at intervals: for changes, while somebody listens, and for rows to delete.
@@ -47,13 +48,7 @@ final class TableWatch implements AutoCloseable {
   TableWatch(StateTable table, Duration longestStatement) {
     this.table = table;
     this.back = LOOK_BACK.plus(longestStatement).toMillis();
-    this.thread =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              Thread watching = new Thread(work, "zt-state-jdbc");
-              watching.setDaemon(true);
-              return watching;
-            });
+    this.thread = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("zt-state-jdbc"));
     this.works = List.of(every(LOOK_EVERY, this::look), every(DELETE_EVERY, this::delete));
   }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.ztclinical.thread.DaemonThreads;
 import org.ztclinical.token.Introspection;
 
 /**
@@ -34,7 +35,7 @@ public final class IntrospectionServer implements AutoCloseable {
   private final String secret = UUID.randomUUID().toString();
   private final HttpServer server;
   private final ExecutorService threads =
-      Executors.newCachedThreadPool(IntrospectionServer::daemon);
+      Executors.newCachedThreadPool(DaemonThreads.named("test-introspection"));
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final AtomicInteger requests = new AtomicInteger();
 
@@ -60,12 +61,6 @@ public final class IntrospectionServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no loopback port", e);
     }
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "test-introspection");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Where it is. */

@@ -13,11 +13,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.ztclinical.thread.DaemonThreads;
 
 /** Serves a JWK set on a loopback address, well or badly. */
 public final class JwksServer implements AutoCloseable {
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool(JwksServer::daemon);
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(DaemonThreads.named("test-jwks"));
   private final AtomicInteger requests = new AtomicInteger();
   private final Supplier<String> good;
 
@@ -42,12 +44,6 @@ public final class JwksServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no loopback port", e);
     }
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "test-jwks");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Where the keys are. */

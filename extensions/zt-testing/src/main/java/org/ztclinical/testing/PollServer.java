@@ -26,6 +26,7 @@ import org.ztclinical.json.JsonString;
 import org.ztclinical.json.JsonSyntaxException;
 import org.ztclinical.json.JsonValue;
 import org.ztclinical.json.JsonWriter;
+import org.ztclinical.thread.DaemonThreads;
 
 /**
  * A stream of security events to be fetched (RFC 8936) on a loopback address, well or badly served:
@@ -36,7 +37,8 @@ public final class PollServer implements AutoCloseable {
   private static final int MOST_WAIT_MILLIS = 20_000;
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool(PollServer::daemon);
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(DaemonThreads.named("test-poll"));
   private final String bearer;
   private final AtomicInteger requests = new AtomicInteger();
 
@@ -71,12 +73,6 @@ public final class PollServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no loopback port", e);
     }
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "test-poll");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Where the stream is fetched. */
