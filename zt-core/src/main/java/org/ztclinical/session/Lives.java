@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.ztclinical.token.Handle;
 import org.ztclinical.token.HandlePart;
 import org.ztclinical.token.TrustedIssuer;
 
@@ -84,6 +87,20 @@ record Lives(Duration token, Duration skew, Duration session) {
         Math.max(0, at),
         true,
         Math.max(0, forgotten));
+  }
+
+  /**
+   * An operator withdraws trust or gives it back: later than all that is known here, though another
+   * instance with a clock that is ahead said it.
+   */
+  List<Mark> decided(
+      Target target, Function<Handle, @Nullable Mark> known, boolean refuses, Instant now) {
+    List<Mark> marks = new ArrayList<>();
+    for (Mark mark : condition(target, now, refuses, now, RevocationReason.DISTRUSTED)) {
+      Mark there = known.apply(mark.handle());
+      marks.add(there == null || there.at() < mark.at() ? mark : mark.changedAt(there.at() + 1));
+    }
+    return marks;
   }
 
   /** It is so since then, or is no longer so. */

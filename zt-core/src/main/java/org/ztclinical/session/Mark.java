@@ -54,6 +54,11 @@ record Mark(
     return worse.lasting(Math.max(end, other.end));
   }
 
+  /** The same, at another moment. */
+  Mark changedAt(long moment) {
+    return new Mark(kind, bits, handle, issuer, why, moment, refuses, end);
+  }
+
   private Mark lasting(long until) {
     return until == end ? this : new Mark(kind, bits, handle, issuer, why, at, refuses, until);
   }

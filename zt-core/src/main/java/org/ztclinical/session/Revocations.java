@@ -2,13 +2,10 @@ package org.ztclinical.session;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -31,74 +28,38 @@ import org.ztclinical.token.VerifiedToken;
  * No mark is dropped before all tokens it refuses have expired. When there is no room, all tokens
  * that the issuer gave until now are refused, and the marks that this covers make room: coarser,
  * never laxer. Where even that does not help, the issuer is refused altogether until an operator
- * trusts it again. Issuers have equal shares of the room, so that none is refused for what another
- * ends.
+ * trusts it again; then what it gave until that moment stays refused. Issuers have equal shares of
+ * the room, so that none is refused for what another ends. What operators distrust has room of its
+ * own.
  *
  * <p>Safe for use by many threads.
  */
 final class Revocations {
-  /** Kinds of target of which there are marks, as sums of bits. */
-  private static final class Shapes {
-    private static final Shapes NONE = new Shapes(new int[0], new int[0]);
+  /** Entries of the queue that may be out of date, besides as many as there are marks. */
+  private static final int SLACK = 1_000;
 
-    private final int[] until;
-    private final int[] during;
-
-    private Shapes(int[] until, int[] during) {
-      this.until = until;
-      this.during = during;
-    }
-
-    int[] until() {
-      return until;
-    }
-
-    int[] during() {
-      return during;
-    }
-
-    Shapes with(Mark mark) {
-      return mark.kind() == Mark.Kind.UNTIL
-          ? new Shapes(add(until, mark.bits()), during)
-          : new Shapes(until, add(during, mark.bits()));
-    }
-
-    private static int[] add(int[] known, int bits) {
-      for (int one : known) {
-        if (one == bits) {
-          return known;
-        }
-      }
-      int[] more = Arrays.copyOf(known, known.length + 1);
-      more[known.length] = bits;
-      return more;
-    }
-  }
-
-  private final Map<String, Lives> issuers;
+  private final Map<String, IssuerRoom> rooms;
   private final int most;
-  private final int share;
   private final InstantSource clock;
   private final NoticeListener notices;
   private final ConcurrentMap<Handle, Mark> until = new ConcurrentHashMap<>();
   private final ConcurrentMap<Handle, Mark> during = new ConcurrentHashMap<>();
 
-  /** Guarded by the lock. */
+  /** With entries of marks that are no longer kept, but never many. Guarded by the lock. */
   private final PriorityQueue<Mark> byEnd = new PriorityQueue<>(Comparator.comparing(Mark::end));
 
-  /** How many marks there are of an issuer. Guarded by the lock. */
-  private final Map<String, Integer> kept = new HashMap<>();
-
   private final ReentrantLock marking = new ReentrantLock();
-  private volatile Shapes shapes = Shapes.NONE;
+  private volatile MarkShapes shapes = MarkShapes.NONE;
   private final AtomicLong generation = new AtomicLong();
 
   Revocations(Map<String, Lives> issuers, int most, InstantSource clock, NoticeListener notices) {
-    this.issuers = Map.copyOf(issuers);
     this.most = most;
-    this.share = most / Math.max(1, issuers.size());
     this.clock = clock;
     this.notices = notices;
+    Map<String, IssuerRoom> shares = new HashMap<>();
+    int share = most / Math.max(1, issuers.size());
+    issuers.forEach((issuer, lives) -> shares.put(issuer, new IssuerRoom(issuer, lives, share)));
+    this.rooms = Map.copyOf(shares);
   }
 
   /** Why the token is refused; null when nothing speaks against it. */
@@ -107,7 +68,7 @@ final class Revocations {
     if (handles.isMalformed()) {
       return RevocationReason.HANDLE_MALFORMED;
     }
-    Shapes now = shapes;
+    MarkShapes now = shapes;
     // A token of which nobody knows when it was issued may be older than any end.
     long issued = token.isIssueTimeTold() ? token.issuedAt().getEpochSecond() : Long.MIN_VALUE;
     for (int bits : now.until()) {
@@ -138,7 +99,12 @@ final class Revocations {
 
   /** What is known of a condition; null when nothing is. */
   @Nullable Mark condition(Target target) {
-    return during.get(target.handles().get(0).handle());
+    return condition(target.handles().get(0).handle());
+  }
+
+  /** What is known of a condition by this handle; null when nothing is. */
+  @Nullable Mark condition(Handle handle) {
+    return during.get(handle);
   }
 
   /** Changes with every mark that changes something. */
@@ -150,26 +116,31 @@ final class Revocations {
     return until.size() + during.size();
   }
 
+  /** How many ends are waited for; for tests. */
+  int queued() {
+    return byEnd.size();
+  }
+
   /**
-   * Takes note; in force when this returns.
+   * Takes note; in force when this returns. Takes the same time however full it is, but for what it
+   * forgets: that was noted before.
    *
    * @return true when this changed anything
    */
   boolean mark(Mark mark) {
-    if (!issuers.containsKey(mark.issuer()) || mark.end() <= clock.millis()) {
+    IssuerRoom room = rooms.get(mark.issuer());
+    if (room == null || mark.end() <= clock.millis()) {
       return false;
     }
     marking.lock();
     try {
       forgetEnded();
-      Map<Handle, Mark> table = table(mark);
-      Mark there = table.get(mark.handle());
-      if (there == null && kept(mark.issuer()) >= share) {
-        makeRoom(mark.issuer());
+      Mark there = table(mark).get(mark.handle());
+      if (there == null && !room.hasSpaceFor(mark)) {
+        return markWithoutRoom(mark, room);
       }
-      // One more: that all until now are refused.
-      if (there == null && kept(mark.issuer()) > share) {
-        return refuseAltogether(mark.issuer());
+      if (mark.bits() == 0 && mark.kind() == Mark.Kind.WHILE && !mark.refuses()) {
+        keepRefusing(mark, room);
       }
       return put(there == null ? mark : there.merge(mark), there);
     } finally {
@@ -177,18 +148,75 @@ final class Revocations {
     }
   }
 
-  private int kept(String issuer) {
-    return kept.getOrDefault(issuer, 0);
+  private boolean markWithoutRoom(Mark mark, IssuerRoom room) {
+    if (!mark.refuses()) {
+      return false;
+    }
+    room.harmless().forEach(this::remove);
+    if (room.hasSpaceFor(mark)) {
+      return put(mark, null);
+    }
+    Mark all = room.allUntil(clock.instant());
+    add(all);
+    for (Mark one : room.coverable()) {
+      // One of an instance whose clock is ahead may reach further.
+      if (one.at() <= all.at()) {
+        remove(one);
+      }
+    }
+    if (IssuerRoom.isCoverable(mark) && mark.at() <= all.at()) {
+      tell(room, "no room for what is ended: all tokens issued until now are refused");
+      return true;
+    }
+    return room.hasSpaceFor(mark) ? put(mark, null) : refuseAltogether(mark, room);
+  }
+
+  private boolean refuseAltogether(Mark forgotten, IssuerRoom room) {
+    room.forgot(forgotten);
+    Mark none = room.none(clock.instant());
+    Mark there = during.get(none.handle());
+    tell(room, "no room at all: the issuer is refused altogether");
+    return (there != null && there.refuses()) || add(none);
+  }
+
+  /**
+   * The issuer is to be trusted again: what was issued until then stays refused where an end found
+   * no room.
+   */
+  private void keepRefusing(Mark trusted, IssuerRoom room) {
+    Instant now = clock.instant();
+    if (room.isForgetfulAt(now)) {
+      add(room.allUntil(Instant.ofEpochMilli(trusted.at()), now));
+    }
+  }
+
+  private void tell(IssuerRoom room, String detail) {
+    if (room.mayTell(detail, clock.instant())) {
+      notices.on(new Notice(Notice.Kind.SESSIONS_FULL, room.issuer(), detail));
+    }
+  }
+
+  private boolean add(Mark mark) {
+    Mark there = table(mark).get(mark.handle());
+    return put(there == null ? mark : there.merge(mark), there);
   }
 
   private boolean put(Mark mark, @Nullable Mark there) {
     if (mark.equals(there)) {
       return false;
     }
-    if (table(mark).put(mark.handle(), mark) == null) {
-      kept.merge(mark.issuer(), 1, Integer::sum);
+    table(mark).put(mark.handle(), mark);
+    IssuerRoom room = room(mark);
+    if (there != null) {
+      room.left(there);
     }
+    room.came(mark);
     byEnd.add(mark);
+    if (byEnd.size() > 2 * size() + SLACK) {
+      byEnd.clear();
+      byEnd.addAll(until.values());
+      byEnd.addAll(during.values());
+    }
     shapes = shapes.with(mark);
     generation.incrementAndGet();
     return true;
@@ -196,8 +224,12 @@ final class Revocations {
 
   private void remove(Mark mark) {
     if (table(mark).remove(mark.handle(), mark)) {
-      kept.merge(mark.issuer(), -1, Integer::sum);
+      room(mark).left(mark);
     }
+  }
+
+  private IssuerRoom room(Mark mark) {
+    return Objects.requireNonNull(rooms.get(mark.issuer()), "room");
   }
 
   private Map<Handle, Mark> table(Mark mark) {
@@ -218,50 +250,6 @@ final class Revocations {
     } finally {
       marking.unlock();
     }
-  }
-
-  /** Refuses all that the issuer gave until now, and forgets what that covers. */
-  private void makeRoom(String issuer) {
-    Mark all =
-        lives(issuer)
-            .endedNow(Target.issuer(issuer), clock.instant(), RevocationReason.TOO_MANY_ENDED)
-            .get(0);
-    List<Mark> covered = new ArrayList<>();
-    for (Mark mark : until.values()) {
-      if (mark.issuer().equals(issuer) && mark.bits() != 0 && mark.at() <= all.at()) {
-        covered.add(mark);
-      }
-    }
-    covered.forEach(this::remove);
-    byEnd.removeAll(new HashSet<>(covered));
-    Mark there = until.get(all.handle());
-    put(there == null ? all : there.merge(all), there);
-    notices.on(
-        new Notice(
-            Notice.Kind.SESSIONS_FULL,
-            issuer,
-            "no room for what is ended: all tokens issued until now are refused"));
-  }
-
-  private boolean refuseAltogether(String issuer) {
-    Instant now = clock.instant();
-    Mark none =
-        lives(issuer)
-            .condition(Target.issuer(issuer), now, true, now, RevocationReason.TOO_MANY_ENDED)
-            .get(0);
-    Mark there = during.get(none.handle());
-    notices.on(
-        new Notice(
-            Notice.Kind.SESSIONS_FULL, issuer, "no room at all: the issuer is refused altogether"));
-    return put(there == null ? none : there.merge(none), there);
-  }
-
-  Lives lives(String issuer) {
-    Lives lives = issuers.get(issuer);
-    if (lives == null) {
-      throw new IllegalArgumentException("not a trusted issuer: " + issuer);
-    }
-    return lives;
   }
 
   @Override

@@ -127,8 +127,7 @@ public final class Sessions implements AutoCloseable {
   private void condition(Target target, boolean refuses, String action, String by)
       throws SessionsUnavailableException {
     Instant now = clock.instant();
-    List<Mark> marks =
-        lives(target).condition(target, now, refuses, now, RevocationReason.DISTRUSTED);
+    List<Mark> marks = lives(target).decided(target, revocations::condition, refuses, now);
     SessionAct act = act(by, action, target, RevocationReason.DISTRUSTED.code(), now);
     if (refuses) {
       act(marks, act);

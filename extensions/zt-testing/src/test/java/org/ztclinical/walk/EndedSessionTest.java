@@ -242,6 +242,47 @@ class EndedSessionTest {
   }
 
   @Test
+  void whatFoundNoRoomStaysRefusedThoughTheIssuerIsTrustedAgain() throws Exception {
+    Clinic clinic =
+        new Clinic(directory, builder -> builder.sessions(SessionRules.standard().room(100)));
+    Sessions sessions = clinic.zeroTrust.sessions();
+    UnaryOperator<TestToken> forgotten =
+        t -> t.claim("sid", "sid-149").expiresIn(Duration.ofHours(8));
+    String before = token(clinic, forgotten);
+    for (int i = 0; i < 150; i++) {
+      sessions.terminate(Target.session(ISSUER, "sid-" + i), "desk");
+    }
+    clinic.clock.advance(Duration.ofHours(1));
+    // What a refresh token of that login brought meanwhile.
+    String between = token(clinic, forgotten);
+
+    sessions.trustAgain(Target.issuer(ISSUER), "desk");
+
+    assertThat(status(clinic, before)).isEqualTo(401);
+    assertThat(status(clinic, between)).isEqualTo(401);
+    assertThat(status(clinic, token(clinic, t -> t.claim("sid", "sid-1")))).isEqualTo(401);
+    clinic.clock.advance(Duration.ofSeconds(31));
+    assertThat(status(clinic, token(clinic, t -> t))).as("a new one").isEqualTo(200);
+    assertThat(status(clinic, between)).as("still").isEqualTo(401);
+  }
+
+  @Test
+  void whatAnOperatorDistrustsHasRoomWhenSessionsHaveNone() throws Exception {
+    Clinic clinic =
+        new Clinic(directory, builder -> builder.sessions(SessionRules.standard().room(100)));
+    Sessions sessions = clinic.zeroTrust.sessions();
+    for (int i = 0; i < 150; i++) {
+      sessions.terminate(Target.session(ISSUER, "sid-" + i), "desk");
+    }
+    sessions.distrustClient(ISSUER, "stolen-app", "desk");
+    sessions.trustAgain(Target.issuer(ISSUER), "desk");
+    clinic.clock.advance(Duration.ofSeconds(31));
+
+    assertThat(status(clinic, token(clinic, t -> t.client("stolen-app")))).isEqualTo(401);
+    assertThat(status(clinic, token(clinic, t -> t))).isEqualTo(200);
+  }
+
+  @Test
   void anUnknownIssuerAndANamelessOperatorAreMistakes() {
     Sessions sessions = clinic().zeroTrust.sessions();
 
