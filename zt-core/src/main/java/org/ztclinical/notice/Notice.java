@@ -22,6 +22,8 @@ public record Notice(Kind kind, String source, String detail) {
     KEYS_REFRESHED(Level.INFO),
     KEYS_STALE(Level.WARN),
     KEYS_UNAVAILABLE(Level.ERROR),
+    /** An issuer's keys are verified with by a provider that takes long; another would not. */
+    SIGNATURES_SLOW(Level.WARN),
     /** An issuer does not answer about tokens, and is not asked for some seconds. */
     INTROSPECTION_UNAVAILABLE(Level.ERROR),
     INTROSPECTION_ANSWERS(Level.INFO),

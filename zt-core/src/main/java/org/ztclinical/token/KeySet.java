@@ -2,8 +2,10 @@ package org.ztclinical.token;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ztclinical.json.JsonArray;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonObject;
@@ -11,6 +13,7 @@ import org.ztclinical.json.JsonReader;
 import org.ztclinical.json.JsonSyntaxException;
 import org.ztclinical.json.JsonValue;
 import org.ztclinical.json.JsonWriter;
+import org.ztclinical.notice.Notice;
 
 /**
  * The usable keys of an issuer at one time. The instance stands for the generation: what was
@@ -107,6 +110,17 @@ final class KeySet {
       throw new TokenRejectedException(TokenReason.KEY_NOT_SUITABLE);
     }
     return suitable;
+  }
+
+  /** Which of these keys' algorithms take long with this provider; empty where none does. */
+  Optional<Notice> advice(String issuer, SignatureProvider provider) {
+    Set<SigningAlgorithm> used = EnumSet.noneOf(SigningAlgorithm.class);
+    for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
+      if (keys.stream().anyMatch(key -> key.suits(algorithm))) {
+        used.add(algorithm);
+      }
+    }
+    return provider.advice(used).map(text -> new Notice(Notice.Kind.SIGNATURES_SLOW, issuer, text));
   }
 
   /** For notices: how many, without naming any. */

@@ -58,6 +58,7 @@ final class RemoteKeys implements IssuerKeys {
   private int failures;
   private long retryAt = Long.MIN_VALUE;
   private long unknownKeyAt = Long.MIN_VALUE;
+  private boolean advised;
 
   RemoteKeys(
       String issuer,
@@ -177,9 +178,12 @@ final class RemoteKeys implements IssuerKeys {
 
   private void run(Flight started) {
     Optional<Notice> notice;
+    Optional<Notice> advice = Optional.empty();
     try {
-      notice = land(KeySet.parse(fetcher.fetch()).using(signatures));
+      KeySet fetched = KeySet.parse(fetcher.fetch()).using(signatures);
+      notice = land(fetched);
       started.land();
+      advice = advice(fetched);
     } catch (IOException | JsonSyntaxException | RuntimeException e) {
       notice = Optional.of(crash(String.valueOf(e.getMessage())));
       started.fail();
@@ -189,6 +193,7 @@ final class RemoteKeys implements IssuerKeys {
       started.fail();
     }
     notice.ifPresent(this::tell);
+    advice.ifPresent(this::tell);
   }
 
   /** Takes a fetched set over; has something to tell if the keys changed or are back. */
@@ -208,6 +213,13 @@ final class RemoteKeys implements IssuerKeys {
     return same && !recovered
         ? Optional.empty()
         : Optional.of(new Notice(Notice.Kind.KEYS_REFRESHED, issuer, fetched.summary()));
+  }
+
+  /** Once, however often the keys change. */
+  private synchronized Optional<Notice> advice(KeySet fetched) {
+    Optional<Notice> notice = advised ? Optional.empty() : fetched.advice(issuer, signatures);
+    advised |= notice.isPresent();
+    return notice;
   }
 
   private Notice crash(String why) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -147,18 +148,24 @@ public final class SignatureProvider {
     if (provider != null) {
       lines.add("signatures are verified by " + provider.getName() + ": " + verified);
     }
-    Set<SigningAlgorithm> slow = EnumSet.of(SigningAlgorithm.ES256, SigningAlgorithm.ES384);
-    slow.removeAll(verified);
-    if (!slow.isEmpty() && isSlow()) {
-      lines.add(
-          slow
-              + " are verified by this Java runtime's own provider, which takes a millisecond or"
-              + " more for each; a native one takes a twentieth: signatureProvider(…)");
-    }
+    advice(EnumSet.of(SigningAlgorithm.ES256, SigningAlgorithm.ES384)).ifPresent(lines::add);
     return List.copyOf(lines);
   }
 
-  /** The Java runtime's own implementation of elliptic curves became faster with Java 22. */
+  /** Which of these algorithms take long here, and what to do; empty where none does. */
+  Optional<String> advice(Set<SigningAlgorithm> used) {
+    Set<SigningAlgorithm> slow = EnumSet.noneOf(SigningAlgorithm.class);
+    used.stream().filter(one -> !one.curve().isEmpty() && !verifies(one)).forEach(slow::add);
+    if (slow.isEmpty() || !isSlow()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        slow
+            + " are verified by this Java runtime's own provider, which takes a millisecond or"
+            + " more for each; a native one takes a twentieth: signatureProvider(…)");
+  }
+
+  /** By Java 25 the runtime's own arithmetic on elliptic curves takes less than half as long. */
   private static boolean isSlow() {
     try {
       String own = Signature.getInstance("SHA256withECDSA").getProvider().getName();

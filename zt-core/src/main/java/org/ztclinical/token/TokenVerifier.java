@@ -253,7 +253,9 @@ public final class TokenVerifier {
     private IssuerKeys keysOf(
         TrustedIssuer issuer, InstantSource forward, ExecutorService background) {
       if (issuer.fixedKeys().isPresent()) {
-        return new FixedKeys(issuer.issuer(), issuer.fixedKeys().get().using(signatures));
+        KeySet keys = issuer.fixedKeys().get().using(signatures);
+        keys.advice(issuer.issuer(), signatures).ifPresent(notices::on);
+        return new FixedKeys(issuer.issuer(), keys);
       }
       if (issuer.jwksUri().isEmpty() && issuer.introspection().isPresent()) {
         return new FixedKeys(issuer.issuer(), KeySet.none());

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.security.Security;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ztclinical.ZeroTrust;
@@ -27,12 +33,16 @@ import org.ztclinical.session.DpopRule;
 import org.ztclinical.testing.DpopKey;
 import org.ztclinical.testing.ManualClock;
 import org.ztclinical.testing.TestIssuer;
+import org.ztclinical.token.SignatureProvider;
+import org.ztclinical.token.SigningAlgorithm;
 import org.ztclinical.token.TrustedIssuer;
 
 /** The examples of docs/identity.md. */
 class IdentityPageTest {
   private static final String SIGNING =
       "@id(\"sign\") permit(principal, action == App::Action::\"signLetter\", resource);";
+
+  private static final String PATIENT = "https://ehr.example.org/fhir/Patient/1";
 
   @TempDir Path auditDirectory;
 
@@ -60,6 +70,31 @@ class IdentityPageTest {
             .build();
 
     assertThat(zeroTrust.describe()).anyMatch(line -> line.contains("bound tokens required"));
+    zeroTrust.close();
+  }
+
+  @Test
+  void tokensAndProofsAreVerifiedByTheProviderThatWasNamed() throws Exception {
+    CountingProvider provider = new CountingProvider();
+    InstantSource now = InstantSource.system();
+    TestIssuer issuer = TestIssuer.of("https://login.example.org", SigningAlgorithm.ES256, now);
+    ZeroTrust zeroTrust =
+        ZeroTrust.builder()
+            .trustIssuer(issuer.trusted())
+            .fhirServer("/fhir", "https://ehr.example.org/fhir")
+            // As AmazonCorrettoCryptoProvider.INSTANCE, or Conscrypt.newProvider().
+            .signatureProvider(SignatureProvider.of(provider))
+            .auditIn(auditDirectory)
+            .build();
+    DpopKey key = DpopKey.create(now);
+    String token = issuer.mint(t -> t.patient("1").scope("patient/*.rs").boundTo(key));
+    Supplier<Credentials> sent = () -> Credentials.dpop(token, key.proof("GET", PATIENT, token));
+    int tried = provider.used();
+
+    assertThat(status(zeroTrust, sent.get(), now)).isEqualTo(200);
+    assertThat(provider.used() - tried).as("token and proof").isEqualTo(2);
+    assertThat(status(zeroTrust, sent.get(), now)).isEqualTo(200);
+    assertThat(provider.used() - tried).as("a second proof").isEqualTo(3);
     zeroTrust.close();
   }
 
@@ -107,15 +142,44 @@ class IdentityPageTest {
             .auditIn(auditDirectory)
             .clock(clock)
             .build()) {
-      Guarded guarded =
-          zeroTrust.guard(
-              new Attempt(
-                  Credentials.dpop(token, proof),
-                  new RequestContext("request-1", "192.0.2.1", clock.instant(), Optional.empty()),
-                  CanonicalRequest.parse(HttpMethod.GET, "/fhir/Patient/1")),
-              permit -> Response.json(200, "{\"resourceType\":\"Patient\",\"id\":\"1\"}"));
+      assertThat(status(zeroTrust, Credentials.dpop(token, proof), clock)).isEqualTo(200);
+    }
+  }
 
-      assertThat(guarded.response().status()).isEqualTo(200);
+  private static int status(ZeroTrust zeroTrust, Credentials credentials, InstantSource clock)
+      throws Exception {
+    Guarded guarded =
+        zeroTrust.guard(
+            new Attempt(
+                credentials,
+                new RequestContext("request-1", "192.0.2.1", clock.instant(), Optional.empty()),
+                CanonicalRequest.parse(HttpMethod.GET, "/fhir/Patient/1")),
+            permit -> Response.json(200, "{\"resourceType\":\"Patient\",\"id\":\"1\"}"));
+    return guarded.response().status();
+  }
+
+  /** The runtime's own provider of curves under another name, which counts what it verifies. */
+  private static final class CountingProvider extends Provider {
+    private static final long serialVersionUID = 1L;
+    private static final String ES256 = "SHA256withECDSA";
+
+    private final AtomicInteger used = new AtomicInteger();
+
+    CountingProvider() {
+      super("Counting", "1", "a provider of a test");
+      Service own = Security.getProvider("SunEC").getService("Signature", ES256);
+      putService(
+          new Service(this, "Signature", ES256, own.getClassName(), null, null) {
+            @Override
+            public Object newInstance(Object parameter) throws NoSuchAlgorithmException {
+              used.incrementAndGet();
+              return own.newInstance(parameter);
+            }
+          });
+    }
+
+    int used() {
+      return used.get();
     }
   }
 }
