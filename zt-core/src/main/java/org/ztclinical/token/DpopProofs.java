@@ -131,6 +131,13 @@ public final class DpopProofs {
     if (claims.issuedAt() < now - maxAge) {
       throw new ProofRejectedException(ProofReason.TOO_OLD);
     }
+    // RFC 9449 asks for neither, and RFC 7519 §4.1.4, §4.1.5 for both to be heeded.
+    if (claims.expiresAt() <= now - skew) {
+      throw new ProofRejectedException(ProofReason.EXPIRED);
+    }
+    if (claims.notBefore() > now + skew) {
+      throw new ProofRejectedException(ProofReason.NOT_YET_VALID);
+    }
   }
 
   private void requireNonce(ProofClaims claims) throws ProofRejectedException {

@@ -1,6 +1,7 @@
 package org.ztclinical.token;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ record ProofHeader(SigningAlgorithm algorithm, JwkThumbprint key) {
   private static final Set<String> FORBIDDEN =
       Set.of("jku", "x5u", "x5c", "crit", "b64", "enc", "zip");
 
+  /** Not needed, and strings where they are there (RFC 7515 §4.1.4, §4.1.7, §4.1.8, §4.1.10). */
+  private static final Set<String> TEXTS = Set.of("kid", "cty", "x5t", "x5t#S256");
+
   /** RFC 7518 §6.2.2, §6.3.2, §6.4.1. */
   private static final Set<String> PRIVATE = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
 
@@ -37,11 +41,7 @@ record ProofHeader(SigningAlgorithm algorithm, JwkThumbprint key) {
     if (!isProof(header)) {
       throw new ProofRejectedException(ProofReason.WRONG_TYPE);
     }
-    for (String name : header.members().keySet()) {
-      if (FORBIDDEN.contains(name)) {
-        throw new ProofRejectedException(ProofReason.HEADER_NOT_ALLOWED);
-      }
-    }
+    checkMembers(header);
     SigningAlgorithm algorithm =
         header
             .string("alg")
@@ -56,6 +56,18 @@ record ProofHeader(SigningAlgorithm algorithm, JwkThumbprint key) {
       return READER.readObject(bytes);
     } catch (JsonSyntaxException e) {
       throw new ProofRejectedException(ProofReason.HEADER_MALFORMED);
+    }
+  }
+
+  private static void checkMembers(JsonObject header) throws ProofRejectedException {
+    for (Map.Entry<String, JsonValue> member : header.members().entrySet()) {
+      String name = member.getKey();
+      if (FORBIDDEN.contains(name)) {
+        throw new ProofRejectedException(ProofReason.HEADER_NOT_ALLOWED);
+      }
+      if (TEXTS.contains(name) && !(member.getValue() instanceof JsonString)) {
+        throw new ProofRejectedException(ProofReason.HEADER_MALFORMED, name);
+      }
     }
   }
 
@@ -79,7 +91,8 @@ record ProofHeader(SigningAlgorithm algorithm, JwkThumbprint key) {
                 || jwk.string("crv").filter(algorithm.curve()::equals).isPresent())
             && says(jwk, "alg", algorithm.name())
             && says(jwk, "use", "sig")
-            && maySign(jwk.get("key_ops"));
+            && maySign(jwk.get("key_ops"))
+            && standsForItself(jwk);
     return Optional.of(jwk)
         .filter(key -> suits)
         .flatMap(JwkThumbprint::of)
@@ -95,6 +108,13 @@ record ProofHeader(SigningAlgorithm algorithm, JwkThumbprint key) {
     return operations == null
         || (operations instanceof JsonArray list
             && list.elements().contains(new JsonString("verify")));
+  }
+
+  /** No certificate says which key it is, and what else may name it is text (RFC 7517 §4). */
+  private static boolean standsForItself(JsonObject jwk) {
+    return jwk.get("x5u") == null
+        && jwk.get("x5c") == null
+        && TEXTS.stream().map(jwk::get).allMatch(v -> v == null || v instanceof JsonString);
   }
 
   /** The key, ready to verify. */

@@ -23,6 +23,8 @@ public enum ProofReason implements ReasonCode {
   WRONG_TOKEN("wrong-token", "the proof is for another token"),
   TOO_OLD("too-old", "the proof was made too long ago"),
   FROM_FUTURE("from-future", "the proof says it was made in the future"),
+  EXPIRED("expired", "the proof says that it has ended"),
+  NOT_YET_VALID("not-yet-valid", "the proof says that it is not valid yet"),
   NONCE_MISSING("nonce-missing", "the proof has no nonce of this server"),
   NONCE_NOT_ACCEPTED("nonce-not-accepted", "the nonce is not of this server, or too old"),
   SIGNATURE_INVALID("signature-invalid", "the signature of the proof does not verify");

@@ -1,5 +1,6 @@
 package org.ztclinical.token;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -73,8 +74,10 @@ record TokenHeader(
   }
 
   private static Set<String> others(JsonObject header) throws TokenRejectedException {
-    text(header, "x5t");
-    text(header, "x5t#S256");
+    // Whether an issuer may send them or not: what is registered has its type (RFC 7515 §4.1).
+    for (String name : List.of("x5t", "x5t#S256", "cty")) {
+      text(header, name);
+    }
     return header.members().keySet().stream()
         .filter(name -> !KNOWN.contains(name))
         .collect(Collectors.toUnmodifiableSet());

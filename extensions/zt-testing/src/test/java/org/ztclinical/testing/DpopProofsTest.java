@@ -108,6 +108,20 @@ class DpopProofsTest {
   }
 
   @Test
+  void whatAnyHeaderMaySayIsTextInAProof() throws Exception {
+    for (String name : List.of("kid", "cty", "x5t", "x5t#S256")) {
+      for (Object value : new Object[] {1, true, null, List.of("x"), Map.of("x", "y")}) {
+        rejected(ProofReason.HEADER_MALFORMED, proof -> proof.header(name, value));
+        rejected(
+            ProofReason.KEY_NOT_SUITABLE,
+            proof -> proof.header("jwk", with(key.publicJwk(), name, value)));
+      }
+      accepted(proof -> proof.header(name, "AQAB"));
+      accepted(proof -> proof.header("jwk", with(key.publicJwk(), name, "AQAB")));
+    }
+  }
+
+  @Test
   void keysThatAreWeakMalformedOrForSomethingElseAreRejected() throws Exception {
     Map<String, Object> jwk = key.publicJwk();
     for (Map<String, Object> bad :
@@ -116,6 +130,8 @@ class DpopProofsTest {
             with(jwk, "alg", "ES384"),
             with(jwk, "key_ops", List.of("sign")),
             with(jwk, "crv", "P-384"),
+            with(jwk, "x5c", List.of("AQAB")),
+            with(jwk, "x5u", "https://evil.example/certificate"),
             with(jwk, "x", jwk.get("x") + "="),
             with(jwk, "x", 1))) {
       rejected(ProofReason.KEY_NOT_SUITABLE, proof -> proof.header("jwk", bad));
@@ -168,6 +184,23 @@ class DpopProofsTest {
     rejected(
         ProofReason.CLAIMS_MALFORMED,
         proof -> proof.claimsText(twice(proof.claimsText(), "\"htm\":\"GET\"")));
+  }
+
+  @Test
+  void whatAnyJwtMaySayIsHeeded() throws Exception {
+    for (String name : List.of("iss", "sub", "aud", "exp", "nbf")) {
+      rejected(ProofReason.CLAIM_MALFORMED, proof -> proof.claim(name, Map.of()));
+      rejected(ProofReason.CLAIM_MALFORMED, proof -> proof.claim(name, null));
+    }
+    rejected(ProofReason.CLAIM_MALFORMED, proof -> proof.claim("aud", List.of("x", 1)));
+    rejected(ProofReason.CLAIM_MALFORMED, proof -> proof.claim("exp", "9999999999"));
+    accepted(proof -> proof.claim("iss", "x").claim("sub", "x").claim("aud", List.of("x")));
+
+    long now = clock.instant().getEpochSecond();
+    long skew = SKEW.toSeconds();
+    accepted(proof -> proof.claim("exp", now - skew + 1).claim("nbf", now + skew));
+    rejected(ProofReason.EXPIRED, proof -> proof.claim("exp", now - skew));
+    rejected(ProofReason.NOT_YET_VALID, proof -> proof.claim("nbf", now + skew + 1));
   }
 
   @Test

@@ -120,6 +120,7 @@ class TokenRejectionTest {
             "\uFEFF{\"alg\":\"RS256\"}",
             "{\"alg\":\"RS256\"} {}",
             "{\"alg\":\"RS256\",\"x5t\":1}",
+            "{\"alg\":\"RS256\",\"cty\":1}",
             "{\"alg\":\"RS256\",\"a\":[[[[[1]]]]]}");
     for (String header : headers) {
       rejected(TokenReason.HEADER_MALFORMED, token -> token.headerText(header));
@@ -134,6 +135,17 @@ class TokenRejectionTest {
     TokenVerifier lenient = verifierOf(ISSUER.trusted().ignoreHeader("pi.atm"));
     accepted(lenient, ISSUER.mint(token -> token.header("pi.atm", "2")));
     accepted(verifier, ISSUER.mint(token -> token.header("x5t", "abc")));
+  }
+
+  @Test
+  void aHeaderMemberThatIsIgnoredHasItsRegisteredType() throws Exception {
+    TokenVerifier lenient = verifierOf(ISSUER.trusted().ignoreHeader("cty"));
+
+    accepted(lenient, ISSUER.mint(token -> token.header("cty", "x")));
+    for (Object value : List.of(1, true, List.of("x"), Map.of("x", "y"))) {
+      rejected(
+          lenient, TokenReason.HEADER_MALFORMED, ISSUER.mint(token -> token.header("cty", value)));
+    }
   }
 
   @Test
