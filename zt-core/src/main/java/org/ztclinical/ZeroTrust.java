@@ -156,6 +156,11 @@ public final class ZeroTrust implements AutoCloseable {
     return trustedHops;
   }
 
+  /** How many bytes of this request's body adapters may read before they refuse it. */
+  public int mostBodyBytes(CanonicalRequest request) {
+    return enforcement.mostBodyBytes(request, limits.maxRequestBodyBytes());
+  }
+
   /** How much adapters may read before they refuse. */
   public Limits limits() {
     return limits;

@@ -63,8 +63,9 @@ final class Challenges {
 
   private String of(Reason reason, Credentials credentials) {
     if (reason.code() == RequestReason.CREDENTIAL_MISSING
+        || reason.code() == RequestReason.CREDENTIAL_ELSEWHERE
         || reason.code() == RequestReason.CREDENTIAL_CROSS_SITE) {
-      // RFC 6750 §3: no error code when no credential was sent.
+      // RFC 6750 §3: no error code when no credential was sent, or in a way that is not taken.
       return "Bearer, DPoP " + algorithms;
     }
     String error = "error=\"" + error(reason) + "\"";

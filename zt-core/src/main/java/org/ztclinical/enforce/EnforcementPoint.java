@@ -171,6 +171,17 @@ public final class EnforcementPoint {
     return routes.match(request).kind() == Route.Kind.PUBLIC;
   }
 
+  /**
+   * How many bytes of a body are read of this request: no signal has more than 64 KiB, whether its
+   * length is announced or not, and anybody may send one.
+   *
+   * @param allowed by the application's limits
+   */
+  public int mostBodyBytes(CanonicalRequest request, int allowed) {
+    boolean signal = routes.match(request).kind() == Route.Kind.SIGNAL;
+    return signal ? Math.min(allowed, Receivers.MOST_BYTES) : allowed;
+  }
+
   private Optional<Guarded> refusal(Attempt head) {
     return switch (routes.match(head.request()).kind()) {
       case UNKNOWN ->
@@ -184,12 +195,7 @@ public final class EnforcementPoint {
           yield Optional.of(reject(head, e.rejection()));
         }
       }
-      case PUBLIC -> Optional.empty();
-      case SIGNAL ->
-          Receivers.isTooLarge(head.request())
-              ? Optional.of(
-                  reject(head, Rejection.Kind.TOO_LARGE, Reason.of(RequestReason.BODY_TOO_LARGE)))
-              : Optional.empty();
+      case PUBLIC, SIGNAL -> Optional.empty();
     };
   }
 
@@ -339,7 +345,8 @@ public final class EnforcementPoint {
       case MEDIA_TYPE_NOT_SUPPORTED -> Rejection.Kind.UNSUPPORTED_MEDIA_TYPE;
       case BODY_TOO_LARGE -> Rejection.Kind.TOO_LARGE;
       case ROUTE_UNKNOWN -> Rejection.Kind.NOT_FOUND;
-      case CREDENTIAL_MISSING, CREDENTIAL_CROSS_SITE -> Rejection.Kind.UNAUTHENTICATED;
+      case CREDENTIAL_MISSING, CREDENTIAL_ELSEWHERE, CREDENTIAL_CROSS_SITE ->
+          Rejection.Kind.UNAUTHENTICATED;
       case METHOD_OVERRIDE,
           PATH_NOT_CANONICAL,
           QUERY_NOT_CANONICAL,

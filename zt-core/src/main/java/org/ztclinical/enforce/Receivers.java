@@ -13,7 +13,8 @@ import org.ztclinical.json.JsonWriter;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.Body;
-import org.ztclinical.request.CanonicalRequest;
+import org.ztclinical.request.Credentials;
+import org.ztclinical.request.Credentials.Scheme;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.request.Parameters;
 import org.ztclinical.request.RequestReason;
@@ -28,7 +29,7 @@ import org.ztclinical.signal.SignalRejectedException;
  */
 @Experimental
 public final class Receivers {
-  private static final int MOST_BYTES = 64 * 1024;
+  static final int MOST_BYTES = 64 * 1024;
 
   private final @Nullable SignalReceiver receiver;
 
@@ -55,12 +56,6 @@ public final class Receivers {
   /** Why nothing came of it, and the answer. */
   record Refused(Rejection.Kind kind, Reason reason, Response response) {}
 
-  /** True when the request announces more than any signal has. */
-  static boolean isTooLarge(CanonicalRequest head) {
-    return head.headers("Content-Length").stream()
-        .anyMatch(length -> !length.matches("[0-9]{1,5}") || Integer.parseInt(length) > MOST_BYTES);
-  }
-
   /** The answer when it is in force, recorded and kept. */
   static Response received(Form form) {
     return Response.empty(form == Form.LOGOUT ? 200 : 202).withHeader("Cache-Control", "no-store");
@@ -79,12 +74,17 @@ public final class Receivers {
       if (form == Form.LOGOUT) {
         receiver.logout(logoutToken(body));
       } else {
-        receiver.push(event(body), attempt.credentials().token());
+        receiver.push(event(body), bearer(attempt.credentials()));
       }
       return Optional.empty();
     } catch (SignalRejectedException e) {
       return Optional.of(refused(form, e));
     }
+  }
+
+  /** RFC 8935 §3: what transmitters authenticate with is a bearer token. */
+  private static Optional<String> bearer(Credentials sent) {
+    return sent.scheme().filter(Scheme.BEARER::equals).flatMap(scheme -> sent.token());
   }
 
   private static String logoutToken(Body body) throws SignalRejectedException {

@@ -12,6 +12,7 @@ public enum RequestReason implements ReasonCode {
   HEADER_AMBIGUOUS("header-ambiguous", "a header that must stand once stands several times"),
   CREDENTIAL_AMBIGUOUS("credential-ambiguous", "exactly one credential is accepted"),
   CREDENTIAL_MALFORMED("credential-malformed", "the Authorization header is malformed"),
+  CREDENTIAL_ELSEWHERE("credential-elsewhere", "tokens are read from the Authorization header"),
   CREDENTIAL_CROSS_SITE(
       "credential-cross-site", "a session counts for requests of the application's own pages"),
   CREDENTIAL_MISSING("credential-missing", "an access token is needed"),
@@ -38,6 +39,7 @@ public enum RequestReason implements ReasonCode {
   public Layer layer() {
     return this == CREDENTIAL_AMBIGUOUS
             || this == CREDENTIAL_MALFORMED
+            || this == CREDENTIAL_ELSEWHERE
             || this == CREDENTIAL_CROSS_SITE
             || this == CREDENTIAL_MISSING
         ? Layer.IDENTITY

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.ztclinical.request.Body;
 import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.HttpMethod;
@@ -11,17 +12,17 @@ import org.ztclinical.request.RequestReason;
 import org.ztclinical.request.RequestRefusedException;
 
 /**
- * Reads a request body once and completely. Refused are: more bytes than the limit, whether
- * announced or not; a body without exactly one media type; text in another charset than UTF-8; a
- * content encoding, because what is decided on must be what the application reads.
+ * Reads a request body once and completely. Refused are: more bytes than the request may have,
+ * whether announced or not; a body without exactly one media type; text in another charset than
+ * UTF-8; a content encoding, because what is decided on must be what the application reads.
  */
 final class BodyReader {
   private static final int SMALL = 64 * 1024;
 
-  private final int maxBytes;
+  private final ToIntFunction<CanonicalRequest> mostBytes;
 
-  BodyReader(int maxBytes) {
-    this.maxBytes = maxBytes;
+  BodyReader(ToIntFunction<CanonicalRequest> mostBytes) {
+    this.mostBytes = mostBytes;
   }
 
   /** True when a body may follow that is larger than 64 KiB, or of unknown length. */
@@ -40,10 +41,11 @@ final class BodyReader {
     }
     Optional<ContentType> type = type(head.headers("content-type"));
     refuseEncoded(head.headers("content-encoding"));
+    int maxBytes = mostBytes.applyAsInt(head);
     if (request.getContentLengthLong() > maxBytes) {
       throw new RequestRefusedException(RequestReason.BODY_TOO_LARGE, "");
     }
-    byte[] bytes = bytes(request);
+    byte[] bytes = bytes(request, maxBytes);
     if (bytes.length > maxBytes) {
       throw new RequestRefusedException(RequestReason.BODY_TOO_LARGE, "");
     }
@@ -57,7 +59,8 @@ final class BodyReader {
     return head.method() != HttpMethod.GET && head.method() != HttpMethod.HEAD;
   }
 
-  private byte[] bytes(HttpServletRequest request) throws RequestRefusedException {
+  private static byte[] bytes(HttpServletRequest request, int maxBytes)
+      throws RequestRefusedException {
     try {
       return request.getInputStream().readNBytes(maxBytes + 1);
     } catch (IOException | RuntimeException e) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.ztclinical.ZeroTrust;
 import org.ztclinical.enforce.Attempt;
-import org.ztclinical.enforce.Limits;
 import org.ztclinical.request.Body;
 import org.ztclinical.request.CanonicalPath;
 import org.ztclinical.request.CanonicalRequest;
@@ -34,16 +34,15 @@ final class RequestReader {
   private final BodyReader bodies;
   private final HeaderReader headers;
   private final Optional<SessionLogin> login;
+
+  /** Whether nobody needs a credential for it. */
   private final Predicate<CanonicalRequest> isPublic;
 
-  /**
-   * @param isPublic whether nobody needs a credential for it
-   */
-  RequestReader(Limits limits, Optional<SessionLogin> login, Predicate<CanonicalRequest> isPublic) {
-    this.bodies = new BodyReader(limits.maxRequestBodyBytes());
-    this.headers = new HeaderReader(limits.maxHeaderBytes());
+  RequestReader(ZeroTrust zeroTrust, Optional<SessionLogin> login) {
+    this.bodies = new BodyReader(zeroTrust::mostBodyBytes);
+    this.headers = new HeaderReader(zeroTrust.limits().maxHeaderBytes());
     this.login = login;
-    this.isPublic = isPublic;
+    this.isPublic = zeroTrust::isPublic;
   }
 
   /** All of a request but its body. */
@@ -96,8 +95,8 @@ final class RequestReader {
   /** The whole request. */
   Attempt whole(HttpServletRequest request, Attempt head) throws RequestRefusedException {
     Body body = bodies.read(request, head.request());
-    refuseHidden(head.request().query());
-    refuseHidden(form(body));
+    refuseHidden(head.request().query(), head.credentials());
+    refuseHidden(form(body), head.credentials());
     return new Attempt(head.credentials(), head.context(), head.request().withBody(body));
   }
 
@@ -154,14 +153,19 @@ final class RequestReader {
   }
 
   /** Parameters that some frameworks take for a method or a credential. */
-  private static void refuseHidden(Parameters parameters) throws RequestRefusedException {
+  private static void refuseHidden(Parameters parameters, Credentials sent)
+      throws RequestRefusedException {
     for (Parameters.Parameter parameter : parameters.list()) {
       if (parameter.name().equalsIgnoreCase("_method")) {
         throw new RequestRefusedException(RequestReason.METHOD_OVERRIDE, "");
       }
       if (parameter.name().equalsIgnoreCase("access_token")) {
+        // RFC 6750 §3.1: more than one method is a bad request; §3: one that is not taken is none.
         throw new RequestRefusedException(
-            RequestReason.CREDENTIAL_AMBIGUOUS, "tokens are read from the Authorization header");
+            sent.token().isPresent()
+                ? RequestReason.CREDENTIAL_AMBIGUOUS
+                : RequestReason.CREDENTIAL_ELSEWHERE,
+            "");
       }
     }
   }

@@ -184,8 +184,7 @@ public final class ZeroTrustFilter implements Filter {
     }
     Attempt attempt;
     try {
-      RequestReader reader =
-          new RequestReader(zeroTrust().limits(), sessionLogin, zeroTrust()::isPublic);
+      RequestReader reader = new RequestReader(zeroTrust(), sessionLogin);
       Attempt head = reader.head(request, contexts.withCertificate(context, request));
       if (reader.isLarge(request, head)) {
         Optional<Guarded> refused = zeroTrust().screen(head);

@@ -70,18 +70,56 @@ abstract class CallerContract extends ContainerContract {
     assertThat(seen()).isNull();
   }
 
+  /** RFC 6750 §3: no error code for a way of authentication that is not supported. */
   @Test
-  void aTokenElsewhereThanInTheHeaderIsRefused() {
+  void aTokenElsewhereThanInTheHeaderIsNoCredential() {
     String token = application().patientToken();
+    List<Received> all =
+        List.of(
+            get("/fhir/Patient/1?access_token=" + token).receive(),
+            get("/fhir/Patient/1?%41ccess_Token=" + token).receive(),
+            send("POST", "/fhir/Patient/_search")
+                .body(ContentType.FORM, "access_token=" + token)
+                .receive(),
+            get("/fhir/Patient/1").header("Cookie", "access_token=" + token).receive());
+    for (Received received : all) {
+      isOutcome(received, 401);
+      assertThat(received.header("WWW-Authenticate").orElse(""))
+          .startsWith("Bearer, DPoP algs=")
+          .doesNotContain("error");
+    }
+    assertThat(seen()).isNull();
+  }
 
-    isOutcome(get("/fhir/Patient/1?access_token=" + token).receive(), 400);
-    isOutcome(getAsPatient("/fhir/Patient/1?access_token=" + token).receive(), 400);
-    isOutcome(
-        sendAsPatient("POST", "/fhir/Patient/_search")
-            .body(ContentType.FORM, "access_token=" + token)
-            .receive(),
-        400);
-    isOutcome(get("/fhir/Patient/1").header("Cookie", "access_token=" + token).receive(), 401);
+  /** RFC 6750 §3.1: more than one method of sending a token. */
+  @Test
+  void aSecondTokenElsewhereIsABadRequest() {
+    String token = application().patientToken();
+    List<Received> all =
+        List.of(
+            getAsPatient("/fhir/Patient/1?access_token=" + token).receive(),
+            sendAsPatient("POST", "/fhir/Patient/_search")
+                .body(ContentType.FORM, "access_token=" + token)
+                .receive());
+    for (Received received : all) {
+      isOutcome(received, 400);
+      assertThat(received.header("WWW-Authenticate").orElse(""))
+          .contains("error=\"invalid_request\"");
+    }
+    assertThat(seen()).isNull();
+  }
+
+  /** RFC 6750 §3.1: it is malformed, and so is no request, but a token. */
+  @Test
+  void aWordThatNoTokenIsSpelledAsIsAnInvalidToken() {
+    String token = application().patientToken();
+    for (String word : List.of(token + "!!!!", "\"" + token + "\"", token + "%3D", "{}", "a,b")) {
+      Received received = get("/fhir/Patient/1").bearer(word).receive();
+
+      isOutcome(received, 401);
+      assertThat(received.header("WWW-Authenticate").orElse(""))
+          .startsWith("Bearer error=\"invalid_token\"");
+    }
     assertThat(seen()).isNull();
   }
 

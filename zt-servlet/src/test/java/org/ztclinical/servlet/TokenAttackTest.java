@@ -150,8 +150,8 @@ final class TokenAttackTest {
     Received plain = application.read("x.y.z");
     Map<String, String> all =
         new LinkedHashMap<>(ForgedTokens.of(rsa, clock, IdentityApplication::patient).all());
-    // What is no b64token is refused before it is looked at as a token (RFC 6750 §2.1).
-    all.values().removeIf(token -> !token.matches("[A-Za-z0-9._~+/=-]+"));
+    // Several words are several credentials, and not a bad one.
+    all.values().removeIf(token -> token.matches("(?s).*\\s.*"));
     assertThat(all).hasSizeGreaterThan(10);
     all.forEach(
         (name, token) -> {
