@@ -23,15 +23,24 @@ import org.ztclinical.servlet.RawClient.Received;
 final class Flood {
   private static final int THREADS = 3;
 
-  private final URI target;
-  private final IntFunction<String> tokens;
+  private final IntFunction<HttpRequest> requests;
   private final Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  /** Reads patient 1 with these tokens. */
   Flood(int port, IntFunction<String> tokens) {
-    this.target = URI.create("http://127.0.0.1:" + port + "/fhir/Patient/1");
-    this.tokens = tokens;
+    URI target = URI.create("http://127.0.0.1:" + port + "/fhir/Patient/1");
+    this.requests =
+        i ->
+            HttpRequest.newBuilder(target)
+                .header("Authorization", "Bearer " + tokens.apply(i))
+                .build();
+  }
+
+  /** Any requests. */
+  Flood(IntFunction<HttpRequest> requests) {
+    this.requests = requests;
   }
 
   /** How often each status was answered. */
@@ -76,12 +85,11 @@ final class Flood {
 
   private void send(AtomicInteger next, int requests) {
     for (int i = next.getAndIncrement(); i < requests; i = next.getAndIncrement()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(target)
-              .header("Authorization", "Bearer " + tokens.apply(i))
-              .build();
       try {
-        int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status =
+            client
+                .send(this.requests.apply(i), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
         statuses.merge(status, 1, Integer::sum);
       } catch (IOException e) {
         statuses.merge(0, 1, Integer::sum);

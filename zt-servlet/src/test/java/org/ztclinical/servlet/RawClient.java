@@ -123,6 +123,12 @@ final class RawClient {
       return this;
     }
 
+    /** Says that the body is in chunks, which are written as they are. */
+    Sending inChunksOfItsOwn() {
+      framed = true;
+      return header("Transfer-Encoding", "chunked");
+    }
+
     /** Closes the sending half early. */
     Sending truncated() {
       truncated = true;
