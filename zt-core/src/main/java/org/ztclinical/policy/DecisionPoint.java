@@ -65,20 +65,23 @@ public final class DecisionPoint {
   public Decision decide(AccessRequest request) {
     BoundedLookup stored = scopes.lookupForOneRequest();
     try {
+      Continuation continued =
+          request.route().isPresent() ? Continuation.NONE : pages.continuedBy(request);
       PatientsSeen seen = new PatientsSeen(scopes, stored);
-      return seen.in(decide(request, stored));
+      return seen.in(decide(new Walk(request, stored, continued)));
     } finally {
       stored.forget();
     }
   }
 
-  private Decision decide(AccessRequest request, BoundedLookup stored) {
+  private Decision decide(Walk walk) {
+    AccessRequest request = walk.request();
     String id = EventId.create().toString();
     List<LayerVerdict> said = new ArrayList<>(gates.size());
     @Nullable ReleaseTerms granted = null;
     Duties duties = Duties.none();
     for (Gate gate : gates) {
-      GateAnswer answer = ask(gate, request, Optional.ofNullable(granted), stored);
+      GateAnswer answer = ask(gate, walk, Optional.ofNullable(granted));
       said.add(answer.verdict());
       if (answer.denies()) {
         return denial(id, request, said, answer);
@@ -153,10 +156,9 @@ public final class DecisionPoint {
     return gates.stream().map(gate -> gate.layer().code() + ": " + gate.describe()).toList();
   }
 
-  private static GateAnswer ask(
-      Gate gate, AccessRequest request, Optional<ReleaseTerms> granted, BoundedLookup stored) {
+  private static GateAnswer ask(Gate gate, Walk walk, Optional<ReleaseTerms> granted) {
     try {
-      return gate.ask(request, granted, stored);
+      return gate.ask(walk, granted);
     } catch (RuntimeException e) {
       // The message may hold what a caller sent; the class name cannot.
       LOG.error("The {} layer failed with {}", gate.layer().code(), e.getClass().getName());

@@ -1,8 +1,6 @@
 package org.ztclinical.policy;
 
 import java.util.Optional;
-import org.ztclinical.access.AccessRequest;
-import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.smart.ReleaseTerms;
 
@@ -22,7 +20,6 @@ interface Gate {
    * What the layer says about the request.
    *
    * @param granted what an earlier layer granted; empty when none did yet
-   * @param stored what is stored, the same for all gates
    */
-  GateAnswer ask(AccessRequest request, Optional<ReleaseTerms> granted, BoundedLookup stored);
+  GateAnswer ask(Walk walk, Optional<ReleaseTerms> granted);
 }

@@ -8,7 +8,6 @@ import org.ztclinical.access.Challenge;
 import org.ztclinical.access.LayerVerdict;
 import org.ztclinical.access.Mode;
 import org.ztclinical.access.SenderConstraintRule;
-import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.identity.Identity;
 import org.ztclinical.identity.IdentityReason;
 import org.ztclinical.identity.MfaRules;
@@ -50,8 +49,8 @@ record IdentityGate(
   }
 
   @Override
-  public GateAnswer ask(
-      AccessRequest request, Optional<ReleaseTerms> granted, BoundedLookup stored) {
+  public GateAnswer ask(Walk walk, Optional<ReleaseTerms> granted) {
+    AccessRequest request = walk.request();
     if (request.identity().isEmpty()) {
       // An outbound request: the other server judges the identity.
       return GateAnswer.of(Layer.IDENTITY, Verdict.NOT_CONFIGURED, List.of());

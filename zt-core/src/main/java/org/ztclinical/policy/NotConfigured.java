@@ -2,8 +2,6 @@ package org.ztclinical.policy;
 
 import java.util.List;
 import java.util.Optional;
-import org.ztclinical.access.AccessRequest;
-import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Verdict;
 import org.ztclinical.smart.ReleaseTerms;
@@ -16,8 +14,7 @@ record NotConfigured(Layer layer) implements Gate {
   }
 
   @Override
-  public GateAnswer ask(
-      AccessRequest request, Optional<ReleaseTerms> granted, BoundedLookup stored) {
+  public GateAnswer ask(Walk walk, Optional<ReleaseTerms> granted) {
     return GateAnswer.of(layer, Verdict.NOT_CONFIGURED, List.of());
   }
 }

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -107,13 +109,21 @@ public final class PageBindings {
         .toList();
   }
 
-  /** Notes that these page tokens were released in answer to the permitted request. */
+  /**
+   * Notes that these page tokens were released in answer to the permitted request. When it was for
+   * a page that is forgotten meanwhile, nobody knows any more what its links continue: they are
+   * nobody's then.
+   */
   public void bind(Collection<String> pageTokens, Permit permit) {
     if (pageTokens.isEmpty()) {
       return;
     }
+    Continuation before = continuedBy(permit.request());
+    if (!before.given()) {
+      return;
+    }
     String fingerprint = fingerprint(permit.request());
-    Continued continued = continuedFrom(permit);
+    Continued continued = continuedFrom(permit, before);
     String owner = owner(permit.request());
     pageTokens.forEach(
         token -> bound.put(owner, fingerprint + token, continued, weight(continued)));
@@ -124,10 +134,17 @@ public final class PageBindings {
     return exports.find(url);
   }
 
-  /** Notes that these URLs of an export are released in answer to the permitted request. */
+  /**
+   * Notes that these URLs of an export are released in answer to the permitted request, unless the
+   * export that it is about is forgotten meanwhile.
+   */
   public void bindExported(Collection<BulkPart> parts, Permit permit) {
+    Continuation before = continuedBy(permit.request());
+    if (permit.request().fhir().bulk().isPresent() && !before.isOwnExport()) {
+      return;
+    }
     String fingerprint = fingerprint(permit.request());
-    Continued continued = continuedFrom(permit);
+    Continued continued = continuedFrom(permit, before);
     String owner = owner(permit.request());
     parts.forEach(part -> exports.bind(owner, part, fingerprint, continued));
   }
@@ -143,19 +160,15 @@ public final class PageBindings {
         && (request.interaction() == Interaction.OPERATION || exports.isKnown(request));
   }
 
-  private Continued continuedFrom(Permit permit) {
-    AccessRequest request = permit.request();
-    Set<Touch> touches = new LinkedHashSet<>(touches(request, request.fhir()));
-    for (Classified entry : request.fhir().entries()) {
-      touches.addAll(entry.fold(known -> touches(request, known), unknown -> Set.of()));
+  private Continued continuedFrom(Permit permit, Continuation before) {
+    FhirRequest fhir = permit.request().fhir();
+    Set<Touch> touches = new LinkedHashSet<>(touches(fhir, before.of(fhir)));
+    for (Classified entry : fhir.entries()) {
+      touches.addAll(entry.fold(known -> touches(known, before.of(known)), unknown -> Set.of()));
     }
     Set<String> patients = new LinkedHashSet<>(permit.terms().patients());
-    patients.addAll(continuedBy(request, request.fhir()).patients());
+    patients.addAll(before.of(fhir).patients());
     return new Continued(touches, patients);
-  }
-
-  private Set<Touch> touches(AccessRequest request, FhirRequest asked) {
-    return touches(asked, continuedBy(request, asked));
   }
 
   /** What a request touches that may continue something. */
@@ -173,66 +186,26 @@ public final class PageBindings {
     return scopes.operationInput(asked);
   }
 
-  /** What the searches were about whose later pages are asked for; nothing when none is. */
-  Continued continuedBy(AccessRequest request, FhirRequest asked) {
-    if (asked.bulk().isPresent()) {
-      return exports.own(request).orElse(Continued.NOTHING);
-    }
-    List<String> tokens = tokensIn(asked.parameters());
-    if (tokens.isEmpty() || !isList(asked.interaction())) {
-      // Elsewhere a token means nothing: it must not say whom the request is about.
-      return Continued.NOTHING;
-    }
-    String fingerprint = fingerprint(request);
-    Set<Touch> touches = new LinkedHashSet<>();
-    Set<String> patients = new LinkedHashSet<>();
-    for (String token : tokens) {
-      Optional<Continued> continued = bound.find(fingerprint + token);
-      if (continued.isEmpty()) {
-        return Continued.NOTHING;
-      }
-      touches.addAll(continued.get().touches());
-      patients.addAll(continued.get().patients());
-    }
-    return new Continued(touches, patients);
-  }
-
-  private static boolean isList(Interaction interaction) {
-    return switch (interaction) {
-      case SEARCH_TYPE, SEARCH_SYSTEM, HISTORY_TYPE, HISTORY_SYSTEM -> true;
-      case READ,
-          VREAD,
-          HISTORY_INSTANCE,
-          CREATE,
-          UPDATE,
-          PATCH,
-          DELETE,
-          CAPABILITIES,
-          BATCH,
-          TRANSACTION,
-          OPERATION ->
-          false;
-    };
-  }
-
   private static int weight(Continued continued) {
     return 10 + continued.touches().size() + continued.patients().size();
   }
 
-  /**
-   * True unless the request, or an entry of the batch that it is, asks for a page that was not
-   * given to the same principal.
-   */
-  boolean allows(AccessRequest request) {
-    List<String> tokens = new ArrayList<>(tokensIn(request.fhir().parameters()));
+  /** What the request continues, or an entry of the bundle that it is, as it is known now. */
+  Continuation continuedBy(AccessRequest request) {
+    Set<String> tokens = new LinkedHashSet<>(tokensIn(request.fhir().parameters()));
     for (Classified entry : request.fhir().entries()) {
       tokens.addAll(entry.fold(known -> tokensIn(known.parameters()), unknown -> List.of()));
     }
+    Optional<Continued> export = exports.own(request);
     if (tokens.isEmpty()) {
-      return true;
+      return export.isEmpty() ? Continuation.NONE : new Continuation(Map.of(), true, export);
     }
     String fingerprint = fingerprint(request);
-    return tokens.stream().allMatch(token -> bound.find(fingerprint + token).isPresent());
+    Map<String, Continued> pages = new HashMap<>();
+    for (String token : tokens) {
+      bound.find(fingerprint + token).ifPresent(continued -> pages.put(token, continued));
+    }
+    return new Continuation(pages, pages.size() == tokens.size(), export);
   }
 
   /** Whose share it is, whatever scopes and launches the user comes with. */

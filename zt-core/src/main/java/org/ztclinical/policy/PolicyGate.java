@@ -9,7 +9,6 @@ import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.Challenge;
 import org.ztclinical.access.LayerVerdict;
 import org.ztclinical.access.Mode;
-import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.policy.PolicyJudgement.Judged;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
@@ -63,8 +62,7 @@ record PolicyGate(
   }
 
   @Override
-  public GateAnswer ask(
-      AccessRequest request, Optional<ReleaseTerms> granted, BoundedLookup stored) {
+  public GateAnswer ask(Walk walk, Optional<ReleaseTerms> granted) {
     if (granted.isEmpty()) {
       return GateAnswer.of(
           Layer.DATA,
@@ -72,15 +70,15 @@ record PolicyGate(
           List.of(Reason.of(PolicyReason.LAYER_FAILED, Layer.APPLICATION.code())));
     }
     Inquiry inquiry =
-        new Inquiry(policies.current(), information.about(request), patients.compartment());
-    Judge judge = judge(request, granted.get(), stored);
+        new Inquiry(policies.current(), information.about(walk.request()), patients.compartment());
+    Judge judge = judge(walk, granted.get());
     Judged judged = judge.judge(inquiry, false);
-    return switch (mode(request)) {
+    return switch (mode(walk.request())) {
       case OBSERVE -> observed(judged);
       case ENFORCE ->
           judged.terms().isPresent()
               ? permitted(judged)
-              : stepUp(request, judge, inquiry)
+              : stepUp(walk.request(), judge, inquiry)
                   .map(challenge -> challenged(judged, challenge))
                   .orElseGet(() -> GateAnswer.of(verdict(Verdict.DENIED, judged)));
     };
@@ -96,12 +94,14 @@ record PolicyGate(
     Judged judge(Inquiry inquiry, boolean asTold);
   }
 
-  private Judge judge(AccessRequest request, ReleaseTerms granted, BoundedLookup stored) {
+  private Judge judge(Walk walk, ReleaseTerms granted) {
+    AccessRequest request = walk.request();
     if (request.route().isPresent()) {
       RouteJudgement judgement = new RouteJudgement(request.route().get(), granted);
       return (inquiry, asTold) -> judgement.judge(inquiry);
     }
-    Reach reach = new Reach(request, pages, patients.during(request.fhir(), stored));
+    Reach reach =
+        new Reach(request, pages, walk.continued(), patients.during(request.fhir(), walk.stored()));
     return (inquiry, asTold) ->
         new PolicyJudgement(request, granted, reach, inquiry, asTold).judge();
   }

@@ -64,7 +64,8 @@ public final class PolicyRehearsal {
     PatientFinder patients =
         PatientFinder.of(scopes, assumed.base()).during(request.fhir(), stored);
     Questions questions =
-        new Questions(inquiry, new Reach(request, new PageBindings(scopes), patients));
+        new Questions(
+            inquiry, new Reach(request, new PageBindings(scopes), Continuation.NONE, patients));
     scopes
         .decide(request.fhir(), request.scopes(), request.launch(), stored)
         .terms()

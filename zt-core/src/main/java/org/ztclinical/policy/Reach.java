@@ -27,6 +27,7 @@ import org.ztclinical.smart.ReleaseTerms;
 final class Reach {
   private final AccessRequest request;
   private final PageBindings pages;
+  private final Continuation continuing;
   private final PatientFinder patients;
   private final IdentityHashMap<FhirRequest, Reached> found = new IdentityHashMap<>();
 
@@ -39,11 +40,14 @@ final class Reach {
   /**
    * What this request reaches.
    *
+   * @param continuing what it continues of earlier answers
    * @param patients finds whose records are touched, during this request
    */
-  Reach(AccessRequest request, PageBindings pages, PatientFinder patients) {
+  Reach(
+      AccessRequest request, PageBindings pages, Continuation continuing, PatientFinder patients) {
     this.request = Objects.requireNonNull(request, "request");
     this.pages = Objects.requireNonNull(pages, "pages");
+    this.continuing = Objects.requireNonNull(continuing, "continuing");
     this.patients = Objects.requireNonNull(patients, "patients");
   }
 
@@ -105,7 +109,7 @@ final class Reach {
   }
 
   private Reached find(FhirRequest fhir, ReleaseTerms terms, Inquiry inquiry) {
-    Continued continued = pages.continuedBy(request, fhir);
+    Continued continued = continuing.of(fhir);
     Set<String> named = new LinkedHashSet<>(terms.patients());
     named.addAll(continued.patients());
     Set<Touch> touches = pages.touches(fhir, continued);

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.RouteCall;
-import org.ztclinical.fhir.BoundedLookup;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.Verdict;
@@ -31,12 +30,9 @@ record ScopeGate(ScopeAuthorizer scopes, PageBindings pages) implements Gate {
   }
 
   @Override
-  public GateAnswer ask(
-      AccessRequest request, Optional<ReleaseTerms> granted, BoundedLookup stored) {
-    return request
-        .route()
-        .map(call -> onRoute(call, request))
-        .orElseGet(() -> ofFhir(request, stored));
+  public GateAnswer ask(Walk walk, Optional<ReleaseTerms> granted) {
+    AccessRequest request = walk.request();
+    return request.route().map(call -> onRoute(call, request)).orElseGet(() -> ofFhir(walk));
   }
 
   /** Scopes of SMART say nothing about it; those that the route requires are needed literally. */
@@ -59,12 +55,13 @@ record ScopeGate(ScopeAuthorizer scopes, PageBindings pages) implements Gate {
     return GateAnswer.granted(Verdict.PASSED, terms, List.of());
   }
 
-  private GateAnswer ofFhir(AccessRequest request, BoundedLookup stored) {
-    if (!pages.allows(request)) {
+  private GateAnswer ofFhir(Walk walk) {
+    AccessRequest request = walk.request();
+    if (!walk.continued().given()) {
       return GateAnswer.of(
           Layer.APPLICATION, Verdict.DENIED, List.of(Reason.of(PolicyReason.PAGE_NOT_BOUND)));
     }
-    boolean own = pages.isOwnExport(request);
+    boolean own = walk.continued().isOwnExport();
     if (!own && pages.isExport(request.fhir())) {
       return GateAnswer.of(
           Layer.APPLICATION, Verdict.DENIED, List.of(Reason.of(PolicyReason.EXPORT_NOT_BOUND)));
@@ -72,7 +69,7 @@ record ScopeGate(ScopeAuthorizer scopes, PageBindings pages) implements Gate {
     ScopeDecision decision =
         own
             ? scopes.decideExported(request.fhir(), request.scopes(), request.launch())
-            : scopes.decide(request.fhir(), request.scopes(), request.launch(), stored);
+            : scopes.decide(request.fhir(), request.scopes(), request.launch(), walk.stored());
     return decision.fold(
         covered -> GateAnswer.granted(Verdict.PASSED, covered.on(), List.of()),
         narrowed ->

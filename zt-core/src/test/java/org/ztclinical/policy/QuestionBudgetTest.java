@@ -76,7 +76,10 @@ class QuestionBudgetTest {
     AccessRequest batch = batch(200, i -> "Encounter?_include=*&patient=" + patients(i, 65));
     Reach reach =
         new Reach(
-            batch, new PageBindings(ScopeAuthorizer.builder(BASE).build()), Asked.finder(BASE));
+            batch,
+            new PageBindings(ScopeAuthorizer.builder(BASE).build()),
+            Continuation.NONE,
+            Asked.finder(BASE));
 
     for (int i = 0; i < 5; i++) {
       Circumstances stronger = inquiry.circumstances().authenticated(i % 2 == 0, true);
@@ -129,7 +132,10 @@ class QuestionBudgetTest {
     AccessRequest batch = batch(entries, url);
     Reach reach =
         new Reach(
-            batch, new PageBindings(ScopeAuthorizer.builder(BASE).build()), Asked.finder(BASE));
+            batch,
+            new PageBindings(ScopeAuthorizer.builder(BASE).build()),
+            Continuation.NONE,
+            Asked.finder(BASE));
     return new PolicyJudgement(batch, granted(batch), reach, inquiry, false).judge();
   }
 
