@@ -52,7 +52,8 @@ final class ResponseCheck {
   /** The answer to a request that is not a batch or transaction. */
   Checked check(Response response, EntryRule rule) {
     Released released = new Released();
-    if (response.status() >= 300) {
+    boolean refused = response.status() >= 400 && response.status() < 500;
+    if (response.status() >= 300 && !(rule.asAbsent() && rule.byId() && refused)) {
       return failure(response, rule, released);
     }
     if (rule.asAbsent()) {

@@ -21,7 +21,6 @@ import org.ztclinical.fhir.BulkPart;
 import org.ztclinical.fhir.BulkRoutes;
 import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirRequest;
-import org.ztclinical.fhir.Interaction;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.request.Parameters;
@@ -154,10 +153,9 @@ public final class PageBindings {
     return exports.own(request).isPresent();
   }
 
-  /** True when the request is for the status or a file of an export, the caller's or another's. */
-  boolean isExport(FhirRequest request) {
-    return request.bulk().isPresent()
-        && (request.interaction() == Interaction.OPERATION || exports.isKnown(request));
+  /** True when the request is for a file or the status of an export, whoever's, that is known. */
+  boolean isExported(FhirRequest request) {
+    return exports.isKnown(request);
   }
 
   private Continued continuedFrom(Permit permit, Continuation before) {

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.RouteCall;
+import org.ztclinical.fhir.FhirRequest;
+import org.ztclinical.fhir.Interaction;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.Verdict;
@@ -62,14 +64,46 @@ record ScopeGate(ScopeAuthorizer scopes, PageBindings pages) implements Gate {
           Layer.APPLICATION, Verdict.DENIED, List.of(Reason.of(PolicyReason.PAGE_NOT_BOUND)));
     }
     boolean own = walk.continued().isOwnExport();
-    if (!own && pages.isExport(request.fhir())) {
-      return GateAnswer.of(
-          Layer.APPLICATION, Verdict.DENIED, List.of(Reason.of(PolicyReason.EXPORT_NOT_BOUND)));
+    if (!own && request.fhir().bulk().isPresent()) {
+      return ofNobodysExport(walk);
     }
     ScopeDecision decision =
         own
             ? scopes.decideExported(request.fhir(), request.scopes(), request.launch())
             : scopes.decide(request.fhir(), request.scopes(), request.launch(), walk.stored());
+    return answer(decision);
+  }
+
+  /**
+   * Where the files of exports are Binaries, one of somebody else's is judged as a Binary that is
+   * not there would be, by scopes, policies and obligations alike, and nothing of it leaves: so
+   * that the answers tell no difference.
+   */
+  private GateAnswer ofNobodysExport(Walk walk) {
+    FhirRequest fhir = walk.request().fhir();
+    Reason notBound = Reason.of(PolicyReason.EXPORT_NOT_BOUND);
+    if (fhir.interaction() == Interaction.OPERATION) {
+      return GateAnswer.of(Layer.APPLICATION, Verdict.DENIED, List.of(notBound));
+    }
+    ScopeDecision decision =
+        scopes.decide(fhir, walk.request().scopes(), walk.request().launch(), walk.stored());
+    Optional<ReleaseTerms> terms = decision.terms().filter(known -> pages.isExported(fhir));
+    return terms.isEmpty()
+        ? answer(decision)
+        : GateAnswer.granted(Verdict.NARROWED, nothingOf(terms.get(), notBound), List.of(notBound));
+  }
+
+  private static ReleaseTerms nothingOf(ReleaseTerms terms, Reason why) {
+    return new ReleaseTerms(
+        ReleaseFilter.nothing(why),
+        terms.narrowing(),
+        terms.suppressBody(),
+        terms.totalReliable(),
+        List.of(),
+        terms.patients());
+  }
+
+  private static GateAnswer answer(ScopeDecision decision) {
     return decision.fold(
         covered -> GateAnswer.granted(Verdict.PASSED, covered.on(), List.of()),
         narrowed ->

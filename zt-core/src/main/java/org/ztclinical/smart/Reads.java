@@ -7,6 +7,7 @@ import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.fhir.Interaction;
 import org.ztclinical.fhir.Join;
 import org.ztclinical.json.JsonObject;
+import org.ztclinical.reason.Reason;
 import org.ztclinical.smart.ScopeDecision.Covered;
 import org.ztclinical.smart.ScopeDecision.NotCovered;
 
@@ -60,7 +61,12 @@ final class Reads {
     boolean everything = grants.isWhole(Join.ANY_TYPE, Permission.READ);
     if (!everything || settings.exports().filesAreBinaries()) {
       Optional<JsonObject> stored = settings.lookup().find("Binary", request.id().orElseThrow());
-      if (stored.isEmpty() && !everything) {
+      if (everything) {
+        // Whoever reads every Binary is told of one that is not there by the application alone.
+        boolean stays = stored.flatMap(filter::refuses).isPresent();
+        return covered(request, stays ? asIfAbsent() : filter, true);
+      }
+      if (stored.isEmpty()) {
         return NotCovered.because(SmartReason.STORED_FACT_UNKNOWN, "Binary.r");
       }
       if (stored.flatMap(filter::refuses).isPresent()) {
@@ -68,6 +74,10 @@ final class Reads {
       }
     }
     return covered(request, filter, true);
+  }
+
+  private static ReleaseFilter asIfAbsent() {
+    return ReleaseFilter.nothing(Reason.of(SmartReason.OUTSIDE_COMPARTMENT, "Binary.r"));
   }
 
   private ScopeDecision covered(FhirRequest request, ReleaseFilter filter, boolean whole) {
