@@ -1,73 +1,39 @@
 package org.ztclinical;
 
-import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.ztclinical.access.AppRoute;
 import org.ztclinical.access.Check;
 import org.ztclinical.access.Mode;
-import org.ztclinical.access.Modes;
 import org.ztclinical.access.SenderConstraintRule;
 import org.ztclinical.audit.AuditConfig;
 import org.ztclinical.audit.AuditLog;
-import org.ztclinical.audit.AuditOpenException;
-import org.ztclinical.enforce.AnswerCheck;
-import org.ztclinical.enforce.AuditTrail;
-import org.ztclinical.enforce.DecidedWork;
-import org.ztclinical.enforce.EnforcementPoint;
 import org.ztclinical.enforce.Limits;
-import org.ztclinical.enforce.Receivers;
-import org.ztclinical.enforce.ReleasedNames;
-import org.ztclinical.enforce.Routes;
-import org.ztclinical.enforce.SessionTrail;
 import org.ztclinical.fhir.BulkRoutes;
-import org.ztclinical.fhir.FactDeadline;
-import org.ztclinical.fhir.FhirClassifier;
 import org.ztclinical.fhir.PatchPreview;
 import org.ztclinical.fhir.ResourceLookup;
-import org.ztclinical.fhir.ServerBase;
-import org.ztclinical.identity.IdentityResolver;
 import org.ztclinical.identity.MfaRule;
 import org.ztclinical.notice.NoticeListener;
-import org.ztclinical.obligation.Justifications;
 import org.ztclinical.obligation.JustifyRule;
 import org.ztclinical.obligation.ObligationHandler;
-import org.ztclinical.obligation.ObligationHandlers;
 import org.ztclinical.policy.BusinessHours;
-import org.ztclinical.policy.DecisionPoint;
-import org.ztclinical.policy.PageBindings;
 import org.ztclinical.policy.PolicySource;
-import org.ztclinical.policy.PolicyStore;
 import org.ztclinical.relationship.RelationshipSource;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.request.TrustedHops;
 import org.ztclinical.session.DpopRule;
-import org.ztclinical.session.SenderConstraint;
 import org.ztclinical.session.SessionRules;
-import org.ztclinical.session.Sessions;
-import org.ztclinical.session.SignalReceiver;
 import org.ztclinical.signal.EventPoll;
 import org.ztclinical.signal.EventTransmitter;
 import org.ztclinical.signal.LogoutRule;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.PatientCompartment;
-import org.ztclinical.smart.ScopeAuthorizer;
 import org.ztclinical.state.SealKey;
 import org.ztclinical.state.StateStore;
-import org.ztclinical.telemetry.Telemetry;
-import org.ztclinical.token.ForwardClock;
 import org.ztclinical.token.SignatureProvider;
-import org.ztclinical.token.TokenVerifier;
 import org.ztclinical.token.TrustedIssuer;
 
 /**
@@ -76,32 +42,7 @@ import org.ztclinical.token.TrustedIssuer;
  * configured one. Not safe for use by many threads.
  */
 public final class ZeroTrustBuilder {
-  private final List<TrustedIssuer> issuers = new ArrayList<>();
-  private final Set<String> sharedTypes = new LinkedHashSet<>();
-  private Routes.@Nullable Builder routes;
-  private @Nullable ServerBase base;
-  private AuditConfig.@Nullable Builder auditConfig;
-  private @Nullable AuditLog auditLog;
-  private final List<OperationRule> operations = new ArrayList<>();
-  private final List<MfaRule> mfa = new ArrayList<>();
-  private Modes modes = Modes.enforceAll();
-  private final ObligationSettings obligations = new ObligationSettings();
-  private NoticeListener notices = NoticeListener.none();
-  private final PolicySettings policies = new PolicySettings();
-  private final StateSettings state = new StateSettings();
-  private ResourceLookup lookup = ResourceLookup.none();
-  private PatientCompartment compartment = PatientCompartment.official();
-  private PatchPreview preview = PatchPreview.none();
-  private FhirClassifier classifier = FhirClassifier.create();
-  private final FactSettings facts = new FactSettings();
-  private final SenderSettings senders = new SenderSettings();
-  private BulkRoutes exports = BulkRoutes.none();
-  private TrustedHops trustedHops = TrustedHops.none();
-  private Limits limits = Limits.standard();
-  private SessionRules sessionRules = SessionRules.standard();
-  private final SignalSettings signals = new SignalSettings();
-  private InstantSource clock = InstantSource.system();
-  private @Nullable OpenTelemetry openTelemetry;
+  private final Assembly parts = new Assembly();
 
   ZeroTrustBuilder() {}
 
@@ -111,7 +52,7 @@ public final class ZeroTrustBuilder {
    * see {@link TrustedIssuer#roles} and {@link TrustedIssuer#vouchForLocalUsers}.
    */
   public ZeroTrustBuilder trustIssuer(TrustedIssuer issuer) {
-    issuers.add(Objects.requireNonNull(issuer, "issuer"));
+    parts.identity.trust(issuer);
     return this;
   }
 
@@ -122,12 +63,7 @@ public final class ZeroTrustBuilder {
    * @param baseUrl the absolute URL under which clients know it; references below it are local
    */
   public ZeroTrustBuilder fhirServer(String path, String baseUrl) {
-    if (routes != null) {
-      throw new IllegalStateException(
-          "fhirServer was called twice: one application, one FHIR base");
-    }
-    routes = Routes.fhirBelow(path);
-    base = ServerBase.of(baseUrl);
+    parts.routes.fhirServer(path, baseUrl);
     return this;
   }
 
@@ -144,7 +80,7 @@ public final class ZeroTrustBuilder {
    * several calls the last one counts.
    */
   public ZeroTrustBuilder audit(AuditConfig.Builder config) {
-    auditConfig = Objects.requireNonNull(config, "config");
+    parts.audit.config(config);
     return this;
   }
 
@@ -153,13 +89,13 @@ public final class ZeroTrustBuilder {
    * opened it closes it: {@link ZeroTrust#close} does not.
    */
   public ZeroTrustBuilder audit(AuditLog log) {
-    auditLog = Objects.requireNonNull(log, "log");
+    parts.audit.log(log);
     return this;
   }
 
   /** Allows a FHIR operation, on the terms that the rule states; all others are denied. */
   public ZeroTrustBuilder allowOperation(OperationRule rule) {
-    operations.add(Objects.requireNonNull(rule, "rule"));
+    parts.fhir.allowOperation(rule);
     return this;
   }
 
@@ -169,13 +105,13 @@ public final class ZeroTrustBuilder {
    * call such requests are refused as unknown.
    */
   public ZeroTrustBuilder bulkExport(BulkRoutes routes) {
-    exports = Objects.requireNonNull(routes, "routes");
-    return allowOperation(OperationRule.bulkExport());
+    parts.fhir.bulkExport(routes);
+    return this;
   }
 
   /** Lets everyone do exactly this without a credential; after {@link #fhirServer}. */
   public ZeroTrustBuilder publicRoute(HttpMethod method, String path) {
-    routes("publicRoute").publicRoute(method, path);
+    parts.routes.needed("publicRoute").publicRoute(method, path);
     return this;
   }
 
@@ -185,13 +121,13 @@ public final class ZeroTrustBuilder {
    * answer is not checked, see {@link AppRoute}.
    */
   public ZeroTrustBuilder route(AppRoute route) {
-    routes("route").route(route);
+    parts.routes.needed("route").route(route);
     return this;
   }
 
   /** Lets browser pages of this origin read answers (CORS); after {@link #fhirServer}. */
   public ZeroTrustBuilder allowOrigin(String origin) {
-    routes("allowOrigin").allowOrigin(origin);
+    parts.routes.needed("allowOrigin").allowOrigin(origin);
     return this;
   }
 
@@ -200,7 +136,7 @@ public final class ZeroTrustBuilder {
    * has not is answered there with 401 and what would do (RFC 9470). Repeatable; all rules hold.
    */
   public ZeroTrustBuilder requireMfa(MfaRule rule) {
-    mfa.add(Objects.requireNonNull(rule, "rule"));
+    parts.rules.requireMfa(rule);
     return this;
   }
 
@@ -210,13 +146,13 @@ public final class ZeroTrustBuilder {
    * without this call.
    */
   public ZeroTrustBuilder requireSenderConstraint(SenderConstraintRule rule) {
-    senders.require(rule);
+    parts.senders.require(rule);
     return this;
   }
 
   /** What is asked of DPoP proofs; without this call as {@link DpopRule#standard()} says. */
   public ZeroTrustBuilder dpop(DpopRule rule) {
-    senders.dpop(rule);
+    parts.senders.dpop(rule);
     return this;
   }
 
@@ -228,7 +164,7 @@ public final class ZeroTrustBuilder {
    * @throws IllegalArgumentException when it is no absolute http or https URL
    */
   public ZeroTrustBuilder applicationUrl(String url) {
-    senders.applicationUrl(url);
+    parts.senders.applicationUrl(url);
     return this;
   }
 
@@ -237,7 +173,7 @@ public final class ZeroTrustBuilder {
    * runtime's own, as {@code SignatureProvider.of(AmazonCorrettoCryptoProvider.INSTANCE)}.
    */
   public ZeroTrustBuilder signatureProvider(SignatureProvider provider) {
-    senders.signatures(provider);
+    parts.senders.signatures(provider);
     return this;
   }
 
@@ -246,7 +182,7 @@ public final class ZeroTrustBuilder {
    * that comes by one of them has the certificate that it tells, never the proxy's own.
    */
   public ZeroTrustBuilder trustedHops(TrustedHops hops) {
-    trustedHops = Objects.requireNonNull(hops, "hops");
+    parts.around.trustedHops(hops);
     return this;
   }
 
@@ -255,7 +191,7 @@ public final class ZeroTrustBuilder {
    * walk goes on. Without effect on a check that is not configured.
    */
   public ZeroTrustBuilder mode(Check check, Mode mode) {
-    modes = modes.with(check, mode);
+    parts.rules.mode(check, mode);
     return this;
   }
 
@@ -264,7 +200,7 @@ public final class ZeroTrustBuilder {
    * JustifyRule#standard()} says.
    */
   public ZeroTrustBuilder justification(JustifyRule rule) {
-    obligations.justification(rule);
+    parts.obligations.justification(rule);
     return this;
   }
 
@@ -278,7 +214,7 @@ public final class ZeroTrustBuilder {
    * @param seals the same for all instances, and not kept in the store
    */
   public ZeroTrustBuilder sharedState(StateStore store, SealKey seals) {
-    state.shared(store, seals);
+    parts.state.shared(store, seals);
     return this;
   }
 
@@ -287,7 +223,7 @@ public final class ZeroTrustBuilder {
    * are always there. Repeatable, once for each obligation.
    */
   public ZeroTrustBuilder obligationHandler(ObligationHandler handler) {
-    obligations.add(handler);
+    parts.obligations.add(handler);
     return this;
   }
 
@@ -296,7 +232,7 @@ public final class ZeroTrustBuilder {
    * {@code notify}, and of what an operator should know. Of several calls the last one counts.
    */
   public ZeroTrustBuilder notices(NoticeListener listener) {
-    notices = Objects.requireNonNull(listener, "listener");
+    parts.around.notices(listener);
     return this;
   }
 
@@ -305,7 +241,7 @@ public final class ZeroTrustBuilder {
    * Repeatable; all sources make one set. Without this call the data layer is not configured.
    */
   public ZeroTrustBuilder policies(PolicySource... sources) {
-    policies.add(sources);
+    parts.policies.add(sources);
     return this;
   }
 
@@ -313,19 +249,19 @@ public final class ZeroTrustBuilder {
    * When users usually work, and where: what policies are told as hour, weekday, business hours.
    */
   public ZeroTrustBuilder businessHours(BusinessHours hours) {
-    policies.businessHours(hours);
+    parts.policies.businessHours(hours);
     return this;
   }
 
   /** Context classes that mean a phishing-resistant login, the preferred first, for policies. */
   public ZeroTrustBuilder phishingResistantAcr(String... values) {
-    policies.phishingResistantAcr(values);
+    parts.policies.phishingResistantAcr(values);
     return this;
   }
 
   /** Looks at the sources of policies this often; without this call, at {@code reload} alone. */
   public ZeroTrustBuilder reloadPoliciesEvery(Duration interval) {
-    policies.interval(interval);
+    parts.policies.interval(interval);
     return this;
   }
 
@@ -334,7 +270,7 @@ public final class ZeroTrustBuilder {
    * {@code Practitioner}, {@code Organization}, {@code Location}. None unless named here.
    */
   public ZeroTrustBuilder shareWithPatients(String... types) {
-    sharedTypes.addAll(List.of(types));
+    parts.fhir.shareWithPatients(types);
     return this;
   }
 
@@ -343,7 +279,7 @@ public final class ZeroTrustBuilder {
    * {@linkplain #factDeadline deadline}, on another thread than the request's.
    */
   public ZeroTrustBuilder resourceLookup(ResourceLookup lookup) {
-    this.lookup = Objects.requireNonNull(lookup, "lookup");
+    parts.facts.lookup(lookup);
     return this;
   }
 
@@ -353,7 +289,7 @@ public final class ZeroTrustBuilder {
    * another thread than the request's.
    */
   public ZeroTrustBuilder relationships(RelationshipSource source) {
-    policies.relationships(source);
+    parts.policies.relationships(source);
     return this;
   }
 
@@ -364,7 +300,7 @@ public final class ZeroTrustBuilder {
    * @throws IllegalArgumentException unless above 0 and at most 10 s, 1 and at most 1024
    */
   public ZeroTrustBuilder factDeadline(Duration each, int atOnce) {
-    facts.deadline(each, atOnce);
+    parts.facts.deadline(each, atOnce);
     return this;
   }
 
@@ -375,7 +311,7 @@ public final class ZeroTrustBuilder {
    * Patient resources that link to a patient are shown, but not what belongs to them.
    */
   public ZeroTrustBuilder patientCompartment(PatientCompartment compartment) {
-    this.compartment = Objects.requireNonNull(compartment, "compartment");
+    parts.fhir.compartment(compartment);
     return this;
   }
 
@@ -384,7 +320,7 @@ public final class ZeroTrustBuilder {
    * may write a part of what there is only.
    */
   public ZeroTrustBuilder patchPreview(PatchPreview preview) {
-    this.preview = Objects.requireNonNull(preview, "preview");
+    parts.facts.preview(preview);
     return this;
   }
 
@@ -393,7 +329,7 @@ public final class ZeroTrustBuilder {
    * search with a parameter that neither FHIR R4 nor this defines is answered with 400.
    */
   public ZeroTrustBuilder searchParameters(String type, String... names) {
-    classifier = classifier.knowing(type, names);
+    parts.fhir.searchParameters(type, names);
     return this;
   }
 
@@ -402,8 +338,8 @@ public final class ZeroTrustBuilder {
    * {@link #fhirServer}: what they end is refused at once. The application sees nothing of it.
    */
   public ZeroTrustBuilder backChannelLogout(String path, LogoutRule... rules) {
-    routes("backChannelLogout").logoutTokens(path);
-    signals.logout(rules);
+    parts.routes.needed("backChannelLogout").logoutTokens(path);
+    parts.signals.logout(rules);
     return this;
   }
 
@@ -412,8 +348,8 @@ public final class ZeroTrustBuilder {
    * (RFC 8935), after {@link #fhirServer}. The application sees nothing of it.
    */
   public ZeroTrustBuilder securityEvents(String path, EventTransmitter... transmitters) {
-    routes("securityEvents").securityEvents(path);
-    signals.push(transmitters);
+    parts.routes.needed("securityEvents").securityEvents(path);
+    parts.signals.push(transmitters);
     return this;
   }
 
@@ -422,31 +358,31 @@ public final class ZeroTrustBuilder {
    * until {@link ZeroTrust#close}, each on a thread of its own.
    */
   public ZeroTrustBuilder pollSecurityEvents(EventPoll... polls) {
-    signals.poll(polls);
+    parts.signals.poll(polls);
     return this;
   }
 
   /** How it is kept what was ended; without this call as {@link SessionRules#standard()} says. */
   public ZeroTrustBuilder sessions(SessionRules rules) {
-    sessionRules = Objects.requireNonNull(rules, "rules");
+    parts.identity.sessions(rules);
     return this;
   }
 
   /** How much is read before it is refused or withheld. */
   public ZeroTrustBuilder limits(Limits limits) {
-    this.limits = Objects.requireNonNull(limits, "limits");
+    parts.around.limits(limits);
     return this;
   }
 
   /** Spans and metrics go here; the global instance without this call. */
   public ZeroTrustBuilder openTelemetry(OpenTelemetry openTelemetry) {
-    this.openTelemetry = Objects.requireNonNull(openTelemetry, "openTelemetry");
+    parts.around.openTelemetry(openTelemetry);
     return this;
   }
 
   /** The clock; the system's without this call. */
   public ZeroTrustBuilder clock(InstantSource clock) {
-    this.clock = Objects.requireNonNull(clock, "clock");
+    parts.around.clock(clock);
     return this;
   }
 
@@ -459,120 +395,6 @@ public final class ZeroTrustBuilder {
    * @throws UncheckedIOException when the audit log cannot be opened; the message says what to do
    */
   public ZeroTrust build() {
-    if (issuers.isEmpty()) {
-      throw new IllegalStateException(
-          "no issuer is trusted: call trustIssuer(TrustedIssuer.of(issuer, audience)…)");
-    }
-    if (auditLog == null && auditConfig == null) {
-      throw new IllegalStateException(
-          "there is no audit log: call auditIn(directory); no audit, no access");
-    }
-    if (auditLog != null && auditConfig != null) {
-      throw new IllegalStateException(
-          "there are two audit logs: call either audit(log), for one that is open already, or"
-              + " auditIn(directory) or audit(config)");
-    }
-    Optional<StateStore> shared = state.open(clock);
-    Routes served = routes("build").build();
-    ServerBase ownBase = needed(base, "call fhirServer(path, baseUrl)");
-    Telemetry telemetry =
-        Telemetry.of(openTelemetry != null ? openTelemetry : GlobalOpenTelemetry.get());
-    NoticeListener listener = telemetry.and(notices);
-    // One for those who judge tokens and those who end them: an end comes after what it ends.
-    InstantSource forward = new ForwardClock(clock);
-    TokenVerifier.Builder verifier =
-        TokenVerifier.builder().clock(forward).notices(listener).signatures(senders.signatures());
-    issuers.forEach(verifier::trust);
-    signals.check(issuers);
-    signals.verifiedBy(verifier);
-    TokenVerifier tokens = verifier.build();
-    IdentityResolver identities = IdentityResolver.of(issuers, ownBase);
-
-    SenderConstraint proofs = senders.build(served, ownBase, forward, listener);
-
-    FactDeadline deadline = facts.within(listener);
-    ScopeAuthorizer.Builder scopes =
-        ScopeAuthorizer.builder(ownBase)
-            .lookup(lookup.within(deadline))
-            .compartment(compartment)
-            .preview(preview.within(deadline))
-            .exports(exports);
-    sharedTypes.forEach(scopes::shareWithPatients);
-    operations.forEach(scopes::allowOperation);
-    ScopeAuthorizer authorizer = scopes.build();
-    PageBindings pages = PageBindings.with(authorizer, exports, ownBase);
-    DecisionPoint.Builder decisions =
-        DecisionPoint.builder(authorizer, pages).modes(modes).clock(clock);
-    for (MfaRule rule : mfa) {
-      served.own().requireActions("requireMfa", rule.reach().actions());
-      decisions.requireMfa(rule);
-    }
-    senders.require(decisions, served.own());
-    Optional<PolicyStore> store = policies.open(obligations.known(), served.own(), listener, clock);
-    store.ifPresent(opened -> decisions.policies(opened, policies.facts(ownBase, clock, deadline)));
-    DecisionPoint decisionPoint = decisions.build();
-
-    ReleasedNames names = new ReleasedNames(compartment, ownBase);
-    AuditLog log = openLog(listener);
-    AuditTrail trail = new AuditTrail(log, names, "", clock);
-    Justifications justifications = obligations.justifications(trail, shared, clock);
-    ObligationHandlers handlers = obligations.handlers(justifications, listener);
-    DecidedWork work =
-        new DecidedWork(decisionPoint, handlers, new AnswerCheck(limits, pages, names), trail);
-    Sessions sessions =
-        Sessions.of(issuers, sessionRules, new SessionTrail(log), forward, listener);
-    Optional<SignalReceiver> receiver =
-        signals.receiver(tokens, sessions, sessionRules.store(), forward);
-    EnforcementPoint enforcement =
-        new EnforcementPoint(
-            served,
-            tokens,
-            identities,
-            proofs,
-            sessions,
-            receiver.map(Receivers::of).orElseGet(Receivers::none),
-            classifier.exports(exports),
-            work,
-            trail,
-            telemetry);
-    return new ZeroTrust(
-        enforcement,
-        decisionPoint,
-        identities,
-        tokens,
-        sessions,
-        signals.fetched(receiver, listener, forward),
-        log,
-        auditLog == null,
-        limits,
-        justifications,
-        handlers.requestHeaders(),
-        store,
-        store.flatMap(policies::watch),
-        deadline,
-        trustedHops);
-  }
-
-  private AuditLog openLog(NoticeListener listener) {
-    if (auditLog != null) {
-      return auditLog;
-    }
-    AuditConfig.Builder config = needed(auditConfig, "call auditIn(directory)");
-    try {
-      return AuditLog.open(config.clock(clock).listener(listener).build());
-    } catch (AuditOpenException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
-    }
-  }
-
-  private Routes.Builder routes(String caller) {
-    return needed(routes, caller + ": call fhirServer(path, baseUrl) first");
-  }
-
-  private static <T> T needed(@Nullable T value, String remedy) {
-    if (value == null) {
-      throw new IllegalStateException(remedy);
-    }
-    return value;
+    return parts.build();
   }
 }
