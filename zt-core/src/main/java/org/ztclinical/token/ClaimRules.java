@@ -8,8 +8,8 @@ final class ClaimRules {
 
   ClaimRules(TrustedIssuer issuer) {
     this.audience = issuer.audience();
-    this.skew = issuer.settings().skew().toSeconds();
-    this.maxLife = issuer.settings().maxLife().toSeconds();
+    this.skew = issuer.terms().skew().toSeconds();
+    this.maxLife = issuer.terms().maxLife().toSeconds();
   }
 
   void check(AccessTokenClaims claims, long now) throws TokenRejectedException {

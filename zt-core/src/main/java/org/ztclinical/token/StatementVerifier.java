@@ -42,7 +42,7 @@ public final class StatementVerifier {
     if (signer == null) {
       throw new TokenRejectedException(TokenReason.UNKNOWN_ISSUER);
     }
-    header.check(signer.issuer().settings(), type, plainJwt.test(signer.issuer().issuer()));
+    header.check(signer.issuer().terms(), type, plainJwt.test(signer.issuer().issuer()));
     SignatureCheck.Verified verified = new SignatureCheck(signer.keys()).verify(token, header);
     return new SignedStatement(signer.issuer(), verified.key().id(), claims);
   }

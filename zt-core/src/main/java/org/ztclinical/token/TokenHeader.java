@@ -101,9 +101,8 @@ record TokenHeader(
    *
    * @param plainJwt whether {@code typ} may also be {@code JWT} or absent
    */
-  void check(TrustedIssuer.Settings settings, String wanted, boolean plainJwt)
-      throws TokenRejectedException {
-    checkForm(settings);
+  void check(IssuerTerms terms, String wanted, boolean plainJwt) throws TokenRejectedException {
+    checkForm(terms);
     boolean plain = type.isEmpty() || type.equals("jwt");
     if (!type.equals(wanted) && !(plain && plainJwt)) {
       throw new TokenRejectedException(TokenReason.WRONG_TYPE);
@@ -111,15 +110,15 @@ record TokenHeader(
   }
 
   /** Refuses what this issuer's tokens may not say. */
-  void check(TrustedIssuer.Settings settings) throws TokenRejectedException {
-    check(settings, "at+jwt", settings.plainJwt());
+  void check(IssuerTerms terms) throws TokenRejectedException {
+    check(terms, "at+jwt", terms.plainJwt());
   }
 
-  private void checkForm(TrustedIssuer.Settings settings) throws TokenRejectedException {
-    if (!settings.algorithms().contains(algorithm)) {
+  private void checkForm(IssuerTerms terms) throws TokenRejectedException {
+    if (!terms.algorithms().contains(algorithm)) {
       throw new TokenRejectedException(TokenReason.ALGORITHM_NOT_ALLOWED);
     }
-    if (!settings.ignoredHeaders().containsAll(others)) {
+    if (!terms.ignoredHeaders().containsAll(others)) {
       throw new TokenRejectedException(TokenReason.HEADER_NOT_ALLOWED);
     }
   }

@@ -93,7 +93,7 @@ public final class TokenVerifier {
     if (asked != null) {
       return asked.verify(text);
     }
-    header.check(issuer.issuer().settings());
+    header.check(issuer.issuer().terms());
     AccessTokenClaims claims = AccessTokenClaims.parse(members, issuer.reading());
     issuer.rules().check(claims, now / 1_000);
 

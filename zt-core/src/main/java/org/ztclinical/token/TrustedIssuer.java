@@ -25,29 +25,13 @@ public final class TrustedIssuer {
   private static final Duration MAX_SKEW = Duration.ofMinutes(5);
   private static final Set<String> NEVER_IGNORED =
       Set.of("alg", "kid", "typ", "crit", "b64", "zip", "enc", "jwk", "jku", "x5u", "x5c");
-  private static final Settings STRICT =
-      new Settings(
-          Collections.unmodifiableSet(
-              EnumSet.of(
-                  SigningAlgorithm.RS256,
-                  SigningAlgorithm.RS384,
-                  SigningAlgorithm.PS256,
-                  SigningAlgorithm.PS384,
-                  SigningAlgorithm.ES256,
-                  SigningAlgorithm.ES384)),
-          Duration.ofSeconds(30),
-          Duration.ofHours(24),
-          false,
-          Set.of(),
-          Optional.empty(),
-          false);
 
   private final String issuer;
   private final String audience;
   private final @Nullable URI jwksUri;
   private final @Nullable KeySet fixedKeys;
   private final @Nullable Introspection introspection;
-  private final Settings settings;
+  private final IssuerTerms terms;
   private final IssuerReading reading;
 
   private TrustedIssuer(
@@ -56,14 +40,14 @@ public final class TrustedIssuer {
       @Nullable URI jwksUri,
       @Nullable KeySet fixedKeys,
       @Nullable Introspection introspection,
-      Settings settings,
+      IssuerTerms terms,
       IssuerReading reading) {
     this.issuer = issuer;
     this.audience = audience;
     this.jwksUri = jwksUri;
     this.fixedKeys = fixedKeys;
     this.introspection = introspection;
-    this.settings = settings;
+    this.terms = terms;
     this.reading = reading;
   }
 
@@ -82,19 +66,20 @@ public final class TrustedIssuer {
     if (audience.isBlank()) {
       throw new IllegalArgumentException("the audience is blank: give the aud value of your API");
     }
-    return new TrustedIssuer(issuer, audience, null, null, null, STRICT, IssuerReading.STANDARD);
+    return new TrustedIssuer(
+        issuer, audience, null, null, null, IssuerTerms.STRICT, IssuerReading.STANDARD);
   }
 
   /** Keys are fetched from this address: https, or http on loopback. Redirects are not followed. */
   public TrustedIssuer jwksUri(URI uri) {
     SecureUri.require(uri, "the JWK set's address");
-    return new TrustedIssuer(issuer, audience, uri, null, introspection, settings, reading);
+    return new TrustedIssuer(issuer, audience, uri, null, introspection, terms, reading);
   }
 
   /** Keys are these, for ever: a JWK set (RFC 7517 §5) with at least one usable public key. */
   public TrustedIssuer jwks(String jwkSet) {
     KeySet keys = KeySet.parse(jwkSet);
-    return new TrustedIssuer(issuer, audience, null, keys, introspection, settings, reading);
+    return new TrustedIssuer(issuer, audience, null, keys, introspection, terms, reading);
   }
 
   /**
@@ -104,7 +89,7 @@ public final class TrustedIssuer {
    */
   public TrustedIssuer introspection(Introspection given) {
     Objects.requireNonNull(given, "introspection").client();
-    return new TrustedIssuer(issuer, audience, jwksUri, fixedKeys, given, settings, reading);
+    return new TrustedIssuer(issuer, audience, jwksUri, fixedKeys, given, terms, reading);
   }
 
   /** Accepts these algorithms and no others. */
@@ -113,7 +98,7 @@ public final class TrustedIssuer {
       throw new IllegalArgumentException("name at least one algorithm");
     }
     Set<SigningAlgorithm> set = EnumSet.copyOf(List.of(algorithms));
-    return with(settings.withAlgorithms(Collections.unmodifiableSet(set)));
+    return with(terms.withAlgorithms(Collections.unmodifiableSet(set)));
   }
 
   /** How far clocks may differ; at most 5 minutes. */
@@ -121,7 +106,7 @@ public final class TrustedIssuer {
     if (skew.isNegative() || skew.compareTo(MAX_SKEW) > 0) {
       throw new IllegalArgumentException("the clock skew is between 0 and 5 minutes");
     }
-    return with(settings.withSkew(skew));
+    return with(terms.withSkew(skew));
   }
 
   /** The longest accepted time from {@code iat} to {@code exp}. */
@@ -129,7 +114,7 @@ public final class TrustedIssuer {
     if (life.isNegative() || life.isZero()) {
       throw new IllegalArgumentException("the longest life is more than nothing");
     }
-    return with(settings.withMaxLife(life));
+    return with(terms.withMaxLife(life));
   }
 
   /**
@@ -138,7 +123,7 @@ public final class TrustedIssuer {
    * token or a security event.
    */
   public TrustedIssuer acceptPlainJwt() {
-    return with(settings.withPlainJwt());
+    return with(terms.withPlainJwt());
   }
 
   /** Accepts and ignores a further header member, as some issuers add one of their own. */
@@ -146,9 +131,9 @@ public final class TrustedIssuer {
     if (name.isBlank() || NEVER_IGNORED.contains(name)) {
       throw new IllegalArgumentException("this header member cannot be ignored: " + name);
     }
-    Set<String> names = new TreeSet<>(settings.ignoredHeaders());
+    Set<String> names = new TreeSet<>(terms.ignoredHeaders());
     names.add(name);
-    return with(settings.withIgnoredHeaders(Set.copyOf(names)));
+    return with(terms.withIgnoredHeaders(Set.copyOf(names)));
   }
 
   /**
@@ -157,7 +142,7 @@ public final class TrustedIssuer {
    * patients is not to say who is a physician.
    */
   public TrustedIssuer roles(RoleRule rule) {
-    return with(settings.withRoles(Objects.requireNonNull(rule, "rule")));
+    return with(terms.withRoles(Objects.requireNonNull(rule, "rule")));
   }
 
   /**
@@ -166,7 +151,7 @@ public final class TrustedIssuer {
    * another, {@code fhirUser} says nothing to policies.
    */
   public TrustedIssuer vouchForLocalUsers() {
-    return with(settings.withLocalUsers());
+    return with(terms.withLocalUsers());
   }
 
   /**
@@ -234,8 +219,7 @@ public final class TrustedIssuer {
   }
 
   private TrustedIssuer with(IssuerReading changed) {
-    return new TrustedIssuer(
-        issuer, audience, jwksUri, fixedKeys, introspection, settings, changed);
+    return new TrustedIssuer(issuer, audience, jwksUri, fixedKeys, introspection, terms, changed);
   }
 
   /** Where its roles are; empty when nothing was said. */
@@ -255,12 +239,12 @@ public final class TrustedIssuer {
 
   /** Which roles it may give; empty when nothing was said. */
   public Optional<RoleRule> roleRule() {
-    return settings.roles();
+    return terms.roles();
   }
 
   /** Whether it was said that its {@code fhirUser} names users of this server. */
   public boolean vouchesForLocalUsers() {
-    return settings.localUsers();
+    return terms.localUsers();
   }
 
   /** The {@code iss} claim of this issuer's tokens. */
@@ -275,12 +259,12 @@ public final class TrustedIssuer {
 
   /** The longest accepted time from {@code iat} to {@code exp}. */
   public Duration longestLife() {
-    return settings.maxLife();
+    return terms.maxLife();
   }
 
   /** How far clocks may differ. */
   public Duration allowedSkew() {
-    return settings.skew();
+    return terms.skew();
   }
 
   Optional<URI> jwksUri() {
@@ -295,60 +279,20 @@ public final class TrustedIssuer {
     return Optional.ofNullable(introspection);
   }
 
-  Settings settings() {
-    return settings;
+  IssuerTerms terms() {
+    return terms;
   }
 
   IssuerReading reading() {
     return reading;
   }
 
-  private TrustedIssuer with(Settings changed) {
+  private TrustedIssuer with(IssuerTerms changed) {
     return new TrustedIssuer(issuer, audience, jwksUri, fixedKeys, introspection, changed, reading);
   }
 
   @Override
   public String toString() {
     return "TrustedIssuer[" + issuer + " for " + audience + "]";
-  }
-
-  /** What may be asked more or less strictly, and what is believed. */
-  record Settings(
-      Set<SigningAlgorithm> algorithms,
-      Duration skew,
-      Duration maxLife,
-      boolean plainJwt,
-      Set<String> ignoredHeaders,
-      Optional<RoleRule> roles,
-      boolean localUsers) {
-    Settings withAlgorithms(Set<SigningAlgorithm> changed) {
-      return new Settings(changed, skew, maxLife, plainJwt, ignoredHeaders, roles, localUsers);
-    }
-
-    Settings withSkew(Duration changed) {
-      return new Settings(
-          algorithms, changed, maxLife, plainJwt, ignoredHeaders, roles, localUsers);
-    }
-
-    Settings withMaxLife(Duration changed) {
-      return new Settings(algorithms, skew, changed, plainJwt, ignoredHeaders, roles, localUsers);
-    }
-
-    Settings withPlainJwt() {
-      return new Settings(algorithms, skew, maxLife, true, ignoredHeaders, roles, localUsers);
-    }
-
-    Settings withIgnoredHeaders(Set<String> changed) {
-      return new Settings(algorithms, skew, maxLife, plainJwt, changed, roles, localUsers);
-    }
-
-    Settings withRoles(RoleRule changed) {
-      return new Settings(
-          algorithms, skew, maxLife, plainJwt, ignoredHeaders, Optional.of(changed), localUsers);
-    }
-
-    Settings withLocalUsers() {
-      return new Settings(algorithms, skew, maxLife, plainJwt, ignoredHeaders, roles, true);
-    }
   }
 }
