@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,8 +26,6 @@ import org.ztclinical.cedar.value.CedarValue;
 import org.ztclinical.cedar.value.EntityUid;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.identity.AuthenticationStrength;
-import org.ztclinical.identity.FhirUser;
-import org.ztclinical.identity.Identity;
 import org.ztclinical.identity.MfaRule;
 import org.ztclinical.identity.MfaRules;
 import org.ztclinical.policy.Clinical.Attribute;
@@ -184,7 +181,7 @@ public final class PolicyInformation {
     learned(Attribute.RELATIONSHIP, Vocabulary.RELATIONSHIP.first(), context);
     learned(Attribute.RELATIONSHIP_KINDS, Relationships.UNKNOWN_KINDS, context);
     learned(Attribute.BREAK_GLASS, Vocabulary.BREAK_GLASS.first(), context);
-    Entity principal = principal(request);
+    Entity principal = PrincipalEntity.of(request);
     return Circumstances.of(
         principal, facts.device(), CedarRecord.of(context), relationships(request, principal));
   }
@@ -201,42 +198,6 @@ public final class PolicyInformation {
 
   private void learned(String attribute, CedarValue unknown, Map<String, CedarValue> context) {
     context.put(attribute, facts.or(attribute, unknown));
-  }
-
-  private Entity principal(AccessRequest request) {
-    String issuer = request.principal().issuer();
-    String subject = request.principal().subject();
-    boolean service =
-        request
-            .identity()
-            .map(Identity::isService)
-            .orElseGet(() -> subject.equals(request.principal().clientId()));
-    Map<String, CedarValue> attributes = new LinkedHashMap<>();
-    attributes.put(Clinical.ISSUER, CedarString.of(issuer));
-    attributes.put(Clinical.SUBJECT, CedarString.of(subject));
-    if (!service) {
-      describe(request.identity(), attributes);
-    }
-    Set<EntityUid> roles = new LinkedHashSet<>();
-    request.principal().roles().forEach(role -> roles.add(EntityUid.of(Clinical.ROLE, role)));
-    EntityUid uid =
-        EntityUid.of(
-            service ? Clinical.SERVICE : Clinical.USER, Clinical.principalId(issuer, subject));
-    return Entity.of(uid, CedarRecord.of(attributes), roles);
-  }
-
-  private static void describe(Optional<Identity> person, Map<String, CedarValue> attributes) {
-    attributes.put(
-        Clinical.PERSON,
-        person
-            .flatMap(Identity::fhirUser)
-            .map(user -> Vocabulary.PERSON.of(user.type().resourceType()))
-            .orElseGet(Vocabulary.PERSON::first));
-    person
-        .flatMap(Identity::localUser)
-        .filter(user -> user.type() == FhirUser.Type.PATIENT)
-        .ifPresent(
-            user -> attributes.put(Clinical.PATIENT, Fhir.resource(Fhir.PATIENT, user.id())));
   }
 
   private CedarRecord authentication(AuthenticationStrength strength, Instant now) {
