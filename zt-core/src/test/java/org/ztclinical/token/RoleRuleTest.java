@@ -45,6 +45,8 @@ class RoleRuleTest {
     assertThatThrownBy(() -> RoleRule.only(" ")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> RoleRule.none().translating("a", ""))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> RoleRule.none().translating("", "a"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -80,6 +80,29 @@ class FactsCacheTest {
   }
 
   @Test
+  void factsDoNotHoldBeforeTheTokenDoes() throws Exception {
+    String token = issuer.mint(t -> t.claim("nbf", seconds(0)));
+    verifier.verify(token);
+
+    // A step back of more than an hour is followed: the clock was wrong when it was verified.
+    clock.advance(Duration.ofHours(-2));
+
+    rejected(TokenReason.NOT_YET_VALID, token);
+  }
+
+  @Test
+  void factsAreFoundAgainFromTheFirstMomentOfTheToken() throws Exception {
+    String early = issuer.mint(t -> t.claim("nbf", seconds(30)));
+    VerifiedToken first = verifier.verify(early);
+
+    assertThat(verifier.verify(early)).isSameAs(first);
+  }
+
+  private long seconds(int fromNow) {
+    return clock.instant().getEpochSecond() + fromNow;
+  }
+
+  @Test
   void aRefusalIsNotRemembered() throws Exception {
     String token = issuer.mint(t -> t.claim("nbf", clock.instant().getEpochSecond() + 60));
     rejected(TokenReason.NOT_YET_VALID, token);
