@@ -47,7 +47,7 @@ record Callers(
           Rejection.Kind.UNAUTHENTICATED, Reason.of(RequestReason.CREDENTIAL_MISSING));
     }
     try {
-      VerifiedToken verified = tokens.verify(token.get());
+      VerifiedToken verified = tokens.verify(token.get(), attempt.context().peer());
       requireNotEnded(verified);
       Identity claimed = identities.resolve(verified);
       Identity proven =

@@ -80,6 +80,21 @@ public final class AddressRange {
     }
   }
 
+  /**
+   * Who shares an address with others: an IPv4 address itself; of an IPv6 address the network of so
+   * many bits. Empty when the text is no address.
+   */
+  public static Optional<String> networkOf(String text, int bits) {
+    byte @Nullable [] address = bytes(text);
+    if (address == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        address.length == 4
+            ? canonicalOf(address)
+            : new AddressRange(masked(address, bits), bits).toString());
+  }
+
   private static byte @Nullable [] bytes(String text) {
     if (text.length() > MAX_TEXT) {
       return null;

@@ -39,7 +39,7 @@ record BoundedExchange(HttpClient client, int maxBytes, Duration deadline) {
     try {
       HttpResponse<byte[]> response = answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() != 200) {
-        throw new IOException("HTTP status " + response.statusCode());
+        throw new HttpStatusException(response.statusCode());
       }
       return response;
     } catch (TimeoutException e) {

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without further words a call may take 2 seconds, 100 calls a second and 32 at a time are made
  * at most, and the answer must say what a signed token would: {@code iss}, {@code sub}, {@code
- * aud}, {@code client_id}, {@code iat}, {@code exp}. What a token was found to be is believed for
- * 30 seconds at most, that it is not active for 5.
+ * aud}, {@code client_id}, {@code iat}, {@code exp}. Those who send tokens share the calls, so that
+ * a flood of one denies none to another. What a token was found to be is believed for 30 seconds at
+ * most, that it is not active for 5.
  */
 public final class Introspection {
   private static final Duration MAX_DEADLINE = Duration.ofSeconds(10);
@@ -112,7 +113,10 @@ public final class Introspection {
     return new Introspection(endpoint, client, checked, limits, allowed, prefix, assertionAudience);
   }
 
-  /** How long a call may take, and how many are made: above that the answer is 503. */
+  /**
+   * How long a call may take, and how many are made: above that the answer is 503. One peer alone
+   * may use three quarters of both for tokens that were not good before.
+   */
   public Introspection limits(Duration deadline, int callsPerSecond, int atOnce) {
     if (deadline.toMillis() < 1 || deadline.compareTo(MAX_DEADLINE) > 0) {
       throw new IllegalArgumentException("the deadline of a call is above 0 and at most 10 s");

@@ -1,19 +1,18 @@
 package org.ztclinical.token;
 
 import dev.failsafe.CircuitBreaker;
-import dev.failsafe.RateLimiter;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.notice.Notice;
 import org.ztclinical.notice.NoticeListener;
 
 /**
  * Lets calls to an introspection endpoint through while it answers: so many a second, so many at a
- * time, none for five seconds after five of ten calls failed. Whatever does not get through is an
- * answer that nobody knows (503), never a refusal. Safe for use by many threads.
+ * time, {@linkplain PeerShares shared} by those who send tokens; none for five seconds after five
+ * of ten calls failed. Whatever does not get through is an answer that nobody knows (503), never a
+ * refusal. Safe for use by many threads.
  */
 final class IntrospectionGate {
   private static final Duration OPEN = Duration.ofSeconds(5);
@@ -23,8 +22,7 @@ final class IntrospectionGate {
   private final String issuer;
   private final IntrospectionCall call;
   private final InstantSource clock;
-  private final RateLimiter<Object> rate;
-  private final Semaphore atOnce;
+  private final PeerShares shares;
   private final CircuitBreaker<Object> breaker;
 
   IntrospectionGate(
@@ -36,8 +34,7 @@ final class IntrospectionGate {
     this.issuer = issuer;
     this.call = call;
     this.clock = clock;
-    this.rate = RateLimiter.burstyBuilder(limits.callsPerSecond(), Duration.ofSeconds(1)).build();
-    this.atOnce = new Semaphore(limits.atOnce());
+    this.shares = new PeerShares(limits.callsPerSecond(), limits.atOnce(), System::nanoTime);
     this.breaker =
         CircuitBreaker.builder()
             .withFailureThreshold(FAILURES, OF_CALLS)
@@ -56,18 +53,24 @@ final class IntrospectionGate {
     }
   }
 
-  /** The issuer's answer about this token. */
-  JsonObject ask(String token) throws KeysUnavailableException {
-    if (!atOnce.tryAcquire()) {
+  /**
+   * The issuer's answer about this token.
+   *
+   * @param peer who sent it
+   * @param known whether it was good a while ago
+   */
+  JsonObject ask(String token, String peer, boolean known) throws KeysUnavailableException {
+    String name = PeerShares.nameOf(peer);
+    if (!shares.enter(name, known)) {
       throw unavailable();
     }
     try {
-      if (!rate.tryAcquirePermit() || !breaker.tryAcquirePermit()) {
+      if (!breaker.tryAcquirePermit()) {
         throw unavailable();
       }
       return answer(token);
     } finally {
-      atOnce.release();
+      shares.leave(name);
     }
   }
 
@@ -79,6 +82,14 @@ final class IntrospectionGate {
     } catch (InterruptedException e) {
       breaker.recordFailure();
       Thread.currentThread().interrupt();
+      throw unavailable();
+    } catch (HttpStatusException e) {
+      // An issuer that refuses to look at this token answers; others must not be denied for it.
+      if (e.isAboutTheRequest()) {
+        breaker.recordSuccess();
+      } else {
+        breaker.recordFailure();
+      }
       throw unavailable();
     } catch (IOException | RuntimeException e) {
       breaker.recordFailure();

@@ -23,6 +23,7 @@ final class OpaqueTokens {
   static final Duration LIFE = Duration.ofSeconds(30);
   private static final Duration REFUSAL_LIFE = Duration.ofSeconds(5);
   private static final int MAX_REFUSALS = 10_000;
+  private static final Duration REMEMBERED = Duration.ofHours(1);
 
   private final String prefix;
   private final Duration wait;
@@ -32,6 +33,10 @@ final class OpaqueTokens {
   private final FactsCache hashes = new FactsCache(0);
   private final Cache<FactsCache.Key, Verdict> facts;
   private final Cache<FactsCache.Key, Verdict> refusals;
+
+  /** Tokens that were good, for longer than that is believed. */
+  private final Cache<FactsCache.Key, Boolean> good;
+
   private final ConcurrentMap<FactsCache.Key, CompletableFuture<Verdict>> underWay =
       new ConcurrentHashMap<>();
 
@@ -48,9 +53,10 @@ final class OpaqueTokens {
     this.clock = clock;
     this.facts = cache(size, LIFE);
     this.refusals = cache(MAX_REFUSALS, REFUSAL_LIFE);
+    this.good = cache(size, REMEMBERED);
   }
 
-  private static Cache<FactsCache.Key, Verdict> cache(int size, Duration life) {
+  private static <V> Cache<FactsCache.Key, V> cache(int size, Duration life) {
     return Caffeine.newBuilder()
         .maximumSize(size)
         .expireAfterWrite(life)
@@ -62,11 +68,17 @@ final class OpaqueTokens {
     return prefix;
   }
 
-  VerifiedToken verify(String token) throws TokenRejectedException, KeysUnavailableException {
+  /**
+   * The facts of a token.
+   *
+   * @param peer who sent it
+   */
+  VerifiedToken verify(String token, String peer)
+      throws TokenRejectedException, KeysUnavailableException {
     FactsCache.Key key = hashes.keyOf(token);
     long now = clock.millis();
     Verdict known = known(key, now);
-    return (known != null ? known : ask(key, token)).token();
+    return (known != null ? known : ask(key, token, peer)).token();
   }
 
   private @Nullable Verdict known(FactsCache.Key key, long now) {
@@ -79,14 +91,15 @@ final class OpaqueTokens {
   }
 
   /** Asks, or waits for whoever asks about the same token. */
-  private Verdict ask(FactsCache.Key key, String token) throws KeysUnavailableException {
+  private Verdict ask(FactsCache.Key key, String token, String peer)
+      throws KeysUnavailableException {
     CompletableFuture<Verdict> mine = new CompletableFuture<>();
     CompletableFuture<Verdict> first = underWay.putIfAbsent(key, mine);
     if (first != null) {
       return await(first);
     }
     try {
-      Verdict verdict = judge(key, token);
+      Verdict verdict = judge(key, token, peer);
       mine.complete(verdict);
       return verdict;
     } catch (KeysUnavailableException | RuntimeException e) {
@@ -108,20 +121,23 @@ final class OpaqueTokens {
     }
   }
 
-  private Verdict judge(FactsCache.Key key, String token) throws KeysUnavailableException {
-    JsonObject answer = gate.ask(token);
+  private Verdict judge(FactsCache.Key key, String token, String peer)
+      throws KeysUnavailableException {
+    JsonObject answer = gate.ask(token, peer, good.getIfPresent(key) != null);
     long now = clock.millis();
     try {
       AccessTokenClaims claims = rules.check(answer, now / 1_000, LIFE);
       long until = Math.min(claims.expiresAt() * 1_000, now + LIFE.toMillis());
       Verdict verdict = new Verdict(accepted(claims, answer), null, until);
       facts.put(key, verdict);
+      good.put(key, true);
       refusals.invalidate(key);
       return verdict;
     } catch (TokenRejectedException e) {
       Verdict verdict = new Verdict(null, e, now + REFUSAL_LIFE.toMillis());
       refusals.put(key, verdict);
       facts.invalidate(key);
+      good.invalidate(key);
       return verdict;
     }
   }

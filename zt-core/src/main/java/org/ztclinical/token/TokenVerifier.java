@@ -27,6 +27,8 @@ import org.ztclinical.thread.DaemonThreads;
  * Safe for use by many threads; one instance serves an application.
  */
 public final class TokenVerifier {
+  private static final String NOBODY = "unknown";
+
   private final Map<String, Trusted> issuers;
   private final Map<String, StatementVerifier.Signer> transmitters;
   private final InstantSource clock;
@@ -54,29 +56,37 @@ public final class TokenVerifier {
     return new Builder();
   }
 
+  /** As {@link #verify(String, String)}, for whoever does not know the peer. */
+  public VerifiedToken verify(String token)
+      throws TokenRejectedException, KeysUnavailableException {
+    return verify(token, NOBODY);
+  }
+
   /**
    * The facts of a genuine access token for us.
    *
    * @param token as received, without scheme
+   * @param peer the address from which it came: where issuers are asked about tokens, peers share
+   *     the calls
    * @throws TokenRejectedException if it is anything else: answer 401
    * @throws KeysUnavailableException if that cannot be found out now: answer 503
    */
-  public VerifiedToken verify(String token)
+  public VerifiedToken verify(String token, String peer)
       throws TokenRejectedException, KeysUnavailableException {
     if (token.length() > CompactToken.MAX_LENGTH) {
       throw new TokenRejectedException(TokenReason.TOO_LARGE);
     }
     OpaqueTokens opaque = introspections.of(token);
     if (opaque != null) {
-      return opaque.verify(token);
+      return opaque.verify(token, peer);
     }
     long now = clock.millis();
     FactsCache.Key key = cache.keyOf(token);
     VerifiedToken known = cache.find(key, now);
-    return known != null ? known : verify(token, key, now);
+    return known != null ? known : verify(token, key, now, peer);
   }
 
-  private VerifiedToken verify(String text, FactsCache.Key cacheKey, long now)
+  private VerifiedToken verify(String text, FactsCache.Key cacheKey, long now, String peer)
       throws TokenRejectedException, KeysUnavailableException {
     CompactToken token = CompactToken.parse(text);
     TokenHeader header = TokenHeader.parse(token.header());
@@ -91,7 +101,7 @@ public final class TokenVerifier {
     }
     OpaqueTokens asked = introspections.withoutKeys(name);
     if (asked != null) {
-      return asked.verify(text);
+      return asked.verify(text, peer);
     }
     header.check(issuer.issuer().terms());
     AccessTokenClaims claims = AccessTokenClaims.parse(members, issuer.reading());

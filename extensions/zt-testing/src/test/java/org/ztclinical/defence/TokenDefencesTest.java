@@ -18,7 +18,7 @@ class TokenDefencesTest {
   static final String TABLE =
       """
       textThatIsNoTokenIsRejected | token.CompactToken.parse => first Careless.threeParts | expected: MALFORMED but was: HEADER_MALFORMED
-      aTokenOfMoreThan16KibIsRejected | token.TokenVerifier.verify(String) => no limit of 16384 + token.CompactToken.parse => no limit of 16384 | Expecting code to raise a throwable
+      aTokenOfMoreThan16KibIsRejected | token.TokenVerifier.verify(String, String) => no limit of 16384 + token.CompactToken.parse => no limit of 16384 | Expecting code to raise a throwable
       anyOtherSpellingOfATokenIsRejected | token.Base64Url.decode => Careless.decoded | Expecting code to raise a throwable
       anEncryptedTokenIsRejected | token.CompactToken.requireTwoDots => nothing | expected: ENCRYPTED but was: ENCODING
       aHeaderThatIsNotAcceptableJsonIsRejected | token.TokenHeader.read => first Careless.rewritten | expected: HEADER_MALFORMED but was: WRONG_TYPE

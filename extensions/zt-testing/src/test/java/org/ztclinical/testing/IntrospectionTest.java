@@ -22,12 +22,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +250,55 @@ class IntrospectionTest {
     double seconds = (System.nanoTime() - start) / 1e9;
     assertThat(server.requests()).isLessThanOrEqualTo((int) (20 * (seconds + 2)));
     assertThat(unknown).isPositive();
+  }
+
+  @Test
+  void aFloodOfOnePeerDeniesNothingToAnother() throws Exception {
+    TokenVerifier limited = verifier(server.settings().limits(Duration.ofSeconds(2), 20, 8));
+    String inUse = server.issue(t -> t);
+    assertThat(limited.verify(inUse, "192.0.2.66")).isNotNull();
+    clock.advance(Duration.ofSeconds(31));
+    CountDownLatch refused = new CountDownLatch(4);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (int i = 0; i < 4; i++) {
+        threads.execute(() -> flood(limited, "192.0.2.66", refused));
+      }
+      assertThat(refused.await(10, TimeUnit.SECONDS)).as("the flood is refused").isTrue();
+
+      for (int i = 0; i < 3; i++) {
+        assertThat(limited.verify(server.issue(t -> t), "192.0.2.7")).as("another").isNotNull();
+      }
+      assertThat(limited.verify(inUse, "192.0.2.66")).as("good before").isNotNull();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void flood(TokenVerifier verifier, String peer, CountDownLatch refused) {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        verifier.verify("random-" + UUID.randomUUID(), peer);
+      } catch (TokenRejectedException e) {
+        // One of those that may be asked about.
+      } catch (KeysUnavailableException e) {
+        refused.countDown();
+        Thread.yield();
+      }
+    }
+  }
+
+  @Test
+  void tokensThatTheIssuerWillNotLookAtDenyNothingToOthers() throws Exception {
+    for (int status : new int[] {400, 413, 414, 422, 431}) {
+      server.failWith(status);
+      for (int i = 0; i < 12; i++) {
+        unavailable(verifier, "odd-" + status + "-" + i);
+      }
+      server.recover();
+
+      assertThat(verifier.verify(server.issue(t -> t))).isNotNull();
+    }
   }
 
   @Test
