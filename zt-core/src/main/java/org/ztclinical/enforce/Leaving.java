@@ -8,8 +8,11 @@ import org.ztclinical.json.JsonObject;
 
 /** Collects what was checked and may leave. For one thread at a time. */
 class Leaving {
+  private static final byte[] NOTHING = new byte[0];
+  private static final int FEW = 1024;
+
   private final Released released;
-  private byte[] bytes = new byte[1024];
+  private byte[] bytes = NOTHING;
   private int size;
 
   /**
@@ -35,7 +38,8 @@ class Leaving {
   void write(byte[] source, int from, int to) {
     int length = to - from;
     if (length > bytes.length - size) {
-      bytes = Arrays.copyOf(bytes, Math.max(size + length, bytes.length + (bytes.length >> 1)));
+      int larger = Math.max(FEW, bytes.length + (bytes.length >> 1));
+      bytes = Arrays.copyOf(bytes, Math.max(size + length, larger));
     }
     System.arraycopy(source, from, bytes, size, length);
     size += length;

@@ -3,10 +3,10 @@ package org.ztclinical.enforce;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -32,10 +32,10 @@ public final class Response {
           "total-count");
 
   private final int status;
-  private final Map<String, List<String>> headers;
+  private final NavigableMap<String, List<String>> headers;
   private final byte[] body;
 
-  private Response(int status, Map<String, List<String>> headers, byte[] body) {
+  private Response(int status, NavigableMap<String, List<String>> headers, byte[] body) {
     this.status = status;
     this.headers = headers;
     this.body = body;
@@ -52,7 +52,7 @@ public final class Response {
     if (status < 200 || status > 599) {
       throw new IllegalArgumentException("a final status is 200 to 599");
     }
-    Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    NavigableMap<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach(
         (name, values) -> {
           if (!isFraming(name)) {
@@ -61,7 +61,7 @@ public final class Response {
         });
     copy.replaceAll((name, values) -> List.copyOf(values));
     return new Response(
-        status, Collections.unmodifiableMap(copy), Objects.requireNonNull(body, "body"));
+        status, Collections.unmodifiableNavigableMap(copy), Objects.requireNonNull(body, "body"));
   }
 
   /** A FHIR JSON response. */
@@ -89,7 +89,8 @@ public final class Response {
 
   /** The first value of a header. */
   public Optional<String> header(String name) {
-    return headers.getOrDefault(name, List.of()).stream().findFirst();
+    List<String> values = headers.getOrDefault(name, List.of());
+    return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
   }
 
   /** Lower-case type and subtype of the body, without parameters; empty when not stated. */
@@ -107,26 +108,30 @@ public final class Response {
   }
 
   Response withHeader(String name, String value) {
-    Map<String, List<String>> changed = new LinkedHashMap<>(headers);
-    changed.keySet().removeIf(name::equalsIgnoreCase);
+    NavigableMap<String, List<String>> changed = new TreeMap<>(headers);
+    // The name is written as it is given now.
+    changed.remove(name);
     changed.put(name, List.of(value));
-    return of(status, changed, body);
+    return withHeaders(changed);
   }
 
   /** Without what headers tell of the whole, for an answer from which a part may be missing. */
   Response asPart() {
-    if (OF_THE_WHOLE.stream().noneMatch(headers::containsKey)) {
-      return this;
-    }
-    Map<String, List<String>> changed = new LinkedHashMap<>(headers);
-    changed.keySet().removeIf(name -> OF_THE_WHOLE.contains(name.toLowerCase(Locale.ROOT)));
-    return of(status, changed, body);
+    return OF_THE_WHOLE.stream().anyMatch(headers::containsKey) ? without(OF_THE_WHOLE) : this;
   }
 
   Response withoutHeader(String name) {
-    Map<String, List<String>> changed = new LinkedHashMap<>(headers);
-    changed.keySet().removeIf(name::equalsIgnoreCase);
-    return of(status, changed, body);
+    return headers.containsKey(name) ? without(Set.of(name)) : this;
+  }
+
+  private Response without(Set<String> names) {
+    NavigableMap<String, List<String>> changed = new TreeMap<>(headers);
+    names.forEach(changed::remove);
+    return withHeaders(changed);
+  }
+
+  private Response withHeaders(NavigableMap<String, List<String>> changed) {
+    return new Response(status, Collections.unmodifiableNavigableMap(changed), body);
   }
 
   Response withBody(byte[] changed) {

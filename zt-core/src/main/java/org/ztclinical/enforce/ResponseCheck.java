@@ -2,6 +2,8 @@ package org.ztclinical.enforce;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,10 @@ final class ResponseCheck {
   private static final Set<String> JSON_TYPES = Set.of("application/fhir+json", "application/json");
 
   private static final Set<String> XML_TYPES = Set.of("application/fhir+xml", "application/xml");
+
+  private static final byte[] BEGINNING =
+      "{\"resourceType\":\"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BUNDLE = "Bundle\"".getBytes(StandardCharsets.US_ASCII);
 
   private static final int PARTIAL_CONTENT = 206;
   private static final Pattern CHARSET =
@@ -71,6 +77,9 @@ final class ResponseCheck {
     if (!isReadable(response) || response.body().length > maxBytes) {
       return unreadable(released);
     }
+    if (beginsAsOther(response.body())) {
+      return document(response, rule, released);
+    }
     try {
       return list(response, rule);
     } catch (NotAListException e) {
@@ -80,6 +89,25 @@ final class ResponseCheck {
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
+  }
+
+  /**
+   * True when the body looks like a resource that is no Bundle, and need not be tried as a list. A
+   * guess for speed alone: what is checked as a document is checked by the same rules.
+   */
+  private static boolean beginsAsOther(byte[] body) {
+    int at = 0;
+    for (byte expected : BEGINNING) {
+      while (at < body.length && body[at] <= ' ') {
+        at++;
+      }
+      if (at == body.length || body[at] != expected) {
+        return false;
+      }
+      at++;
+    }
+    int end = Math.min(body.length, at + BUNDLE.length);
+    return !Arrays.equals(body, at, end, BUNDLE, 0, BUNDLE.length);
   }
 
   /** The check of a search set or history that is complete, by the rules of one that is not. */
@@ -159,6 +187,9 @@ final class ResponseCheck {
 
   /** Stated otherwise, a client would read other text than was checked. */
   private static boolean isUtf8(String contentType) {
+    if (contentType.indexOf('=') < 0) {
+      return true;
+    }
     Matcher stated = CHARSET.matcher(contentType);
     while (stated.find()) {
       if (!stated.group(1).equalsIgnoreCase("utf-8")) {

@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class NameTexts {
   private static final int SLOTS = 128;
 
-  private final @Nullable String[] texts = new String[SLOTS];
-  private final long[] hashes = new long[SLOTS];
+  private @Nullable String[] texts = {};
+  private long[] hashes = {};
 
   /** The text of a name without escapes or with them. */
   String of(long hash, byte[] bytes, int from, int to) {
+    if (texts.length == 0) {
+      texts = new String[SLOTS];
+      hashes = new long[SLOTS];
+    }
     int slot = (int) hash & (SLOTS - 1);
     String known = texts[slot];
     if (known != null && hashes[slot] == hash && isText(known, bytes, from, to)) {

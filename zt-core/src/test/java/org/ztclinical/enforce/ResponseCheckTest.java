@@ -88,6 +88,31 @@ class ResponseCheckTest {
     assertThat(checked.released().withheld()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"resourceType\":\"Bundle\",",
+        " {\n \"resourceType\" : \"Bundle\",",
+        "{\"resourceType\":\"\\u0042undle\",",
+        "{\"resource\\u0054ype\":\"Bundle\",",
+        "{\"id\":\"page\",\"resourceType\":\"Bundle\","
+      })
+  void aListIsCheckedHoweverItSaysThatItIsOne(String beginning) {
+    Checked checked =
+        check.check(
+            Response.json(
+                200,
+                beginning
+                    + "\"type\":\"searchset\",\"entry\":["
+                    + "{\"resource\":{\"resourceType\":\"Observation\",\"id\":\"a\"}},"
+                    + "{\"resource\":{\"resourceType\":\"Observation\",\"id\":\"secret-2\"}}]}"),
+            OPEN);
+
+    assertThat(text(checked)).contains("\"a\"").doesNotContain("secret");
+    assertThat(checked.released().resources()).hasSize(1);
+    assertThat(checked.released().withheld()).isEqualTo(1);
+  }
+
   @Test
   void aTotalThatTheApplicationCountedOverMoreIsRemoved() {
     String bundle = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":2}";
