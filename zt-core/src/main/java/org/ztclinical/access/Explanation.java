@@ -47,10 +47,13 @@ public record Explanation(List<LayerVerdict> layers) {
 
   /** The reasons of every layer whose verdict is this one. */
   public List<Reason> reasons(Verdict verdict) {
-    return layers.stream()
-        .filter(layer -> layer.verdict() == verdict)
-        .flatMap(layer -> layer.reasons().stream())
-        .toList();
+    List<Reason> reasons = new ArrayList<>(0);
+    for (LayerVerdict layer : layers) {
+      if (layer.verdict() == verdict) {
+        reasons.addAll(layer.reasons());
+      }
+    }
+    return List.copyOf(reasons);
   }
 
   /** The same, but for what one layer said. */
@@ -61,13 +64,21 @@ public record Explanation(List<LayerVerdict> layers) {
 
   /** True when some layer let only a part of what was asked stand. */
   public boolean isNarrowed() {
-    return layers.stream().anyMatch(layer -> layer.verdict() == Verdict.NARROWED);
+    for (LayerVerdict layer : layers) {
+      if (layer.verdict() == Verdict.NARROWED) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The policies that determined what the layers said. */
   public DecidedBy decidedBy() {
-    return DecidedBy.policies(
-        layers.stream().flatMap(layer -> layer.decidedBy().policies().stream()).toList());
+    List<String> policies = new ArrayList<>(0);
+    for (LayerVerdict layer : layers) {
+      policies.addAll(layer.decidedBy().policies());
+    }
+    return DecidedBy.policies(policies);
   }
 
   /** A line for each layer, for logs and consoles: no patient data is in it. */

@@ -37,6 +37,9 @@ final class Bounded {
   }
 
   static List<String> texts(List<String> texts) {
+    if (texts.isEmpty()) {
+      return List.of();
+    }
     int kept = texts.size() <= LIST ? texts.size() : LIST - 1;
     List<String> bounded = new ArrayList<>(kept + 1);
     for (String text : texts.subList(0, kept)) {

@@ -34,7 +34,7 @@ public record LayerFinding(Layer layer, Verdict verdict, List<String> codes) {
   }
 
   static List<String> codesOf(Collection<? extends ReasonCode> codes) {
-    return codes.stream().map(ReasonCode::code).toList();
+    return codes.isEmpty() ? List.of() : codes.stream().map(ReasonCode::code).toList();
   }
 
   void encode(WireWriter out) {

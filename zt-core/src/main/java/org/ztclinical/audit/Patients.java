@@ -25,7 +25,10 @@ public final class Patients {
 
   /** These patients, each once, in the order given. */
   public static Patients of(Collection<Pseudonym> patients) {
-    List<Pseudonym> distinct = patients.stream().distinct().limit(MAX + 1L).toList();
+    List<Pseudonym> distinct =
+        patients.size() < 2
+            ? List.copyOf(patients)
+            : patients.stream().distinct().limit(MAX + 1L).toList();
     return distinct.size() > MAX
         ? unknown("more-than-" + MAX)
         : new Patients(distinct, Optional.empty());

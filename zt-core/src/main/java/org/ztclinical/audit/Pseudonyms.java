@@ -3,6 +3,8 @@ package org.ztclinical.audit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Computes the pseudonyms that stand in audit records. Whoever holds the key can compute the
@@ -14,10 +16,16 @@ import java.util.Locale;
  * so that no two different inputs read alike.
  */
 public final class Pseudonyms {
+  private static final String RESOURCE = "resource/";
+
   /** Fewest bytes of a key. */
   public static final int KEY_BYTES = 32;
 
+  /** More kinds and systems than any deployment has; further ones are computed each time. */
+  private static final int MAX_KINDS = 1_024;
+
   private final KeyedHash keyed;
+  private final Map<Named, Kind> kinds = new ConcurrentHashMap<>();
 
   private Pseudonyms(KeyedHash keyed) {
     this.keyed = keyed;
@@ -80,16 +88,29 @@ public final class Pseudonyms {
 
   /** For many resources of one type. */
   Kind resources(String system, String type) {
-    return kind("resource/" + type, system);
+    return kind(RESOURCE, type, system);
   }
 
   private Pseudonym of(String kind, String system, String id) {
-    return kind(kind, system).of(id);
+    return kind(kind, "", system).of(id);
   }
 
-  private Kind kind(String kind, String system) {
-    byte[] name = utf8(kind);
-    byte[] base = utf8(system);
+  private Kind kind(String kind, String type, String system) {
+    Named named = new Named(kind, type, system);
+    Kind known = kinds.get(named);
+    if (known != null) {
+      return known;
+    }
+    Kind computed = computed(named);
+    if (kinds.size() < MAX_KINDS) {
+      kinds.put(named, computed);
+    }
+    return computed;
+  }
+
+  private Kind computed(Named named) {
+    byte[] name = utf8(named.kind() + named.type());
+    byte[] base = utf8(named.system());
     return new Kind(
         keyed.after(
             ByteBuffer.allocate(2 * Integer.BYTES + name.length + base.length)
@@ -103,6 +124,9 @@ public final class Pseudonyms {
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
+
+  /** What the pseudonyms of a kind have in common; says nothing of anybody. */
+  private record Named(String kind, String type, String system) {}
 
   /** The pseudonyms of one kind in one system. */
   static final class Kind {

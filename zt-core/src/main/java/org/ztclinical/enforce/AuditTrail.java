@@ -27,6 +27,7 @@ import org.ztclinical.audit.JustificationRecord;
 import org.ztclinical.audit.LayerFinding;
 import org.ztclinical.audit.Patients;
 import org.ztclinical.audit.Peer;
+import org.ztclinical.audit.Pseudonym;
 import org.ztclinical.audit.Pseudonyms;
 import org.ztclinical.audit.ReleaseRecord;
 import org.ztclinical.audit.ReleaseRecordBuilder;
@@ -81,10 +82,10 @@ public final class AuditTrail implements JustificationLedger {
     List<DecisionRecord> records = new ArrayList<>();
     DecisionRecordBuilder record =
         started(decision)
-            .findings(decision.explanation().layers().stream().map(AuditTrail::finding).toList())
+            .findings(findings(decision.explanation().layers()))
             .observed(codes(decision.explanation().reasons(Verdict.WOULD_DENY)))
             .determinedBy(decision.decidedBy().policies())
-            .justifiedBy(justifications.stream().map(EventId::parse).toList());
+            .justifiedBy(events(justifications));
     where(record, request.context(), span);
     records.add(record.build());
     if (decision instanceof Permit permit && request.route().isEmpty()) {
@@ -302,10 +303,12 @@ public final class AuditTrail implements JustificationLedger {
   }
 
   private Patients named(Set<String> ids) {
-    return ids.isEmpty()
-        ? Patients.unknown("not-told-by-request")
-        : Patients.of(
-            ids.stream().map(id -> pseudonyms().resource(system, "Patient", id)).toList());
+    if (ids.isEmpty()) {
+      return Patients.unknown("not-told-by-request");
+    }
+    List<Pseudonym> named = new ArrayList<>(ids.size());
+    ids.forEach(id -> named.add(pseudonyms().resource(system, "Patient", id)));
+    return Patients.of(named);
   }
 
   private Peer peer(RequestContext context) {
@@ -328,12 +331,22 @@ public final class AuditTrail implements JustificationLedger {
     return operation.orElse(fhir.interaction().code());
   }
 
-  private static LayerFinding finding(LayerVerdict layer) {
-    return LayerFinding.of(layer.layer(), layer.verdict(), codes(layer.reasons()));
+  private static List<LayerFinding> findings(List<LayerVerdict> layers) {
+    List<LayerFinding> findings = new ArrayList<>(layers.size());
+    for (LayerVerdict layer : layers) {
+      findings.add(LayerFinding.of(layer.layer(), layer.verdict(), codes(layer.reasons())));
+    }
+    return findings;
+  }
+
+  private static List<EventId> events(Set<String> ids) {
+    List<EventId> events = new ArrayList<>(ids.size());
+    ids.forEach(id -> events.add(EventId.parse(id)));
+    return events;
   }
 
   private static List<ReasonCode> codes(List<Reason> reasons) {
-    List<ReasonCode> codes = new ArrayList<>();
+    List<ReasonCode> codes = new ArrayList<>(reasons.size());
     reasons.forEach(reason -> codes.add(reason.code()));
     return codes;
   }
