@@ -11,6 +11,7 @@ import org.ztclinical.json.JsonNumber;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonString;
 import org.ztclinical.json.JsonValue;
+import org.ztclinical.request.PlainText;
 import org.ztclinical.smart.FhirContextItem;
 import org.ztclinical.smart.LaunchContext;
 import org.ztclinical.token.VerifiedToken;
@@ -19,10 +20,6 @@ import org.ztclinical.token.VerifiedToken;
 final class ClaimReading {
   private static final int MAX_ELEMENTS = 128;
   private static final String FHIR_CONTEXT = "fhirContext";
-
-  /** Visible characters with single blanks inside; no control, format or surrogate code points. */
-  private static final Pattern WORD =
-      Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}]+(?: [\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}]+)*");
 
   private static final int MAX_WORD = 255;
   private static final Pattern SECONDS = Pattern.compile("0|[1-9][0-9]{0,11}");
@@ -72,10 +69,29 @@ final class ClaimReading {
       throws IdentityRejectedException {
     if (value instanceof JsonString text
         && text.value().length() <= MAX_WORD
-        && WORD.matcher(text.value()).matches()) {
+        && isWord(text.value())) {
       return text.value();
     }
     throw new IdentityRejectedException(malformed, claim);
+  }
+
+  /** Visible characters with single blanks inside; no control, format or surrogate code points. */
+  private static boolean isWord(String text) {
+    boolean visible = false;
+    for (int at = 0; at < text.length(); ) {
+      int c = text.codePointAt(at);
+      boolean blank = c == ' ';
+      if (blank ? !visible : !isVisible(c)) {
+        return false;
+      }
+      visible = !blank;
+      at += Character.charCount(c);
+    }
+    return visible;
+  }
+
+  private static boolean isVisible(int c) {
+    return PlainText.isPlain(c) && Character.getType(c) != Character.SPACE_SEPARATOR;
   }
 
   /** What was in context beside patient and encounter (SMART 2.2 §fhirContext). */

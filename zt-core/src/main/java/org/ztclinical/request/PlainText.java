@@ -16,7 +16,8 @@ public final class PlainText {
     return true;
   }
 
-  private static boolean isPlain(int c) {
+  /** Whether one code point is such. */
+  public static boolean isPlain(int c) {
     if (c >= ' ' && c <= '~') {
       return true;
     }

@@ -1,9 +1,9 @@
 package org.ztclinical.smart;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.ztclinical.reason.Reason;
 
 /**
@@ -18,24 +18,10 @@ public final class GrantedScopes {
 
   private final List<Scope> scopes;
   private final List<Reason> notes;
-  private final List<Scope> wildcards;
-  private final Map<String, List<Scope>> byType;
 
   private GrantedScopes(List<Scope> scopes, List<Reason> notes) {
-    this.scopes = List.copyOf(scopes);
+    this.scopes = scopes;
     this.notes = List.copyOf(notes);
-    this.wildcards =
-        this.scopes.stream().filter(scope -> scope.type().equals(Scope.ALL_TYPES)).toList();
-    Map<String, List<Scope>> index = new HashMap<>();
-    for (Scope scope : this.scopes) {
-      index.computeIfAbsent(scope.type(), type -> new ArrayList<>()).add(scope);
-    }
-    index.values().forEach(named -> addAbsent(named, wildcards));
-    this.byType = Map.copyOf(index);
-  }
-
-  private static void addAbsent(List<Scope> named, List<Scope> wildcards) {
-    wildcards.stream().filter(scope -> !named.contains(scope)).forEach(named::add);
   }
 
   /** No scope was granted. */
@@ -49,8 +35,8 @@ public final class GrantedScopes {
    * it never loosens the others.
    */
   public static GrantedScopes parse(List<String> texts) {
-    List<Scope> scopes = new ArrayList<>();
-    List<Reason> notes = new ArrayList<>();
+    Set<Scope> scopes = new LinkedHashSet<>();
+    List<Reason> notes = new ArrayList<>(0);
     for (String text : texts.subList(0, Math.min(texts.size(), MAX_SCOPES))) {
       try {
         scopes.add(Scope.parse(text));
@@ -61,7 +47,7 @@ public final class GrantedScopes {
     if (texts.size() > MAX_SCOPES) {
       notes.add(Reason.of(SmartReason.MALFORMED, "more than " + MAX_SCOPES + " scopes"));
     }
-    return new GrantedScopes(scopes.stream().distinct().toList(), notes);
+    return new GrantedScopes(List.copyOf(scopes), notes);
   }
 
   /** The scopes that grant something, in the order received, without repeats. */
@@ -74,10 +60,19 @@ public final class GrantedScopes {
     return notes;
   }
 
-  /** The scopes about a type, wildcards included. */
+  /** The scopes about a type, wildcards included: those come last. */
   List<Scope> forType(String type) {
-    List<Scope> named = byType.get(type);
-    return named == null ? wildcards : named;
+    List<Scope> about = new ArrayList<>(scopes.size());
+    List<Scope> wildcards = new ArrayList<>(0);
+    for (Scope scope : scopes) {
+      if (scope.type().equals(type)) {
+        about.add(scope);
+      } else if (scope.type().equals(Scope.ALL_TYPES)) {
+        wildcards.add(scope);
+      }
+    }
+    about.addAll(wildcards);
+    return about;
   }
 
   @Override

@@ -33,7 +33,7 @@ final class ScopeReader {
     if (text.length() > MAX_LENGTH) {
       throw malformed("a scope is at most " + MAX_LENGTH + " characters long");
     }
-    if (!text.chars().allMatch(ScopeReader::isScopeCharacter)) {
+    if (!isOfScopeCharacters()) {
       throw malformed("a scope is printable ASCII without spaces, quotes and backslashes");
     }
     int question = text.indexOf('?');
@@ -131,7 +131,13 @@ final class ScopeReader {
   }
 
   /** RFC 6749 §3.3, scope-token. */
-  private static boolean isScopeCharacter(int c) {
-    return c > ' ' && c < 0x7f && c != '"' && c != '\\';
+  private boolean isOfScopeCharacters() {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 0x7f || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 }

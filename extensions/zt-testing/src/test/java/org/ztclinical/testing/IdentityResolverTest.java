@@ -138,6 +138,14 @@ class IdentityResolverTest {
   }
 
   @Test
+  void rolesAreNamesOfAnyScript() throws Exception {
+    List<String> named = List.of("Ärztin", "主治医师", "Chef de clinique (nuit)", "a\ud83d\ude91");
+
+    assertThat(resolver.resolve(token(t -> t.claim("roles", named))).roles())
+        .containsExactlyElementsOf(named);
+  }
+
+  @Test
   void rolesThatAreNoShortListOfNamesAreRejected() throws Exception {
     List<Object> bad =
         List.of(
@@ -146,7 +154,11 @@ class IdentityResolverTest {
             List.of(1),
             List.of("a", ""),
             List.of(" a"),
+            List.of("a "),
             List.of("a  b"),
+            List.of("a\u00a0b"),
+            List.of("a\u2028b"),
+            List.of("a\ue000b"),
             List.of("a\nb"),
             List.of("x".repeat(256)),
             List.of("a\u200bb"),
