@@ -10,12 +10,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.ztclinical.ZeroTrust;
@@ -50,10 +48,9 @@ final class Exchange {
   private final Optional<Exchange> around;
   private final CapturedResponse captured;
   private final CompletableFuture<Response> work = new CompletableFuture<>();
-  private final CompletableFuture<Boolean> concluded = new CompletableFuture<>();
 
   private final Progress progress = new Progress();
-  private volatile boolean cut;
+  private final Conclusion conclusion;
 
   /**
    * @param around the exchange in which this one was dispatched
@@ -70,6 +67,7 @@ final class Exchange {
     this.attempt = attempt;
     this.delivery = delivery;
     this.around = around;
+    this.conclusion = new Conclusion(request, delivery, progress);
     this.captured = new CapturedResponse(response, zeroTrust.limits(), this::runWhenPossible);
   }
 
@@ -82,12 +80,12 @@ final class Exchange {
   void run(FilterChain chain) throws AnswerCutException {
     AtomicBoolean goesOn = new AtomicBoolean();
     try {
-      guard(chain, goesOn).whenComplete(this::conclude);
+      guard(chain, goesOn).whenComplete(conclusion::conclude);
     } catch (RuntimeException | Error e) {
-      conclude(null, e);
+      conclusion.conclude(null, e);
     }
     if (!goesOn.get()) {
-      awaitConclusion();
+      conclusion.await();
     }
   }
 
@@ -102,13 +100,6 @@ final class Exchange {
               return perform(clearance, chain, goesOn);
             },
             outlet.get());
-  }
-
-  private void awaitConclusion() throws AnswerCutException {
-    concluded.join();
-    if (cut) {
-      throw new AnswerCutException();
-    }
   }
 
   /** Comes back from {@code AsyncContext.dispatch}. */
@@ -207,7 +198,7 @@ final class Exchange {
 
   private void resumeHere(Passage passage) throws AnswerCutException {
     if (!progress.enter() || pass(passage)) {
-      awaitConclusion();
+      conclusion.await();
     }
   }
 
@@ -252,54 +243,6 @@ final class Exchange {
   private void fail(Throwable cause) {
     if (progress.end()) {
       work.completeExceptionally(cause);
-    }
-  }
-
-  private void conclude(@Nullable Guarded guarded, @Nullable Throwable failure) {
-    try {
-      request.setAttribute(ZeroTrustFilter.ANSWERED, true);
-      if (guarded != null) {
-        deliver(guarded);
-      } else {
-        LOG.error("Guarding failed with {}", Failures.describe(Objects.requireNonNull(failure)));
-        delivery.deliverFailure(Failures.answer());
-      }
-    } catch (IOException | RuntimeException e) {
-      // Mostly a caller who went away.
-      LOG.debug("The answer could not be delivered: {}", e.getClass().getName());
-      failQuietly();
-    } finally {
-      progress.waitingContainer().ifPresent(this::completeInContainer);
-      concluded.complete(true);
-    }
-  }
-
-  private void deliver(Guarded guarded) throws IOException {
-    switch (guarded.sending()) {
-      case TO_BE_SENT -> delivery.deliver(guarded);
-      case CUT -> cut = true;
-      case SENT -> {}
-    }
-  }
-
-  private void failQuietly() {
-    try {
-      delivery.deliverFailure(Failures.answer());
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("Nothing can be delivered any more: {}", e.getClass().getName());
-    }
-  }
-
-  private void completeInContainer(GuardedAsyncContext context) {
-    try {
-      if (cut) {
-        // Comes back through the filter, where an exception tells the container to end it all.
-        context.returnToContainer();
-      } else {
-        context.completeInContainer();
-      }
-    } catch (IllegalStateException e) {
-      LOG.debug("The container had ended the asynchronous request already");
     }
   }
 
