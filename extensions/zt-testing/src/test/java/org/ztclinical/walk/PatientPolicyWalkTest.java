@@ -4,24 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ztclinical.walk.Clinic.json;
 import static org.ztclinical.walk.Clinic.text;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.ztclinical.ZeroTrustBuilder;
-import org.ztclinical.access.Decision;
 import org.ztclinical.access.Denial;
 import org.ztclinical.enforce.Guarded;
 import org.ztclinical.enforce.Response;
 import org.ztclinical.policy.BaselinePolicies;
-import org.ztclinical.reason.Layer;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.testing.TestToken;
 
 /** Policies that decide by the patient, where the request does not name the patient. */
-class PatientPolicyWalkTest {
+class PatientPolicyWalkTest extends PolicyWalk {
   private static final String STAFF =
       """
       @id("staff")
@@ -36,8 +32,6 @@ class PatientPolicyWalkTest {
       """;
   private static final UnaryOperator<TestToken> STAFF_TOKEN =
       token -> token.claim("roles", List.of("staff"));
-
-  @TempDir Path directory;
 
   @Test
   void policiesGoByTheCompartmentThatIsConfigured() throws Exception {
@@ -93,16 +87,5 @@ class PatientPolicyWalkTest {
         + "{\"request\":{\"method\":\"GET\",\"url\":\""
         + other
         + "\"}}]}";
-  }
-
-  private Clinic clinic(UnaryOperator<ZeroTrustBuilder> more, String... policies) {
-    return Clinic.decidedBy(directory, more, policies);
-  }
-
-  private static List<String> reasons(Guarded guarded) {
-    return ((Decision) guarded.outcome())
-        .explanation().of(Layer.DATA).reasons().stream()
-            .map(reason -> reason.code().code())
-            .toList();
   }
 }

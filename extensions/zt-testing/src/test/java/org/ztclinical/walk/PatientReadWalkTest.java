@@ -4,28 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ztclinical.walk.Clinic.json;
 import static org.ztclinical.walk.Clinic.text;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.ztclinical.ZeroTrustBuilder;
-import org.ztclinical.access.Decision;
 import org.ztclinical.access.Permit;
 import org.ztclinical.enforce.Guarded;
 import org.ztclinical.fhir.ResourceLookup;
 import org.ztclinical.policy.PolicySource;
 import org.ztclinical.policy.PolicyText;
-import org.ztclinical.reason.Layer;
 import org.ztclinical.request.Body;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.Permission;
 
 /** A read by id is decided by the patient of what is stored, and does not tell what is stored. */
-class PatientReadWalkTest {
+class PatientReadWalkTest extends PolicyWalk {
   private static final String STAFF =
       "@id(\"staff\") permit (principal in Clinical::Role::\"staff\", action, resource);";
   private static final String BUNDLES =
@@ -72,8 +68,6 @@ class PatientReadWalkTest {
           "Observation/%s/_history/1",
           "Encounter/%s/$all",
           "Binary/%s");
-
-  @TempDir Path directory;
 
   private final StoredRecords stored =
       new StoredRecords()
@@ -363,7 +357,8 @@ class PatientReadWalkTest {
     return clinic.token("user/*.cruds", token -> token.claim("roles", List.of("staff")));
   }
 
-  private Clinic clinic(String... policies) {
+  @Override
+  Clinic clinic(String... policies) {
     return new Clinic(directory, with(String.join("\n", policies))).working(stored::answer);
   }
 
@@ -380,12 +375,5 @@ class PatientReadWalkTest {
 
   private static ResourceLookup nothing() {
     return (type, id) -> Optional.empty();
-  }
-
-  private static List<String> reasons(Guarded guarded) {
-    return ((Decision) guarded.outcome())
-        .explanation().of(Layer.DATA).reasons().stream()
-            .map(reason -> reason.code().code())
-            .toList();
   }
 }

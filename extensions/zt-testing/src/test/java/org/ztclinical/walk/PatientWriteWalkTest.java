@@ -4,55 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ztclinical.walk.Clinic.json;
 import static org.ztclinical.walk.Clinic.text;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.ztclinical.ZeroTrustBuilder;
-import org.ztclinical.access.Check;
-import org.ztclinical.access.Decision;
-import org.ztclinical.access.Mode;
 import org.ztclinical.access.Permit;
 import org.ztclinical.enforce.Guarded;
-import org.ztclinical.policy.PolicySource;
-import org.ztclinical.policy.PolicyText;
-import org.ztclinical.reason.Layer;
-import org.ztclinical.request.Body;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.smart.OperationRule;
 import org.ztclinical.smart.Permission;
-import org.ztclinical.testing.TestToken;
 
 /** A policy about a patient holds for every write that could concern the patient. */
-class PatientWriteWalkTest {
-  private static final String STAFF =
-      "@id(\"staff\") permit (principal in Clinical::Role::\"staff\", action, resource);";
-  private static final String VIP =
-      """
-      @id("vip")
-      @reason("the patient is shielded")
-      forbid (principal, action, resource)
-      when { resource has patient && resource.patient == Fhir::Patient::"vip" };
-      """;
-  private static final String OBSERVATION =
-      "{'resourceType':'Observation','subject':{'reference':'Patient/%s'}}";
-  private static final List<HttpMethod> CHANGES =
-      List.of(HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
-  private static final String FORBIDDEN = "policy.forbidden";
-  private static final String UNKNOWN = "policy.patient-unknown";
-
-  @TempDir Path directory;
-
-  private final StoredRecords stored =
-      new StoredRecords()
-          .of("Observation", "vips", "vip")
-          .of("Observation", "others", "p1")
-          .of("Encounter", "vips", "vip")
-          .of("Encounter", "others", "p1");
-
+class PatientWriteWalkTest extends ShieldedPatientWalk {
   @Test
   void whatIsStoredOfAPatientCannotBeChangedNorTakenAway() throws Exception {
     try (Clinic clinic = clinic(STAFF, VIP)) {
@@ -83,7 +47,7 @@ class PatientWriteWalkTest {
 
   @Test
   void withoutALookupNoStoredResourceIsChangedWherePoliciesDecideByThePatient() throws Exception {
-    try (Clinic clinic = new Clinic(directory, policies(STAFF, VIP))) {
+    try (Clinic clinic = Clinic.decidedBy(directory, settings -> settings, STAFF, VIP)) {
       for (HttpMethod method : CHANGES) {
         assertThat(reasons(write(clinic, method, "/fhir/Observation/others", "p1")))
             .as("%s", method)
@@ -186,92 +150,13 @@ class PatientWriteWalkTest {
   }
 
   @Test
-  void inATransactionAReferenceIsToWhatBecomesOfTheEntry() throws Exception {
-    try (Clinic clinic = clinic(STAFF, VIP)) {
-      assertThat(reasons(refersTo(clinic, "'method':'POST','url':'Patient'", "sent"))).isEmpty();
-      assertThat(
-              reasons(
-                  refersTo(
-                      clinic,
-                      "'method':'POST','url':'Patient','ifNoneExist':'identifier=9'",
-                      "sent")))
-          .contains(UNKNOWN);
-      assertThat(reasons(refersTo(clinic, "'method':'PUT','url':'Patient/p1'", "p1"))).isEmpty();
-      assertThat(reasons(refersTo(clinic, "'method':'PUT','url':'Patient/vip'", "vip")))
-          .contains(FORBIDDEN);
-      assertThat(reasons(refersTo(clinic, "'method':'PUT','url':'Patient?identifier=9'", "sent")))
-          .contains(UNKNOWN);
-    }
-  }
-
-  @Test
-  void aBinaryIsNotWrittenIntoADocumentThatTheSameTransactionMoves() throws Exception {
-    stored.of("DocumentReference", "d1", "p1");
-    String binaries = VIP.replace("action, resource)", "action, resource is Fhir::Binary)");
-    String binary =
-        "{'resource':{'resourceType':'Binary','contentType':'text/plain','securityContext':"
-            + "{'reference':'DocumentReference/d1'}},'request':{'method':'POST','url':'Binary'}}";
-    String document =
-        "{'resource':{'resourceType':'DocumentReference','id':'d1','subject':{'reference':"
-            + "'Patient/%s'}},'request':{'method':'PUT','url':'DocumentReference/d1'}}";
-    String transaction = "{'resourceType':'Bundle','type':'transaction','entry':[%s,%s]}";
-    try (Clinic clinic = clinic(STAFF, binaries)) {
-      for (String staying :
-          List.of(
-              transaction.formatted(binary, document.formatted("p1")),
-              transaction.formatted(document.formatted("p1"), binary))) {
-        assertThat(send(clinic, HttpMethod.POST, "/fhir", staying).outcome())
-            .isInstanceOf(Permit.class);
-        assertThat(
-                reasons(
-                    send(
-                        clinic,
-                        HttpMethod.POST,
-                        "/fhir",
-                        staying.replace("Patient/p1", "Patient/vip"))))
-            .contains(FORBIDDEN);
-      }
-    }
-  }
-
-  private static Guarded refersTo(Clinic clinic, String request, String id) throws Exception {
-    String entries =
-        "{'fullUrl':'urn:uuid:1','resource':{'resourceType':'Patient','id':'%s'},'request':{%s}},"
-                .formatted(id, request)
-            + "{'resource':{'resourceType':'Observation','subject':{'reference':'urn:uuid:1'}},"
-            + "'request':{'method':'POST','url':'Observation'}}";
-    return send(
-        clinic,
-        HttpMethod.POST,
-        "/fhir",
-        "{'resourceType':'Bundle','type':'transaction','entry':[" + entries + "]}");
-  }
-
-  @Test
-  void aBatchEntryIsRefusedInItsPlace() throws Exception {
-    String bundle =
-        "{'resourceType':'Bundle','type':'batch','entry':[{'request':{'method':'DELETE','url':'Observation/vips'}},{'request':{'method':'DELETE','url':'Observation/others'}}]}";
-    try (Clinic clinic = clinic(STAFF, VIP)) {
-      Guarded guarded = send(clinic, HttpMethod.POST, "/fhir", bundle);
-
-      assertThat(guarded.response().status()).isEqualTo(200);
-      assertThat(text(guarded)).contains("403 Forbidden");
-      assertThat(new String(clinic.performed.get(0).body().bytes(), StandardCharsets.UTF_8))
-          .contains("Observation/others")
-          .doesNotContain("Observation/vips");
-    }
-  }
-
-  @Test
   void anOperationThatMayChangeAResourceIsAWrite() throws Exception {
     UnaryOperator<ZeroTrustBuilder> close =
         settings ->
             settings.allowOperation(
                 OperationRule.ofInstance("Encounter", "close")
                     .needing("Encounter", Permission.UPDATE));
-    try (Clinic clinic = new Clinic(directory, all(policies(STAFF, VIP), close, this::lookingUp))) {
-      clinic.working(stored::answer);
-
+    try (Clinic clinic = clinic(close, STAFF, VIP)) {
       assertThat(reasons(send(clinic, HttpMethod.POST, "/fhir/Encounter/vips/$close", "")))
           .contains(FORBIDDEN);
       assertThat(reasons(send(clinic, HttpMethod.POST, "/fhir/Encounter/absent/$close", "")))
@@ -349,154 +234,5 @@ class PatientWriteWalkTest {
           .isInstanceOf(Permit.class);
       assertThat(stored.lookedUp).isEmpty();
     }
-  }
-
-  @Test
-  void eachPatientOfAWriteStandsInTheAuditRecord() throws Exception {
-    try (Clinic clinic = clinic(STAFF, VIP)) {
-      stored.of("Observation", "p2s", "p2");
-      write(clinic, HttpMethod.PUT, "/fhir/Observation/p2s", "p1");
-      write(clinic, HttpMethod.DELETE, "/fhir/Observation/p2s", "");
-
-      List<String> permits =
-          clinic.log().stream().filter(line -> line.contains(" permit ")).toList();
-
-      assertThat(permits).hasSize(2);
-      assertThat(patients(permits.get(0))).hasSize(2);
-      assertThat(patients(permits.get(1))).hasSize(1);
-      assertThat(patients(permits.get(0))).containsAll(patients(permits.get(1)));
-    }
-  }
-
-  @Test
-  void whoseRecordWasLookedUpStandsInTheAuditRecordOfARefusalToo() throws Exception {
-    String delete = "{'request':{'method':'DELETE','url':'Observation/%s'}}";
-    try (Clinic clinic = clinic(STAFF, VIP)) {
-      write(clinic, HttpMethod.POST, "/fhir/Observation", "vip");
-      write(clinic, HttpMethod.DELETE, "/fhir/Observation/vips", "");
-      send(clinic, HttpMethod.GET, "/fhir/Patient/vip", "");
-      send(
-          clinic,
-          HttpMethod.POST,
-          "/fhir",
-          "{'resourceType':'Bundle','type':'batch','entry':["
-              + delete.formatted("vips")
-              + ","
-              + delete.formatted("others")
-              + "]}");
-      write(clinic, HttpMethod.DELETE, "/fhir/Observation/others", "");
-      write(clinic, HttpMethod.DELETE, "/fhir/Observation/absent", "");
-
-      List<List<String>> patients =
-          clinic.log().stream()
-              .filter(line -> line.contains(" decision "))
-              .map(PatientWriteWalkTest::patients)
-              .toList();
-
-      List<String> vip = patients.get(0);
-      List<String> p1 = patients.get(5);
-      assertThat(vip).hasSize(1);
-      assertThat(p1).hasSize(1).isNotEqualTo(vip);
-      assertThat(patients).containsExactly(vip, vip, vip, p1, vip, p1, List.of());
-    }
-  }
-
-  @Test
-  void whoseRecordWasLookedUpForScopesOrInPoliciesThatOnlyObserveStandsThereToo() throws Exception {
-    UnaryOperator<ZeroTrustBuilder> observing =
-        settings -> settings.mode(Check.POLICY, Mode.OBSERVE);
-    try (Clinic clinic =
-        new Clinic(directory, all(policies(STAFF, VIP), this::lookingUp, observing))) {
-      String confined = clinic.token("patient/*.cruds", token -> token.patient("p1"));
-      clinic.send(HttpMethod.DELETE, token(clinic), "/fhir/Observation/vips", Body.none());
-      clinic.send(HttpMethod.DELETE, confined, "/fhir/Observation/vips", Body.none());
-
-      List<String> decisions =
-          clinic.log().stream().filter(line -> line.contains(" decision ")).toList();
-
-      assertThat(decisions).hasSize(2);
-      assertThat(patients(decisions.get(0))).hasSize(1);
-      assertThat(patients(decisions.get(1))).isEqualTo(patients(decisions.get(0)));
-    }
-  }
-
-  private static List<String> patients(String line) {
-    String value = line.replaceAll(".*patients=(\\S+).*", "$1");
-    return value.startsWith("unknown") ? List.of() : List.of(value.split(","));
-  }
-
-  private static Guarded write(Clinic clinic, HttpMethod method, String path, String patient)
-      throws Exception {
-    String type = path.split("/")[2];
-    boolean ofPatient = type.equals("Observation");
-    String id = path.substring(path.lastIndexOf('/') + 1);
-    String resource =
-        ofPatient ? OBSERVATION.formatted(patient) : "{'resourceType':'" + type + "','name':'x'}";
-    return switch (method) {
-      case DELETE -> send(clinic, method, path, "");
-      case PATCH ->
-          clinic.send(
-              method,
-              token(clinic),
-              path,
-              Body.of(
-                  "application/json-patch+json",
-                  "[{\"op\":\"add\",\"path\":\"%s\",\"value\":\"%s\"}]"
-                      .formatted(
-                          ofPatient ? "/subject/reference" : "/alias",
-                          ofPatient ? "Patient/" + patient : "x")
-                      .getBytes(StandardCharsets.UTF_8)));
-      case PUT ->
-          send(
-              clinic,
-              method,
-              path,
-              resource.replaceFirst("'resourceType'", "'id':'" + id + "','resourceType'"));
-      case POST -> send(clinic, method, path, resource);
-      case GET, HEAD, OPTIONS -> throw new IllegalArgumentException("not a write");
-    };
-  }
-
-  private static Guarded send(Clinic clinic, HttpMethod method, String path, String json)
-      throws Exception {
-    Body body = json.isEmpty() ? Body.none() : json(json.replace('\'', '"'));
-    return clinic.send(method, token(clinic), path, body);
-  }
-
-  private static String token(Clinic clinic) {
-    UnaryOperator<TestToken> staff = token -> token.claim("roles", List.of("staff"));
-    return clinic.token("user/*.cruds", staff);
-  }
-
-  private Clinic clinic(String... policies) {
-    Clinic clinic = new Clinic(directory, all(policies(policies), this::lookingUp));
-    return clinic.working(stored::answer);
-  }
-
-  private ZeroTrustBuilder lookingUp(ZeroTrustBuilder settings) {
-    return settings.resourceLookup(stored);
-  }
-
-  private static UnaryOperator<ZeroTrustBuilder> policies(String... policies) {
-    return settings ->
-        settings.policies(PolicySource.of(new PolicyText("p.cedar", String.join("\n", policies))));
-  }
-
-  @SafeVarargs
-  private static UnaryOperator<ZeroTrustBuilder> all(UnaryOperator<ZeroTrustBuilder>... settings) {
-    return builder -> {
-      ZeroTrustBuilder configured = builder;
-      for (UnaryOperator<ZeroTrustBuilder> one : settings) {
-        configured = one.apply(configured);
-      }
-      return configured;
-    };
-  }
-
-  private static List<String> reasons(Guarded guarded) {
-    return ((Decision) guarded.outcome())
-        .explanation().of(Layer.DATA).reasons().stream()
-            .map(reason -> reason.code().code())
-            .toList();
   }
 }

@@ -39,4 +39,9 @@ abstract class PolicyWalk {
   static LayerVerdict data(Guarded guarded) {
     return ((Decision) guarded.outcome()).explanation().of(Layer.DATA);
   }
+
+  /** Codes of the reasons of the data layer. */
+  static List<String> reasons(Guarded guarded) {
+    return data(guarded).reasons().stream().map(reason -> reason.code().code()).toList();
+  }
 }
