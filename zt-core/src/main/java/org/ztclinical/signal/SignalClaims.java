@@ -68,7 +68,8 @@ final class SignalClaims {
     throw new SignalRejectedException(SignalReason.CLAIMS, name);
   }
 
-  private static boolean isName(String text) {
+  /** 1 to 1024 characters that show what they are, not only blanks. */
+  static boolean isName(String text) {
     return !text.isBlank() && text.length() <= LONGEST && PlainText.isPlain(text);
   }
 

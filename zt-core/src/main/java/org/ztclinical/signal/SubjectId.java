@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.ztclinical.json.JsonObject;
+import org.ztclinical.json.JsonString;
 import org.ztclinical.json.JsonValue;
 
 /**
@@ -25,6 +27,20 @@ public record SubjectId(
     Map<String, SubjectId> components,
     List<SubjectId> aliases) {
   private static final int MOST = 16;
+
+  /** RFC 9493 §3.2; what else somebody calls a format is not printed. */
+  private static final Set<String> FORMATS =
+      Set.of(
+          "account",
+          "aliases",
+          "complex",
+          "did",
+          "email",
+          "iss_sub",
+          "jwt_id",
+          "opaque",
+          "phone_number",
+          "uri");
 
   public SubjectId {
     Objects.requireNonNull(format, "format");
@@ -53,8 +69,8 @@ public record SubjectId(
     for (Map.Entry<String, JsonValue> member : subject.members().entrySet()) {
       if (member.getValue() instanceof JsonObject part && format.equals("complex")) {
         components.put(member.getKey(), inner(part, outer));
-      } else if (subject.string(member.getKey()).isPresent()) {
-        texts.put(member.getKey(), SignalClaims.required(subject, member.getKey()));
+      } else if (member.getValue() instanceof JsonString text) {
+        texts.put(member.getKey(), name(text));
       }
     }
     if (format.equals("aliases")) {
@@ -68,6 +84,14 @@ public record SubjectId(
     SubjectId read = new SubjectId(format, texts, components, aliases);
     read.requireMembers();
     return read;
+  }
+
+  /** What the member is called is the sender's word, too: a refusal does not tell it. */
+  private static String name(JsonString text) throws SignalRejectedException {
+    if (!SignalClaims.isName(text.value())) {
+      throw malformed();
+    }
+    return text.value();
   }
 
   private static SubjectId inner(JsonObject part, boolean outer) throws SignalRejectedException {
@@ -99,6 +123,6 @@ public record SubjectId(
 
   @Override
   public String toString() {
-    return "subject in format " + (format.length() > 32 ? "other" : format);
+    return "subject in format " + (FORMATS.contains(format) ? format : "other");
   }
 }

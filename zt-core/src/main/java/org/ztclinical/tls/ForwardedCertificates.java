@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -114,11 +115,12 @@ public final class ForwardedCertificates {
     try {
       certificate =
           (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bytes);
+      // The factory also takes PEM, in whatever stands around it.
+      if (certificate == null || !Arrays.equals(certificate.getEncoded(), der)) {
+        throw refused("the client certificate is not exactly one in DER");
+      }
     } catch (CertificateException e) {
       throw refused("the client certificate does not parse");
-    }
-    if (certificate == null || bytes.available() > 0) {
-      throw refused("the client certificate is followed by something else");
     }
     return certificate;
   }

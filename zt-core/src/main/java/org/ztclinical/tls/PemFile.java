@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -13,6 +14,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
+import java.security.spec.InvalidParameterSpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -23,11 +25,16 @@ import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.PBEParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /** One file of PEM blocks (RFC 7468): certificates, certificate lists, a private key. */
 final class PemFile {
   private static final int MAX_CERTIFICATES = 1_000;
+
+  /** About a second; what tools choose by themselves is a few thousand. */
+  private static final int MAX_ROUNDS = 2_000_000;
+
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
 
@@ -109,6 +116,7 @@ final class PemFile {
     PBEKeySpec secret = new PBEKeySpec(password);
     try {
       EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(der);
+      requireFewRounds(info.getAlgParameters());
       String algorithm = algorithmOf(info);
       Cipher cipher = Cipher.getInstance(algorithm);
       cipher.init(
@@ -124,6 +132,17 @@ final class PemFile {
               + " of PBES2");
     } finally {
       secret.clearPassword();
+    }
+  }
+
+  private void requireFewRounds(@Nullable AlgorithmParameters parameters)
+      throws InvalidParameterSpecException, TlsException {
+    if (parameters != null
+        && parameters.getParameterSpec(PBEParameterSpec.class).getIterationCount() > MAX_ROUNDS) {
+      throw new TlsException(
+          TlsException.Kind.KEY_REFUSED,
+          file.toString(),
+          "the private key is encrypted in more than 2,000,000 rounds; encrypt it in fewer");
     }
   }
 

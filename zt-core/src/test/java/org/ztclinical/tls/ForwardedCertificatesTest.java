@@ -65,6 +65,9 @@ class ForwardedCertificatesTest {
     refuses(CertificateHeader.CLIENT_CERT, ":" + base64(new byte[] {1, 2, 3}) + ":");
     byte[] trailing = java.util.Arrays.copyOf(first.getEncoded(), first.getEncoded().length + 1);
     refuses(CertificateHeader.CLIENT_CERT, ":" + base64(trailing) + ":");
+    String pem = TestAuthority.pem("CERTIFICATE", first.getEncoded());
+    refuses(
+        CertificateHeader.CLIENT_CERT, ":" + base64(pem.getBytes(StandardCharsets.US_ASCII)) + ":");
     refuses(CertificateHeader.CLIENT_CERT, ":" + "A".repeat(20_000) + ":");
     refuses(CertificateHeader.ESCAPED_PEM, escaped(first) + escaped(second));
     refuses(CertificateHeader.ESCAPED_PEM, escaped(first).substring(0, 200));

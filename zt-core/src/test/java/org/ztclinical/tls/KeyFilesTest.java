@@ -16,7 +16,14 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.EncryptionScheme;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.junit.jupiter.api.Test;
@@ -39,6 +46,33 @@ class KeyFilesTest {
     assertThat(file.privateKey(PASSWORD)).isEqualTo(pair.getPrivate());
     needsPassword(() -> file.privateKey("another".toCharArray()));
     needsPassword(() -> file.privateKey(null));
+  }
+
+  @Test
+  void aKeyThatTakesManyRoundsToOpenIsRefusedAtOnce() throws Exception {
+    PBES2Parameters parameters =
+        new PBES2Parameters(
+            new KeyDerivationFunc(
+                PKCSObjectIdentifiers.id_PBKDF2,
+                new PBKDF2Params(
+                    new byte[16],
+                    2_000_001,
+                    new AlgorithmIdentifier(
+                        PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE))),
+            new EncryptionScheme(
+                NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(new byte[16])));
+    byte[] encrypted =
+        new EncryptedPrivateKeyInfo(
+                new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2, parameters), new byte[48])
+            .getEncoded();
+    PemFile file =
+        PemFile.read(
+            TestAuthority.write(files.resolve("key.pem"), "ENCRYPTED PRIVATE KEY", encrypted));
+
+    assertThatThrownBy(() -> file.privateKey(PASSWORD))
+        .isInstanceOfSatisfying(
+            TlsException.class, e -> assertThat(e.kind()).isEqualTo(TlsException.Kind.KEY_REFUSED))
+        .hasMessageContaining("rounds");
   }
 
   @Test

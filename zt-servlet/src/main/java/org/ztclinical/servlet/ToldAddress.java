@@ -28,8 +28,10 @@ final class ToldAddress {
           "True-Client-IP",
           "CF-Connecting-IP");
 
+  /** A quote that does not end goes to the end, so that no part is looked through twice. */
   private static final Pattern FOR =
-      Pattern.compile("for\\s*=\\s*(\"[^\"]*\"|[^;,\\s]*)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("for\\s*+=\\s*+(\"[^\"]*+(?:\"|\\z)|[^;,\\s]*+)", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f:.%]+");
   private static final Pattern IPV4_AND_PORT = Pattern.compile("([0-9.]+):[0-9]+");
 
