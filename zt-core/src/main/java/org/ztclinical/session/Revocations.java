@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
@@ -110,6 +111,11 @@ final class Revocations {
   /** Changes with every mark that changes something. */
   long generation() {
     return generation.get();
+  }
+
+  /** All of a kind that is kept, in no order. */
+  List<Mark> all(Mark.Kind kind) {
+    return List.copyOf((kind == Mark.Kind.UNTIL ? until : during).values());
   }
 
   int size() {

@@ -14,6 +14,8 @@ import org.ztclinical.notice.Notice;
 import org.ztclinical.notice.NoticeListener;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.request.PlainText;
+import org.ztclinical.state.StateGuarantees;
+import org.ztclinical.state.StateStore;
 import org.ztclinical.token.TrustedIssuer;
 import org.ztclinical.token.VerifiedToken;
 
@@ -53,7 +55,12 @@ public final class Sessions implements AutoCloseable {
             .map(
                 store ->
                     new Sharing(
-                        revocations, store, longest(issuers), rules.blind(), clock, notices))
+                        revocations,
+                        promising(store),
+                        longest(issuers),
+                        rules.blind(),
+                        clock,
+                        notices))
             .orElse(null);
   }
 
@@ -71,6 +78,15 @@ public final class Sessions implements AutoCloseable {
       sessions.sharing.start();
     }
     return sessions;
+  }
+
+  /** What is displaced to make room, or written by two at one place, would be unended. */
+  private static StateStore promising(StateStore store) {
+    return StateGuarantees.require(
+        store,
+        "ended sessions (sessions)",
+        StateStore.Guarantee.ONE_WINNER,
+        StateStore.Guarantee.KEPT_UNTIL_EXPIRY);
   }
 
   private static Duration longest(Map<String, Lives> issuers) {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.ztclinical.state.StateKey;
 import org.ztclinical.state.StateStore;
 import org.ztclinical.state.StateUnavailableException;
@@ -32,6 +33,11 @@ final class SharedMarks {
 
   private boolean started;
 
+  /** A place that is there as long as the store loses nothing. */
+  private @Nullable Witness witness;
+
+  private record Witness(StateKey key, String text, Instant until) {}
+
   /** The newest stretch that was asked for when reading last succeeded. */
   private long lastNewest;
 
@@ -54,12 +60,37 @@ final class SharedMarks {
     return new SharedMarks("ended-while", Duration.ofDays(30), Lives.CONDITION, store, clock);
   }
 
+  /**
+   * Whether the store has lost what it kept. Then nothing counts as read or written: others look
+   * for places from the first one on.
+   */
+  boolean hasLost() throws StateUnavailableException {
+    Witness known = witness;
+    if (known == null || !clock.instant().isBefore(known.until())) {
+      return false;
+    }
+    Optional<String> there = at(known.key());
+    if (there.isPresent() && there.get().equals(known.text())) {
+      return false;
+    }
+    next.clear();
+    started = false;
+    witness = null;
+    return true;
+  }
+
   /** Writes a mark where all others find it. */
   void write(Mark mark) throws StateUnavailableException {
     long now = number(clock.instant());
     String text = mark.text();
-    for (int place = next.getOrDefault(now, 0); place < MOST; place++) {
-      if (store.putIfAbsent(key(now, place), text, life())) {
+    int first = next.getOrDefault(now, 0);
+    for (int place = first; place < MOST; place++) {
+      StateKey key = key(now, place);
+      if (store.putIfAbsent(key, text, life())) {
+        // One that others took before has not been read yet.
+        if (place == first) {
+          saw(now, place, text);
+        }
         return;
       }
     }
@@ -102,8 +133,14 @@ final class SharedMarks {
         return;
       }
       Mark.parse(text.get()).ifPresentOrElse(found, unreadable);
-      next.put(number, place + 1);
+      saw(number, place, text.get());
     }
+  }
+
+  private void saw(long number, int place, String text) {
+    next.put(number, place + 1);
+    Instant end = Instant.ofEpochSecond((number + 1) * stretch.toSeconds());
+    witness = new Witness(key(number, place), text, end.plus(kept));
   }
 
   /** What is there; what somebody forged is there, too, and is no mark. */

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,11 +20,15 @@ import org.ztclinical.thread.DaemonThreads;
 
 /**
  * Tells other instances what was ended here, and learns what they ended: every half second, on a
- * thread of its own. What could not be told is told later. Safe for use by many threads.
+ * thread of its own. What could not be told is told later, and what the store lost is told again.
+ * Learning does not depend on telling: a store that is full can still be read. Safe for use by many
+ * threads.
  */
 final class Sharing implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int MOST_UNTOLD = 100_000;
+  private static final int AGAIN_AT_A_TIME = 1_000;
 
   private final Revocations revocations;
   private final SharedMarks ended;
@@ -30,6 +37,9 @@ final class Sharing implements AutoCloseable {
   private final NoticeListener notices;
   private final Duration blind;
   private final ReentrantLock reading = new ReentrantLock();
+
+  /** What the store lost and nobody has told again. Guarded by the lock. */
+  private final Set<Mark> lost = new HashSet<>();
 
   /** Guarded by itself. */
   private final Deque<Mark> untold = new ArrayDeque<>();
@@ -62,8 +72,14 @@ final class Sharing implements AutoCloseable {
             this::learn, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Tells the others; what cannot be told now is told later. */
+  /**
+   * Tells the others; what cannot be told now is told later. Waits for the store alone, and not for
+   * long while others use it.
+   */
   void tell(List<Mark> marks) throws SessionsUnavailableException {
+    if (marks.isEmpty()) {
+      return;
+    }
     synchronized (untold) {
       if (untold.size() + marks.size() <= MOST_UNTOLD) {
         untold.addAll(marks);
@@ -72,26 +88,45 @@ final class Sharing implements AutoCloseable {
         throw new SessionsUnavailableException("other instances cannot be told");
       }
     }
-    reading.lock();
+    if (!isMine()) {
+      throw new SessionsUnavailableException("other instances are told later");
+    }
     try {
+      lookForLosses();
       tellAll();
     } catch (StateUnavailableException e) {
       report(e.reason().name());
+      throw new SessionsUnavailableException("other instances are told later", e);
+    } catch (RuntimeException e) {
+      report(e.getClass().getSimpleName());
       throw new SessionsUnavailableException("other instances are told later", e);
     } finally {
       reading.unlock();
     }
   }
 
+  private boolean isMine() {
+    try {
+      return reading.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private void tellAll() throws StateUnavailableException {
     Mark next = first();
     while (next != null) {
-      (next.kind() == Mark.Kind.UNTIL ? ended : conditions).write(next);
+      tell(next);
       synchronized (untold) {
         untold.removeFirst();
       }
       next = first();
     }
+  }
+
+  private void tell(Mark mark) throws StateUnavailableException {
+    (mark.kind() == Mark.Kind.UNTIL ? ended : conditions).write(mark);
   }
 
   private @Nullable Mark first() {
@@ -104,11 +139,14 @@ final class Sharing implements AutoCloseable {
   void learn() {
     reading.lock();
     try {
-      tellAll();
-      ended.read(revocations::mark, () -> report("a mark that cannot be read"));
-      conditions.read(revocations::mark, () -> report("a mark that cannot be read"));
+      long start = clock.millis();
+      lookForLosses();
+      ended.read(this::learned, () -> report("a mark that cannot be read"));
+      conditions.read(this::learned, () -> report("a mark that cannot be read"));
       revocations.forgetEnded();
-      learnedAt = clock.millis();
+      learnedAt = start;
+      tellAll();
+      tellAgain();
       failing = false;
     } catch (StateUnavailableException e) {
       report(e.reason().name());
@@ -116,6 +154,42 @@ final class Sharing implements AutoCloseable {
       report(e.getClass().getSimpleName());
     } finally {
       reading.unlock();
+    }
+  }
+
+  private void learned(Mark mark) {
+    revocations.mark(mark);
+    lost.remove(mark);
+  }
+
+  /** Whoever starts later must learn all the same, so each who knows tells again. */
+  private void lookForLosses() throws StateUnavailableException {
+    boolean someEnded = ended.hasLost();
+    boolean someConditions = conditions.hasLost();
+    if (someEnded) {
+      lost.addAll(revocations.all(Mark.Kind.UNTIL));
+    }
+    if (someConditions) {
+      lost.addAll(revocations.all(Mark.Kind.WHILE));
+    }
+    if (someEnded || someConditions) {
+      notices.on(
+          new Notice(
+              Notice.Kind.SESSIONS_UNSHARED,
+              "ended sessions",
+              "the store lost what it kept: it is told again"));
+    }
+  }
+
+  /** In parts: what another instance told meanwhile need not be told by this one. */
+  private void tellAgain() throws StateUnavailableException {
+    Iterator<Mark> rest = lost.iterator();
+    for (int i = 0; i < AGAIN_AT_A_TIME && rest.hasNext(); i++) {
+      Mark mark = rest.next();
+      if (mark.end() > clock.millis()) {
+        tell(mark);
+      }
+      rest.remove();
     }
   }
 

@@ -2,6 +2,7 @@ package org.ztclinical.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,8 +10,12 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ztclinical.enforce.Response;
+import org.ztclinical.request.Body;
+import org.ztclinical.request.HttpMethod;
 import org.ztclinical.session.SessionRules;
 import org.ztclinical.session.Target;
+import org.ztclinical.signal.LogoutRule;
 import org.ztclinical.state.InMemoryState;
 import org.ztclinical.state.StateKey;
 import org.ztclinical.state.StateStore;
@@ -18,6 +23,7 @@ import org.ztclinical.state.StateUnavailableException;
 import org.ztclinical.testing.IntrospectionServer;
 import org.ztclinical.testing.ManualClock;
 import org.ztclinical.testing.TestIssuer;
+import org.ztclinical.testing.TestSignals;
 import org.ztclinical.testing.TestToken;
 import org.ztclinical.token.SigningAlgorithm;
 import org.ztclinical.token.TrustedIssuer;
@@ -48,6 +54,42 @@ class EndedSessionAttackTest {
 
       assertThat(status(other, token)).as("sees again").isEqualTo(401);
     }
+  }
+
+  @Test
+  void aLogoutIsInForceThoughNobodyCanTellWhetherItCameBefore() throws Exception {
+    Clinic clock = new Clinic(directory.resolve("clock"), settings -> settings);
+    CutOff line = new CutOff(InMemoryState.create(clock.clock));
+    LogoutRule rule = LogoutRule.of(ISSUER, "portal");
+    try (Clinic clinic =
+        new Clinic(
+            directory.resolve("one"),
+            trusted -> clock.issuer.trusted(),
+            settings ->
+                settings
+                    .clock(clock.clock)
+                    .sessions(SessionRules.standard().sharedIn(line))
+                    .backChannelLogout("/logout", rule))) {
+      String token = token(clock, t -> t.claim("sid", "sid-1"));
+      assertThat(status(clinic, token)).isEqualTo(200);
+      line.isCut = true;
+      String logout = TestSignals.of(clock.issuer, "portal").logout("user-1", "sid-1");
+
+      assertThat(logout(clinic, logout).status()).as("should come again").isEqualTo(503);
+
+      assertThat(status(clinic, token)).isEqualTo(401);
+      line.isCut = false;
+      assertThat(logout(clinic, logout).status()).isEqualTo(200);
+      assertThat(logout(clinic, logout).status()).as("came before").isEqualTo(400);
+    }
+  }
+
+  private static Response logout(Clinic clinic, String token) throws Exception {
+    Body form =
+        Body.of(
+            "application/x-www-form-urlencoded",
+            ("logout_token=" + token).getBytes(StandardCharsets.US_ASCII));
+    return clinic.send(HttpMethod.POST, "", "/logout", form).response();
   }
 
   @Test
