@@ -86,7 +86,13 @@ final class Assembly {
     DecidedWork work = new DecidedWork(decisionPoint, handlers, answers, trail);
 
     Sessions sessions =
-        Sessions.of(issuers, identity.sessions(), new SessionTrail(log), forward, listener);
+        Sessions.of(
+            issuers,
+            signals.transmitters(),
+            identity.sessions(),
+            new SessionTrail(log),
+            forward,
+            listener);
     Optional<SignalReceiver> receiver =
         signals.receiver(tokens, sessions, identity.sessions().store(), forward);
     EnforcementPoint enforcement =

@@ -12,6 +12,8 @@ import org.ztclinical.token.KeysHealth;
  * How the protection of an application is, now; for a health endpoint. Holds no request data.
  *
  * @param keys the keys of each trusted issuer
+ * @param transmitterKeys the keys of each transmitter of security events; without them its events
+ *     are answered with 503, or not acknowledged, and come again
  * @param audit the audit log
  * @param policies the policies; empty when none are configured
  * @param polls the transmitters whose events are fetched
@@ -19,12 +21,14 @@ import org.ztclinical.token.KeysHealth;
  */
 public record Health(
     List<KeysHealth> keys,
+    List<KeysHealth> transmitterKeys,
     AuditHealth audit,
     Optional<PoliciesHealth> policies,
     List<PollHealth> polls,
     List<String> layers) {
   public Health {
     keys = List.copyOf(keys);
+    transmitterKeys = List.copyOf(transmitterKeys);
     Objects.requireNonNull(policies, "policies");
     polls = List.copyOf(polls);
     layers = List.copyOf(layers);

@@ -82,6 +82,11 @@ final class SignalSettings {
     }
   }
 
+  /** Who tells of events. */
+  List<String> transmitters() {
+    return transmitters.stream().map(EventTransmitter::issuer).toList();
+  }
+
   void verifiedBy(TokenVerifier.Builder verifier) {
     transmitters.forEach(transmitter -> verifier.transmitter(transmitter.keys()));
   }

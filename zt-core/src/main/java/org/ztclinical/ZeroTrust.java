@@ -190,6 +190,7 @@ public final class ZeroTrust implements AutoCloseable {
   public Health health() {
     return new Health(
         tokens.keysHealth(),
+        tokens.transmitterKeysHealth(),
         audit.health(),
         policies.map(PolicyStore::health),
         polls.stream().map(EventPolling::health).toList(),

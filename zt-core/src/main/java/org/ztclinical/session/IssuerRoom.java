@@ -44,6 +44,11 @@ final class IssuerRoom {
     return issuer;
   }
 
+  /** Where there is no room but for what operators distrust, nothing else is meant. */
+  boolean takes(Mark mark) {
+    return share > 0 || mark.why() == RevocationReason.DISTRUSTED;
+  }
+
   boolean hasSpaceFor(Mark mark) {
     boolean distrusts = mark.why() == RevocationReason.DISTRUSTED;
     return mark.bits() == 0 || kept < (distrusts ? share + RESERVED : share);

@@ -33,6 +33,11 @@ record Lives(Duration token, Duration skew, Duration session) {
     return new Lives(issuer.longestLife(), issuer.allowedSkew(), session);
   }
 
+  /** Of one whose tokens are not trusted, so that there are none to be ended. */
+  static Lives ofTrustAlone() {
+    return new Lives(Duration.ZERO, Duration.ofSeconds(30), Duration.ZERO);
+  }
+
   /**
    * Ended by us and now: the issuer's clock may be ahead of ours, so that what it issued before may
    * look as if it were issued later.

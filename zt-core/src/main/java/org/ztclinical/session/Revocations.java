@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,13 +54,24 @@ final class Revocations {
   private volatile MarkShapes shapes = MarkShapes.NONE;
   private final AtomicLong generation = new AtomicLong();
 
-  Revocations(Map<String, Lives> issuers, int most, InstantSource clock, NoticeListener notices) {
+  /**
+   * Marks of these issuers.
+   *
+   * @param told whom nothing but trust can be withdrawn from, besides
+   */
+  Revocations(
+      Map<String, Lives> issuers,
+      Set<String> told,
+      int most,
+      InstantSource clock,
+      NoticeListener notices) {
     this.most = most;
     this.clock = clock;
     this.notices = notices;
     Map<String, IssuerRoom> shares = new HashMap<>();
     int share = most / Math.max(1, issuers.size());
     issuers.forEach((issuer, lives) -> shares.put(issuer, new IssuerRoom(issuer, lives, share)));
+    told.forEach(name -> shares.put(name, new IssuerRoom(name, Lives.ofTrustAlone(), 0)));
     this.rooms = Map.copyOf(shares);
   }
 
@@ -135,7 +147,7 @@ final class Revocations {
    */
   boolean mark(Mark mark) {
     IssuerRoom room = rooms.get(mark.issuer());
-    if (room == null || mark.end() <= clock.millis()) {
+    if (room == null || !room.takes(mark) || mark.end() <= clock.millis()) {
       return false;
     }
     marking.lock();

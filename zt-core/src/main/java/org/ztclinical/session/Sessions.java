@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.notice.Notice;
 import org.ztclinical.notice.NoticeListener;
@@ -16,6 +17,7 @@ import org.ztclinical.reason.Reason;
 import org.ztclinical.request.PlainText;
 import org.ztclinical.state.StateGuarantees;
 import org.ztclinical.state.StateStore;
+import org.ztclinical.token.HandlePart;
 import org.ztclinical.token.TrustedIssuer;
 import org.ztclinical.token.VerifiedToken;
 
@@ -30,8 +32,13 @@ import org.ztclinical.token.VerifiedToken;
  */
 public final class Sessions implements AutoCloseable {
   private static final int LONGEST_NAME = 100;
+  private static final Set<HandlePart> KEY = Set.of(HandlePart.KEY);
 
   private final Map<String, Lives> issuers;
+
+  /** Those that tell of events alone: nothing of theirs can be ended but trust. */
+  private final Map<String, Lives> told;
+
   private final Revocations revocations;
   private final @Nullable Sharing sharing;
   private final SessionLedger ledger;
@@ -40,15 +47,17 @@ public final class Sessions implements AutoCloseable {
 
   private Sessions(
       Map<String, Lives> issuers,
+      Map<String, Lives> told,
       SessionRules rules,
       SessionLedger ledger,
       InstantSource clock,
       NoticeListener notices) {
     this.issuers = issuers;
+    this.told = told;
     this.ledger = Objects.requireNonNull(ledger, "ledger");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.notices = Objects.requireNonNull(notices, "notices");
-    this.revocations = new Revocations(issuers, rules.most(), clock, notices);
+    this.revocations = new Revocations(issuers, told.keySet(), rules.most(), clock, notices);
     this.sharing =
         rules
             .store()
@@ -64,16 +73,25 @@ public final class Sessions implements AutoCloseable {
             .orElse(null);
   }
 
-  /** For tokens of these issuers; learns from the shared store, if there is one, first. */
+  /**
+   * For tokens of these issuers; learns from the shared store, if there is one, first.
+   *
+   * @param transmitters who tells of events; trust in them can be withdrawn, too
+   */
   public static Sessions of(
       Collection<TrustedIssuer> issuers,
+      Collection<String> transmitters,
       SessionRules rules,
       SessionLedger ledger,
       InstantSource clock,
       NoticeListener notices) {
     Map<String, Lives> lives = new LinkedHashMap<>();
     issuers.forEach(issuer -> lives.put(issuer.issuer(), Lives.of(issuer, rules.life())));
-    Sessions sessions = new Sessions(lives, rules, ledger, clock, notices);
+    Map<String, Lives> others = new LinkedHashMap<>();
+    transmitters.stream()
+        .filter(name -> !lives.containsKey(name))
+        .forEach(name -> others.put(name, Lives.ofTrustAlone()));
+    Sessions sessions = new Sessions(lives, others, rules, ledger, clock, notices);
     if (sessions.sharing != null) {
       sessions.sharing.start();
     }
@@ -102,7 +120,8 @@ public final class Sessions implements AutoCloseable {
    * login is accepted; a login or token for good.
    *
    * @param by who does it, for the audit log: 1 to 100 plain characters
-   * @throws IllegalArgumentException when the issuer is none of those that are trusted
+   * @throws IllegalArgumentException when the issuer's tokens are not trusted; of one that only
+   *     tells of events there is nothing to be ended
    */
   public void terminate(Target target, String by) throws SessionsUnavailableException {
     Instant now = clock.instant();
@@ -110,12 +129,17 @@ public final class Sessions implements AutoCloseable {
     act(marks, act(by, "terminate", target, RevocationReason.TERMINATED.code(), now));
   }
 
-  /** Refuses all tokens of the issuer, old and new, until it is trusted again. */
+  /**
+   * Refuses all tokens, logout tokens and events of the issuer, old and new, until it is trusted
+   * again; also one that only tells of events.
+   */
   public void distrustIssuer(String issuer, String by) throws SessionsUnavailableException {
     distrust(Target.issuer(issuer), by);
   }
 
-  /** Refuses all that the issuer signed or will sign with this key. */
+  /**
+   * Refuses all that the issuer signed or will sign with this key, events and logout tokens too.
+   */
   public void distrustKey(String issuer, String keyId, String by)
       throws SessionsUnavailableException {
     distrust(Target.key(issuer, keyId), by);
@@ -143,7 +167,7 @@ public final class Sessions implements AutoCloseable {
   private void condition(Target target, boolean refuses, String action, String by)
       throws SessionsUnavailableException {
     Instant now = clock.instant();
-    List<Mark> marks = lives(target).decided(target, revocations::condition, refuses, now);
+    List<Mark> marks = judged(target).decided(target, revocations::condition, refuses, now);
     SessionAct act = act(by, action, target, RevocationReason.DISTRUSTED.code(), now);
     if (refuses) {
       act(marks, act);
@@ -235,6 +259,13 @@ public final class Sessions implements AutoCloseable {
       throw new IllegalArgumentException("not a trusted issuer: " + target.issuer());
     }
     return lives;
+  }
+
+  /** Of one that only tells of events nobody has an application, a login or a device here. */
+  private Lives judged(Target target) {
+    Lives lives = told.get(target.issuer());
+    boolean whole = target.parts().isEmpty() || target.parts().keySet().equals(KEY);
+    return lives != null && whole ? lives : lives(target);
   }
 
   /** Why the token is not accepted any more; empty when nothing speaks against it. */

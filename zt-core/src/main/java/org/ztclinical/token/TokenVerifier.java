@@ -123,6 +123,11 @@ public final class TokenVerifier {
     return issuers.values().stream().map(issuer -> issuer.keys().health()).toList();
   }
 
+  /** How the keys of each transmitter of events stand, in the order of configuration. */
+  public List<KeysHealth> transmitterKeysHealth() {
+    return transmitters.values().stream().map(signer -> signer.keys().health()).toList();
+  }
+
   /** Verifies what the issuers of access tokens sign besides, with the same keys. */
   public StatementVerifier statementsOfIssuers() {
     Map<String, StatementVerifier.Signer> signers = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ztclinical.notice.Notice;
 
@@ -23,7 +24,7 @@ class RevocationsTest {
 
   private Revocations revocations(int room) {
     InstantSource clock = () -> now;
-    return new Revocations(Map.of(ISSUER, LIVES), room, clock, notices::add);
+    return new Revocations(Map.of(ISSUER, LIVES), Set.of(), room, clock, notices::add);
   }
 
   private void end(Revocations revocations, Target target) {

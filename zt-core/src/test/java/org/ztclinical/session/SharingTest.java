@@ -46,7 +46,7 @@ class SharingTest {
 
     Instance(Duration wrong) {
       clock = () -> now.plus(wrong);
-      revocations = new Revocations(Map.of(ISSUER, LIVES), 10_000, clock, notices::add);
+      revocations = new Revocations(Map.of(ISSUER, LIVES), Set.of(), 10_000, clock, notices::add);
       sharing =
           new Sharing(
               revocations,
@@ -262,6 +262,7 @@ class SharingTest {
     assertThatThrownBy(
             () ->
                 Sessions.of(
+                    List.of(),
                     List.of(),
                     SessionRules.standard().sharedIn(store),
                     act -> {},
