@@ -3,6 +3,7 @@ package org.ztclinical;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.ztclinical.notice.NoticeListener;
@@ -30,7 +31,20 @@ final class SignalSettings {
       throw new IllegalArgumentException(
           "backChannelLogout: whose logout tokens? LogoutRule.of(…)");
     }
-    logouts.addAll(Arrays.asList(rules));
+    for (LogoutRule rule : rules) {
+      logouts.forEach(known -> requireApart(known, rule));
+      logouts.add(rule);
+    }
+  }
+
+  private static void requireApart(LogoutRule known, LogoutRule rule) {
+    if (known.issuer().equals(rule.issuer())
+        && !Collections.disjoint(known.clientIds(), rule.clientIds())) {
+      throw new IllegalArgumentException(
+          "backChannelLogout: two rules for logout tokens of "
+              + rule.issuer()
+              + " name the same client id; give each client one LogoutRule");
+    }
   }
 
   void push(EventTransmitter... senders) {

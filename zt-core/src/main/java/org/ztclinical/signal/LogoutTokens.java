@@ -3,9 +3,11 @@ package org.ztclinical.signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,15 +31,16 @@ public final class LogoutTokens {
   private static final Duration SKEW = Duration.ofSeconds(60);
 
   private final StatementVerifier verifier;
-  private final Map<String, LogoutRule> rules = new LinkedHashMap<>();
+  private final Map<String, List<LogoutRule>> rules = new LinkedHashMap<>();
   private final InstantSource clock;
 
-  /** Tokens by these rules, one for each issuer. */
+  /** Tokens by these rules; of several of an issuer those count that name a client of the token. */
   public LogoutTokens(
       StatementVerifier verifier, Collection<LogoutRule> rules, InstantSource clock) {
     this.verifier = Objects.requireNonNull(verifier, "verifier");
     this.clock = Objects.requireNonNull(clock, "clock");
-    rules.forEach(rule -> this.rules.put(rule.issuer(), rule));
+    rules.forEach(
+        rule -> this.rules.computeIfAbsent(rule.issuer(), name -> new ArrayList<>()).add(rule));
   }
 
   /**
@@ -49,16 +52,11 @@ public final class LogoutTokens {
   public LogoutToken verify(String token) throws SignalRejectedException, KeysUnavailableException {
     SignedStatement statement =
         SignalClaims.verified(verifier, token, "logout+jwt", this::mayBePlain);
-    LogoutRule rule = rules.get(statement.issuer());
-    if (rule == null) {
-      throw new SignalRejectedException(SignalReason.UNKNOWN_ISSUER);
-    }
     JsonObject claims = statement.claims();
     SignalClaims.forbid(claims, "nonce");
-    if (Collections.disjoint(rule.clientIds(), SignalClaims.audience(claims))) {
-      throw new SignalRejectedException(SignalReason.WRONG_AUDIENCE);
-    }
-    Instant issuedAt = checkTimes(claims, rule);
+    List<LogoutRule> meant = meant(statement);
+    Instant issuedAt =
+        checkTimes(claims, meant.stream().allMatch(LogoutRule::requiresExpiration));
     requireEvent(claims);
     Optional<String> subject = SignalClaims.text(claims, "sub");
     Optional<String> session = SignalClaims.text(claims, "sid");
@@ -75,15 +73,41 @@ public final class LogoutTokens {
   }
 
   private boolean mayBePlain(String issuer) {
-    LogoutRule rule = rules.get(issuer);
-    return rule != null && rule.acceptsPlainJwt();
+    return of(issuer).stream().anyMatch(LogoutRule::acceptsPlainJwt);
   }
 
-  private Instant checkTimes(JsonObject claims, LogoutRule rule) throws SignalRejectedException {
+  private List<LogoutRule> of(String issuer) {
+    return rules.getOrDefault(issuer, List.of());
+  }
+
+  /** The rules for the clients that the token is for; what one loosens counts for no other. */
+  private List<LogoutRule> meant(SignedStatement statement) throws SignalRejectedException {
+    List<LogoutRule> known = of(statement.issuer());
+    if (known.isEmpty()) {
+      throw new SignalRejectedException(SignalReason.UNKNOWN_ISSUER);
+    }
+    List<String> audience = SignalClaims.audience(statement.claims());
+    List<LogoutRule> named =
+        known.stream().filter(rule -> !Collections.disjoint(rule.clientIds(), audience)).toList();
+    if (named.isEmpty()) {
+      throw new SignalRejectedException(SignalReason.WRONG_AUDIENCE);
+    }
+    List<LogoutRule> meant =
+        statement.isPlain()
+            ? named.stream().filter(LogoutRule::acceptsPlainJwt).toList()
+            : named;
+    if (meant.isEmpty()) {
+      throw new SignalRejectedException(SignalReason.MALFORMED, "typ");
+    }
+    return meant;
+  }
+
+  private Instant checkTimes(JsonObject claims, boolean requiresExpiration)
+      throws SignalRejectedException {
     Instant now = clock.instant();
     Instant issuedAt = SignalClaims.requiredTime(claims, "iat");
     Optional<Instant> expires = SignalClaims.time(claims, "exp");
-    if (expires.isEmpty() && rule.requiresExpiration()) {
+    if (expires.isEmpty() && requiresExpiration) {
       throw new SignalRejectedException(SignalReason.CLAIMS, "exp");
     }
     boolean expired = expires.filter(end -> !end.plus(SKEW).isAfter(now)).isPresent();

@@ -14,12 +14,15 @@ public final class SignedStatement {
   private final String issuer;
   private final String audience;
   private final @Nullable String keyId;
+  private final boolean plain;
   private final JsonObject claims;
 
-  SignedStatement(TrustedIssuer issuer, @Nullable String keyId, JsonObject claims) {
+  SignedStatement(
+      TrustedIssuer issuer, @Nullable String keyId, boolean plain, JsonObject claims) {
     this.issuer = issuer.issuer();
     this.audience = issuer.audience();
     this.keyId = keyId;
+    this.plain = plain;
     this.claims = Objects.requireNonNull(claims, "claims");
   }
 
@@ -36,6 +39,11 @@ public final class SignedStatement {
   /** The id of the key that verified it, where the key has one. */
   public Optional<String> keyId() {
     return Optional.ofNullable(keyId);
+  }
+
+  /** Whether {@code typ} was {@code JWT} or absent, so that nothing but the claims says what it is. */
+  public boolean isPlain() {
+    return plain;
   }
 
   /** All claims, of which only {@code iss} was looked at. */

@@ -44,6 +44,6 @@ public final class StatementVerifier {
     }
     header.check(signer.issuer().terms(), type, plainJwt.test(signer.issuer().issuer()));
     SignatureCheck.Verified verified = new SignatureCheck(signer.keys()).verify(token, header);
-    return new SignedStatement(signer.issuer(), verified.key().id(), claims);
+    return new SignedStatement(signer.issuer(), verified.key().id(), header.isPlain(), claims);
   }
 }

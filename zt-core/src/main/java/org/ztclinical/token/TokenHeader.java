@@ -103,10 +103,14 @@ record TokenHeader(
    */
   void check(IssuerTerms terms, String wanted, boolean plainJwt) throws TokenRejectedException {
     checkForm(terms);
-    boolean plain = type.isEmpty() || type.equals("jwt");
-    if (!type.equals(wanted) && !(plain && plainJwt)) {
+    if (!type.equals(wanted) && !(isPlain() && plainJwt)) {
       throw new TokenRejectedException(TokenReason.WRONG_TYPE);
     }
+  }
+
+  /** Whether the type says nothing. */
+  boolean isPlain() {
+    return type.isEmpty() || type.equals("jwt");
   }
 
   /** Refuses what this issuer's tokens may not say. */
