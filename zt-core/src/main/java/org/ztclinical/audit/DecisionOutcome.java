@@ -9,7 +9,9 @@ public enum DecisionOutcome {
   /** Refused. */
   DENIED(3, "denied"),
   /** Refused until the caller has authenticated more strongly (RFC 9470). */
-  STEP_UP(4, "step-up");
+  STEP_UP(4, "step-up"),
+  /** Refused until the caller comes with a token that is bound to its sender. */
+  SENDER_CONSTRAINT(5, "sender-constraint");
 
   private final int number;
   private final String code;

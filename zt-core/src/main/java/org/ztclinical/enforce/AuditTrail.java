@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.ztclinical.access.AccessRequest;
+import org.ztclinical.access.Challenge;
 import org.ztclinical.access.Decision;
 import org.ztclinical.access.Denial;
 import org.ztclinical.access.LayerVerdict;
@@ -321,9 +322,15 @@ public final class AuditTrail implements JustificationLedger {
 
   private static DecisionOutcome outcome(Decision decision) {
     if (decision instanceof Denial denial) {
-      return denial.challenge().isPresent() ? DecisionOutcome.STEP_UP : DecisionOutcome.DENIED;
+      return denial.challenge().map(AuditTrail::asked).orElse(DecisionOutcome.DENIED);
     }
     return decision.explanation().isNarrowed() ? DecisionOutcome.NARROWED : DecisionOutcome.PERMIT;
+  }
+
+  private static DecisionOutcome asked(Challenge challenge) {
+    return challenge.proof().isPresent()
+        ? DecisionOutcome.SENDER_CONSTRAINT
+        : DecisionOutcome.STEP_UP;
   }
 
   private static String interaction(FhirRequest fhir) {

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.AppRoute;
+import org.ztclinical.access.Challenge;
 import org.ztclinical.access.Decision;
 import org.ztclinical.access.Outcome;
 import org.ztclinical.fhir.FhirRequest;
@@ -116,13 +117,17 @@ public final class Telemetry implements NoticeListener {
     }
   }
 
+  private static String asked(Challenge challenge) {
+    return challenge.proof().isPresent() ? "sender-constraint" : "step-up";
+  }
+
   private static Attributes attributes(Outcome outcome) {
     AttributesBuilder attributes = Attributes.builder();
     attributes.put(
         OUTCOME,
         outcome.<String>fold(
             permit -> "permit",
-            denial -> denial.challenge().isPresent() ? "step-up" : "deny",
+            denial -> denial.challenge().map(Telemetry::asked).orElse("deny"),
             rejection -> "reject",
             publicAccess -> "public"));
     List<Reason> reasons = outcome.reasons();

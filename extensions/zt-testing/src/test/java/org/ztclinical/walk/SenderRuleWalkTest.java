@@ -44,7 +44,10 @@ class SenderRuleWalkTest {
                   + " sender is needed\", algs=\"ES256 ES384 PS256 RS256\"");
       assertThat(served.response().status()).isEqualTo(200);
       assertThat(clinic.runs).hasValue(1);
-      assertThat(clinic.log()).anyMatch(line -> line.contains("identity.token-not-bound"));
+      assertThat(clinic.log())
+          .anySatisfy(
+              line -> assertThat(line).contains(" sender-constraint ", "identity.token-not-bound"))
+          .noneSatisfy(line -> assertThat(line).contains("step-up"));
     }
   }
 
