@@ -7,9 +7,11 @@ import java.util.stream.Collectors;
 import org.ztclinical.audit.AuditLog;
 import org.ztclinical.audit.AuditUnavailableException;
 import org.ztclinical.audit.EventId;
+import org.ztclinical.audit.Peer;
 import org.ztclinical.audit.Pseudonym;
 import org.ztclinical.audit.SessionRecord;
 import org.ztclinical.reason.Experimental;
+import org.ztclinical.reason.Reason;
 import org.ztclinical.session.SessionAct;
 import org.ztclinical.session.SessionLedger;
 import org.ztclinical.session.SessionsUnavailableException;
@@ -45,6 +47,11 @@ public final class SessionTrail implements SessionLedger {
     } catch (AuditUnavailableException e) {
       throw new SessionsUnavailableException("who ended it could not be recorded", e);
     }
+  }
+
+  @Override
+  public void refused(Reason why) {
+    log.rejections().reject(why.code(), Peer.unknown());
   }
 
   private static String kinds(Target target) {

@@ -203,6 +203,11 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
+  /** Counts a signal that was fetched and refused, as one that is pushed is. */
+  void refused(Reason why) {
+    ledger.refused(why);
+  }
+
   /** How long what this issuer gives lives; null when its tokens are not trusted. */
   @Nullable Lives livesOf(String issuer) {
     return issuers.get(issuer);

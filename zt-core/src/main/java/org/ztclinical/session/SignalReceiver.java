@@ -122,11 +122,16 @@ public final class SignalReceiver {
    * @param transmitter whose it must be
    */
   void polled(String token, String transmitter) throws SignalRejectedException {
-    SecurityEventToken event = verified(token);
-    if (!event.transmitter().issuer().equals(transmitter)) {
-      throw new SignalRejectedException(SignalReason.UNKNOWN_ISSUER);
+    try {
+      SecurityEventToken event = verified(token);
+      if (!event.transmitter().issuer().equals(transmitter)) {
+        throw new SignalRejectedException(SignalReason.UNKNOWN_ISSUER);
+      }
+      act(event, token);
+    } catch (SignalRejectedException e) {
+      sessions.refused(e.asReason());
+      throw e;
     }
-    act(event, token);
   }
 
   private SecurityEventToken verified(String token) throws SignalRejectedException {

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ztclinical.notice.Notice;
+import org.ztclinical.reason.Reason;
 import org.ztclinical.state.InMemoryState;
 import org.ztclinical.state.StateKey;
 import org.ztclinical.state.StateStore;
@@ -265,11 +266,20 @@ class SharingTest {
                     List.of(),
                     List.of(),
                     SessionRules.standard().sharedIn(store),
-                    act -> {},
+                    new Unwritten(),
                     () -> now,
                     notices::add))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("KEPT_UNTIL_EXPIRY");
+  }
+
+  /** A ledger that is not looked at. */
+  private static final class Unwritten implements SessionLedger {
+    @Override
+    public void record(SessionAct act) {}
+
+    @Override
+    public void refused(Reason why) {}
   }
 
   /** A store in memory behind faults that are switched on and off. */

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ztclinical.ZeroTrust;
 import org.ztclinical.ZeroTrustBuilder;
+import org.ztclinical.audit.AuditReader;
 import org.ztclinical.notice.Notice;
 import org.ztclinical.session.PollHealth;
 import org.ztclinical.signal.EventKind;
@@ -127,6 +130,12 @@ final class EventPollingTest {
       assertThat(isRefused(zeroTrust, "tablet-1")).isTrue();
       assertThat(health(zeroTrust).refused()).isEqualTo(3);
       assertThat(heard(Notice.Kind.SIGNAL_IGNORED).detail()).contains("refused", "signal.");
+    }
+    List<String> recorded = new ArrayList<>();
+    AuditReader.forEachRejection(
+        directory.resolve("audit"), entry -> recorded.add(entry.record().describe()));
+    for (String reason : List.of("signal.malformed", "signal.key", "signal.wrong-audience")) {
+      assertThat(recorded).anySatisfy(line -> assertThat(line).contains(reason));
     }
   }
 
