@@ -131,7 +131,9 @@ public final class Receivers {
   private static Refused refused(Form form, SignalRejectedException e) {
     Reason reason = e.asReason();
     if (e.reason().err().isEmpty()) {
-      Response later = error(form, 503, "temporarily_unavailable").withHeader("Retry-After", "5");
+      Response later =
+          error(form, 503, "temporarily_unavailable")
+              .withHeader("Retry-After", Refusals.seconds(e.retryAfter()));
       return new Refused(Rejection.Kind.UNAVAILABLE, reason, later);
     }
     if (e.reason() == SignalReason.NOT_AUTHENTICATED) {

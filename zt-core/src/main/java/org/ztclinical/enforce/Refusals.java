@@ -65,7 +65,7 @@ final class Refusals {
   }
 
   /** Rounded up: who comes a moment too early has come for nothing. */
-  private static String seconds(Optional<Duration> retryAfter) {
+  static String seconds(Optional<Duration> retryAfter) {
     return Long.toString(retryAfter.orElse(USUAL_WAIT).plusMillis(999).toSeconds());
   }
 

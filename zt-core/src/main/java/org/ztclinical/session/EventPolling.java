@@ -26,6 +26,7 @@ import org.ztclinical.notice.NoticeListener;
 import org.ztclinical.signal.EventPoll;
 import org.ztclinical.signal.SignalRejectedException;
 import org.ztclinical.thread.DaemonThreads;
+import org.ztclinical.token.HttpStatusException;
 import org.ztclinical.token.JsonPost;
 
 /**
@@ -40,13 +41,15 @@ import org.ztclinical.token.JsonPost;
  *       is neither acknowledged nor refused, so it comes again.
  *   <li>Whatever the transmitter does, it is not asked in a tight loop: after a failure, and when
  *       it sends nothing but what was answered before, the next question waits 1, 2, 4 … 60
- *       seconds, half of that at random; after an empty answer that came at once, a second.
+ *       seconds, half of that at random, or as long as it wants with 429 or 503 and {@code
+ *       Retry-After}, ten minutes at most; after an empty answer that came at once, a second.
  * </ul>
  */
 public final class EventPolling implements AutoCloseable {
   private static final Duration AT_ONCE = Duration.ofMillis(500);
   private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration MOST_WANTED = Duration.ofMinutes(10);
 
   private final EventPoll settings;
   private final JsonPost post;
@@ -112,6 +115,8 @@ public final class EventPolling implements AutoCloseable {
       succeeded();
       boolean idle = answer.tokens().isEmpty() && isAtOnce(start);
       return idle ? SHORT : Duration.ZERO;
+    } catch (HttpStatusException e) {
+      return atLeast(failed(String.valueOf(e.getMessage())), e.retryAfter());
     } catch (IOException e) {
       return failed(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
@@ -190,6 +195,13 @@ public final class EventPolling implements AutoCloseable {
       failing = false;
       tell(Notice.Kind.SIGNALS_POLLED, "answers again");
     }
+  }
+
+  /** As long as the transmitter wants, within bounds: events that are late are in force late. */
+  static Duration atLeast(Duration backOff, Optional<Duration> wanted) {
+    Duration bounded =
+        wanted.map(wait -> wait.compareTo(MOST_WANTED) > 0 ? MOST_WANTED : wait).orElse(backOff);
+    return bounded.compareTo(backOff) > 0 ? bounded : backOff;
   }
 
   /** Tells once for each row of failures. */

@@ -66,7 +66,7 @@ public final class SignalReceiver {
       end(logout);
       remember(key);
     } catch (KeysUnavailableException e) {
-      throw new SignalRejectedException(SignalReason.KEYS_UNAVAILABLE);
+      throw SignalRejectedException.withoutKeys(e.retryAfter());
     }
   }
 
@@ -140,7 +140,7 @@ public final class SignalReceiver {
       requireTrust(event.transmitter().issuer(), event.keyId());
       return event;
     } catch (KeysUnavailableException e) {
-      throw new SignalRejectedException(SignalReason.KEYS_UNAVAILABLE);
+      throw SignalRejectedException.withoutKeys(e.retryAfter());
     }
   }
 

@@ -55,8 +55,7 @@ public final class LogoutTokens {
     JsonObject claims = statement.claims();
     SignalClaims.forbid(claims, "nonce");
     List<LogoutRule> meant = meant(statement);
-    Instant issuedAt =
-        checkTimes(claims, meant.stream().allMatch(LogoutRule::requiresExpiration));
+    Instant issuedAt = checkTimes(claims, meant.stream().allMatch(LogoutRule::requiresExpiration));
     requireEvent(claims);
     Optional<String> subject = SignalClaims.text(claims, "sub");
     Optional<String> session = SignalClaims.text(claims, "sid");
@@ -93,9 +92,7 @@ public final class LogoutTokens {
       throw new SignalRejectedException(SignalReason.WRONG_AUDIENCE);
     }
     List<LogoutRule> meant =
-        statement.isPlain()
-            ? named.stream().filter(LogoutRule::acceptsPlainJwt).toList()
-            : named;
+        statement.isPlain() ? named.stream().filter(LogoutRule::acceptsPlainJwt).toList() : named;
     if (meant.isEmpty()) {
       throw new SignalRejectedException(SignalReason.MALFORMED, "typ");
     }

@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ record BoundedExchange(HttpClient client, int maxBytes, Duration deadline) {
     try {
       HttpResponse<byte[]> response = answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() != 200) {
-        throw new HttpStatusException(response.statusCode());
+        throw HttpStatusException.of(response.statusCode(), response.headers(), Instant.now());
       }
       return response;
     } catch (TimeoutException e) {

@@ -60,6 +60,7 @@ public final class JsonPost {
    * The answer.
    *
    * @param authorization the value of that field; appears in no exception
+   * @throws HttpStatusException when the status is another than 200
    * @throws IOException whose message is safe to show: it holds nothing that was sent or received
    */
   public JsonObject send(JsonObject body, Optional<String> authorization)

@@ -17,8 +17,7 @@ public final class SignedStatement {
   private final boolean plain;
   private final JsonObject claims;
 
-  SignedStatement(
-      TrustedIssuer issuer, @Nullable String keyId, boolean plain, JsonObject claims) {
+  SignedStatement(TrustedIssuer issuer, @Nullable String keyId, boolean plain, JsonObject claims) {
     this.issuer = issuer.issuer();
     this.audience = issuer.audience();
     this.keyId = keyId;
@@ -41,7 +40,9 @@ public final class SignedStatement {
     return Optional.ofNullable(keyId);
   }
 
-  /** Whether {@code typ} was {@code JWT} or absent, so that nothing but the claims says what it is. */
+  /**
+   * Whether {@code typ} was {@code JWT} or absent, so that nothing but the claims says what it is.
+   */
   public boolean isPlain() {
     return plain;
   }

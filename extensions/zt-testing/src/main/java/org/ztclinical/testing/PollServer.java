@@ -51,7 +51,11 @@ public final class PollServer implements AutoCloseable {
   private boolean closed;
   private @Nullable Fault fault;
 
-  private record Fault(int status, String body, String location) {}
+  private record Fault(int status, String body, String location, String retryAfter) {
+    Fault(int status, String body, String location) {
+      this(status, body, location, "");
+    }
+  }
 
   private PollServer(HttpServer server, String bearer) {
     this.server = server;
@@ -135,6 +139,11 @@ public final class PollServer implements AutoCloseable {
     fault(new Fault(status, "", ""));
   }
 
+  /** Answers with this status, and when to come again. */
+  public void failWith(int status, String retryAfter) {
+    fault(new Fault(status, "", "", retryAfter));
+  }
+
   /** Answers 200 with this text. */
   public void answerWith(String body) {
     fault(new Fault(200, body, ""));
@@ -166,6 +175,9 @@ public final class PollServer implements AutoCloseable {
       byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
       if (!reply.location().isEmpty()) {
         exchange.getResponseHeaders().add("Location", reply.location());
+      }
+      if (!reply.retryAfter().isEmpty()) {
+        exchange.getResponseHeaders().add("Retry-After", reply.retryAfter());
       }
       exchange.getResponseHeaders().add("Content-Type", "application/json");
       exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);

@@ -171,6 +171,24 @@ final class EventPollingTest {
   }
 
   @Test
+  void aTransmitterIsAskedAgainWhenItSaid() throws Exception {
+    server.failWith(429, "4");
+    try (ZeroTrust zeroTrust = start(poll -> poll)) {
+      heard(Notice.Kind.SIGNALS_NOT_POLLED);
+      long refused = System.nanoTime();
+      server.recover();
+      server.offer(notCompliant("tablet-1"));
+
+      assertThat(server.awaitAnswered(SOON)).isTrue();
+
+      // Without being told it comes again within a second.
+      assertThat(Duration.ofNanos(System.nanoTime() - refused))
+          .isGreaterThan(Duration.ofMillis(3_500));
+      assertThat(isRefused(zeroTrust, "tablet-1")).isTrue();
+    }
+  }
+
+  @Test
   void aTransmitterThatOnlyRepeatsIsNotAskedInATightLoop() throws Exception {
     server.forget();
     server.offer(notCompliant("tablet-1"));

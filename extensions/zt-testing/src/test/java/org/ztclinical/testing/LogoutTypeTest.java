@@ -103,8 +103,6 @@ final class LogoutTypeTest {
     TokenVerifier tokens =
         TokenVerifier.builder().trust(issuer.trusted().acceptPlainJwt()).clock(clock).build();
     String token = signals.logoutToken(t -> bent.apply(t.subject("user-1")));
-    return new LogoutTokens(tokens.statementsOfIssuers(), rules, clock)
-        .verify(token)
-        .subject();
+    return new LogoutTokens(tokens.statementsOfIssuers(), rules, clock).verify(token).subject();
   }
 }

@@ -139,7 +139,11 @@ class SignalTrustTest {
       assertThat(keys.refreshedAt()).isPresent();
     }
     try (Clinic clinic = clinic(t -> t.jwksUri(gone))) {
-      assertThat(push(clinic, event("user-2")).status()).isEqualTo(503);
+      Response later = push(clinic, event("user-2"));
+      assertThat(later.status()).isEqualTo(503);
+      // No earlier than keys are fetched again.
+      assertThat(later.header("Retry-After"))
+          .hasValueSatisfying(s -> assertThat(s).matches("[0-9]{1,2}"));
 
       KeysHealth keys = clinic.zeroTrust.health().transmitterKeys().get(0);
 
