@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.notice.Notice;
 import org.ztclinical.notice.NoticeListener;
@@ -39,6 +41,9 @@ public final class Sessions implements AutoCloseable {
   /** Those that tell of events alone: nothing of theirs can be ended but trust. */
   private final Map<String, Lives> told;
 
+  /** By issuer of tokens. */
+  private final Map<String, SaidLogins> logins;
+
   private final Revocations revocations;
   private final @Nullable Sharing sharing;
   private final SessionLedger ledger;
@@ -54,6 +59,9 @@ public final class Sessions implements AutoCloseable {
       NoticeListener notices) {
     this.issuers = issuers;
     this.told = told;
+    this.logins =
+        issuers.keySet().stream()
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), name -> new SaidLogins()));
     this.ledger = Objects.requireNonNull(ledger, "ledger");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.notices = Objects.requireNonNull(notices, "notices");
@@ -203,6 +211,20 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
+  /** A logout named nothing but a login; tells once where that can end nothing. */
+  void namedLoginAlone(String issuer) {
+    SaidLogins said = logins.get(issuer);
+    if (said != null && said.isWorthTelling()) {
+      notices.on(
+          new Notice(
+              Notice.Kind.SIGNAL_IGNORED,
+              issuer,
+              "a logout names a login (sid) and no user, and no token seen so far names its login:"
+                  + " it ends nothing; let the issuer put sid into access tokens or sub into logout"
+                  + " tokens"));
+    }
+  }
+
   /** Counts a signal that was fetched and refused, as one that is pushed is. */
   void refused(Reason why) {
     ledger.refused(why);
@@ -275,6 +297,10 @@ public final class Sessions implements AutoCloseable {
 
   /** Why the token is not accepted any more; empty when nothing speaks against it. */
   public Optional<Reason> refusal(VerifiedToken token) {
+    SaidLogins said = logins.get(token.issuer());
+    if (said != null) {
+      said.saw(token);
+    }
     RevocationReason reason = revocations.refusal(token);
     return reason == null ? Optional.empty() : Optional.of(Reason.of(reason));
   }

@@ -91,6 +91,9 @@ public final class SignalReceiver {
             Optional.of(target),
             RevocationReason.LOGGED_OUT.code(),
             now);
+    if (user.isEmpty()) {
+      sessions.namedLoginAlone(logout.issuer());
+    }
     try {
       sessions.signalled(marks, List.of(act));
     } catch (SessionsUnavailableException e) {

@@ -61,6 +61,11 @@ public final class Handles {
     return malformed;
   }
 
+  /** Whether the token says this of itself. */
+  public boolean says(HandlePart part) {
+    return parts.containsKey(part);
+  }
+
   /**
    * The handle that the token has together with all tokens that are equal in these parts.
    *

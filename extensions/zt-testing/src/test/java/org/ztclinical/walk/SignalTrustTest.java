@@ -7,11 +7,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ztclinical.enforce.Response;
+import org.ztclinical.notice.Notice;
 import org.ztclinical.request.Body;
 import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.Credentials;
@@ -25,6 +28,7 @@ import org.ztclinical.testing.JwksServer;
 import org.ztclinical.testing.ManualClock;
 import org.ztclinical.testing.TestIssuer;
 import org.ztclinical.testing.TestSignals;
+import org.ztclinical.testing.TestToken;
 import org.ztclinical.token.KeysHealth;
 import org.ztclinical.token.SigningAlgorithm;
 
@@ -122,6 +126,64 @@ class SignalTrustTest {
       assertThat(clinic.rejections())
           .anySatisfy(line -> assertThat(line).contains("signal.distrusted"));
     }
+  }
+
+  @Test
+  void aLogoutThatNamesALoginAloneIsTellingWhereNoTokenNamesOne() throws Exception {
+    List<Notice> notices = new CopyOnWriteArrayList<>();
+    try (Clinic clinic =
+        new Clinic(
+            directory,
+            settings ->
+                settings
+                    .notices(notices::add)
+                    .backChannelLogout("/logout", LogoutRule.of(ISSUER, "portal")))) {
+      TestSignals portal = TestSignals.of(clinic.issuer, "portal");
+      UnaryOperator<TestToken> rights = t -> t.patient("123");
+      logout(clinic, portal.logoutToken(t -> t.claim("sid", "sid-0")));
+      assertThat(ignored(notices)).as("no token was seen").isZero();
+
+      clinic.get(clinic.token("patient/*.rs", rights), "/fhir/Patient/123");
+      for (int i = 1; i < 4; i++) {
+        String sid = "sid-" + i;
+        assertThat(logout(clinic, portal.logoutToken(t -> t.claim("sid", sid))).status())
+            .isEqualTo(200);
+      }
+      assertThat(ignored(notices)).as("once").isEqualTo(1);
+      assertThat(clinic.log())
+          .anySatisfy(line -> assertThat(line).contains("back-channel-logout", "of=session"));
+    }
+  }
+
+  @Test
+  void aLogoutThatNamesALoginIsNoNewsWhereTokensNameTheirs() throws Exception {
+    List<Notice> notices = new CopyOnWriteArrayList<>();
+    try (Clinic clinic =
+        new Clinic(
+            directory,
+            settings ->
+                settings
+                    .notices(notices::add)
+                    .backChannelLogout("/logout", LogoutRule.of(ISSUER, "portal")))) {
+      UnaryOperator<TestToken> rights = t -> t.patient("123");
+      clinic.get(clinic.token("patient/*.rs", rights), "/fhir/Patient/123");
+      String named = clinic.token("patient/*.rs", t -> rights.apply(t).claim("sid", "sid-1"));
+      clinic.get(named, "/fhir/Patient/123");
+
+      logout(
+          clinic,
+          TestSignals.of(clinic.issuer, "portal").logoutToken(t -> t.claim("sid", "sid-1")));
+
+      assertThat(ignored(notices)).isZero();
+      assertThat(clinic.get(named, "/fhir/Patient/123").response().status()).isEqualTo(401);
+    }
+  }
+
+  private static long ignored(List<Notice> notices) {
+    return notices.stream()
+        .filter(notice -> notice.kind() == Notice.Kind.SIGNAL_IGNORED)
+        .filter(notice -> notice.detail().contains("sid"))
+        .count();
   }
 
   @Test
