@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -223,6 +224,37 @@ class IssuerProfileTest {
       String nameless = server.issue(t -> t.without("sub").without("client_id"));
       assertThatThrownBy(() -> verifier.verify(nameless))
           .isInstanceOf(TokenRejectedException.class);
+    }
+  }
+
+  @Test
+  void aRefreshTokenIsRefusedByWhateverTellsIt() {
+    TestIssuer issuer = issuer("https://ehr.example");
+    try (IntrospectionServer server = issuer.introspect()) {
+      TrustedIssuer trusted = IssuerProfile.smart(issuer.issuer(), AUDIENCE, server.settings());
+      TokenVerifier verifier = TokenVerifier.builder().trust(trusted).clock(clock).build();
+      Map<TokenReason, List<UnaryOperator<TestToken>>> bent =
+          Map.of(
+              TokenReason.NOT_AN_ACCESS_TOKEN,
+              List.of(
+                  t -> t.claim("token_type", "refresh_token"),
+                  t -> t.claim("token_type", "Refresh"),
+                  t -> t.claim("token_type", "N_A"),
+                  t -> t.without("token_type").claim("token_use", "refresh"),
+                  t -> t.without("token_type").claim("typ", "Refresh"),
+                  t -> t.without("token_type").claim("typ", "Offline")),
+              TokenReason.LIFE_TOO_LONG,
+              List.of(t -> t.without("token_type").without("iat").expiresIn(Duration.ofDays(30))));
+      bent.forEach(
+          (reason, all) ->
+              all.forEach(
+                  one -> {
+                    String token = server.issue(one);
+                    assertThatThrownBy(() -> verifier.verify(token))
+                        .isInstanceOfSatisfying(
+                            TokenRejectedException.class,
+                            e -> assertThat(e.reason()).isEqualTo(reason));
+                  }));
     }
   }
 
