@@ -37,7 +37,8 @@ class AnswerEdgesTest {
           true,
           true,
           false);
-  private static final String SECRET = "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"secret\"}}";
+  private static final String SECRET =
+      "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"secret\"}}";
   private static final String SEEN = "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"a\"}}";
 
   private final ResponseCheck check = new ResponseCheck(Limits.standard(), NAMES);
@@ -62,8 +63,7 @@ class AnswerEdgesTest {
 
   @Test
   void twoListsOfEntriesAreWithheld() {
-    String two =
-        "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[%s],\"entry\":%s}";
+    String two = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[%s],\"entry\":%s}";
     withheld(Response.json(200, two.formatted(SEEN, "[" + SECRET + "]")));
     withheld(Response.json(200, two.formatted("", "[]")));
     withheld(Response.json(200, two.formatted(SEEN, SECRET)));
@@ -125,7 +125,11 @@ class AnswerEdgesTest {
         "\"link\":[{\"relation\":\"next\",\"url\":\"https://fhir.example/fhir?_getpages=%s&x=1\"},"
             + "{\"relation\":\"self\",\"url\":\"https://fhir.example/fhir/Patient\"},1]";
     String list =
-        "{\"resourceType\":\"Bundle\",\"type\":\"searchset\"," + link + ",\"entry\":[" + SEEN + "]}";
+        "{\"resourceType\":\"Bundle\",\"type\":\"searchset\","
+            + link
+            + ",\"entry\":["
+            + SEEN
+            + "]}";
 
     assertThat(check.check(Response.json(200, list.formatted("t-1")), OPEN).released().pageTokens())
         .containsExactly("t-1");
@@ -329,7 +333,8 @@ class AnswerEdgesTest {
   private void withheld(Response answer) {
     Checked checked = check.check(answer, OPEN);
 
-    assertThat(checked.response().status()).as(new String(answer.body(), StandardCharsets.UTF_8))
+    assertThat(checked.response().status())
+        .as(new String(answer.body(), StandardCharsets.UTF_8))
         .isEqualTo(500);
     assertThat(checked.aborted()).isTrue();
     assertThat(checked.released().resources()).isEmpty();

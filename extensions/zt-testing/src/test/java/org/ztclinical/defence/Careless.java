@@ -62,6 +62,16 @@ public final class Careless {
     return PatientCompartment.official().with("Observation", "focus");
   }
 
+  /** A patient to whom another is linked has the other's record, too. */
+  public static PatientCompartment withLinks() {
+    return PatientCompartment.official().with("Patient", "link");
+  }
+
+  /** What a patient wears is theirs. */
+  public static PatientCompartment withDevices() {
+    return PatientCompartment.official().with("Device", "patient");
+  }
+
   /** Each operation that is on no list is harmless. */
   public static Optional<OperationRule> harmless(FhirRequest request) {
     return Optional.of(OperationRule.ofSystem("any"));
@@ -198,7 +208,7 @@ public final class Careless {
   }
 
   /** What a token is bound to is not looked at. */
-  public static Confirmation unbound(JsonObject claims) {
+  public static Confirmation unbound(JsonObject claims, Set<String> types) {
     return Confirmation.none();
   }
 }

@@ -21,7 +21,7 @@ class ThreadDefencesTest {
       hapi7240APatchOfTheOwnRecordIsPermitted | smart.ResourceWrites.refuseWrite => empty | 201 to be between: [400, 415]
       hapi8243AnOperationMeansTheSameInATransaction | smart.Grant.permits => true | 200 to be between: [400, 415]
       hapi3941And5991TheConstraintIsAlwaysAdded | smart.ClientQuery.provesMembership => true | expected: "practitioner=Practitioner%2F9&actor=Patient%2F123"
-      hapi590And3382APageIsBoundAndCheckedAgain | policy.PageBindings.allows => true | 200 to be between: [400, 415]
+      hapi590And3382APageIsBoundAndCheckedAgain | policy.Continuation.given => true | 200 to be between: [400, 415]
       hapi590And3382APageIsBoundAndCheckedAgain | enforce.EntryCheck.refuses => empty | not to contain: "SECRET"
       hapi6125And6127DocumentsLeaveAsAWholeAndListsByEntry | enforce.EntryCheck.refusesResource => empty | not to contain:
       fhirGateway87ASearchByFormIsASearch | smart.Grant.permits => true | 200 to be between: [400, 415]
@@ -38,6 +38,16 @@ class ThreadDefencesTest {
       aws96AUnionOfContextsLiftsNothing | smart.PatientCompartment.contains => true | not to contain: "SECRET"
       fireArrowIdsCannotBeProbed | smart.ResourceWrites.refuseWrite => empty | expected: 403
       helios1261AnExportIsNoCreate | smart.Grants.isWholeForSystem => true | 202 to be between: [400, 415]
+      hapi8253WritingIsNotReading | enforce.EntryRule.suppressBody => false + enforce.EntryRule.refuses => empty | Expecting empty
+      hapi1777And4151LinkedPatientsAreOutsideUnlessConfigured | smart.Settings.compartment => Careless.withLinks | not to contain: "linked"
+      hapi1777And4151LinkedPatientsAreOutsideUnlessConfigured | smart.PatientCompartment.contains => true | not to contain: "linked"
+      hapi6536DevicesAreInsideWhenConfigured | smart.Settings.compartment => Careless.withDevices | 200 to be between: [400, 415]
+      hapi6536DevicesAreInsideWhenConfigured | smart.PatientCompartment.contains => true | not to contain: "SECRET"
+      hapi2369PoliciesAreAskedOnEveryPage | policy.PolicyGate.mode(AccessRequest) => Careless.observe | not to contain: "SECRET"
+      hapi2369PoliciesAreAskedOnEveryPage | enforce.EntryRule.refuses => empty | not to contain: "SECRET"
+      hapi1507ATotalLeavesWhenItIsTrue | enforce.EntryRule.totalReliable => true | not to contain: "total"
+      hapi528ScopesNeedNoConfiguration | smart.Grant.permits => true | 201 to be between: [400, 415]
+      opensrp19TheBasePathIsProtected | enforce.Routes$PublicRoute.matches => true | expected: 401 but was: 200
       """;
 
   @Test

@@ -28,7 +28,7 @@ class TokenDefencesTest {
       aCriticalHeaderIsRejected | token.TokenHeader.parse => without JsonObject.get + token.TokenHeader.checkForm => always Set.containsAll | Expecting code to raise a throwable
       anAlgorithmThatIsNotTrustedIsRejected | token.SigningAlgorithm.named => Careless.usual | expected: ALGORITHM_NOT_ALLOWED but was: SIGNATURE_MISSING
       anAlgorithmThatIsNotTrustedIsRejected | token.TokenHeader.checkForm => always Set.contains | Expecting code to raise a throwable
-      aTokenOfAnotherTypeIsRejected | token.TokenHeader.check(Settings,String) => nothing | Expecting code to raise a throwable
+      aTokenOfAnotherTypeIsRejected | token.TokenHeader.check(IssuerTerms,String,boolean) => nothing | Expecting code to raise a throwable
       claimsThatAreNotAcceptableJsonAreRejected | token.AccessTokenClaims.read => first Careless.rewritten | expected: CLAIMS_MALFORMED but was: CLAIM_MISSING
       aDuplicateMemberAtAnyDepthIsRejected | token.AccessTokenClaims.read => first Careless.rewritten | Expecting code to raise a throwable
       aMissingClaimIsRejected | token.AccessTokenClaims.required => Careless.usualText | Expecting code to raise a throwable
@@ -44,7 +44,7 @@ class TokenDefencesTest {
       aTokenThatIsNotValidYetIsRejected | token.ClaimRules.checkTimes => nothing | Expecting code to raise a throwable
       aTokenIssuedInTheFutureIsRejected | token.ClaimRules.checkTimes => nothing | Expecting code to raise a throwable
       aTokenThatLivesTooLongIsRejected | token.ClaimRules.checkTimes => nothing | Expecting code to raise a throwable
-      aBindingThatCannotBeReadOrProvenIsRejected | token.Confirmation.of => Careless.unbound | Expecting code to raise a throwable
+      aBindingThatCannotBeReadOrProvenIsRejected | token.Confirmation.of(JsonObject,Set) => Careless.unbound | Expecting code to raise a throwable
       aBindingThatCannotBeReadOrProvenIsRejected | token.Confirmation.hash => empty | Expecting code to raise a throwable
       aTokenWithoutKeyIdIsRejectedOnlyWhereSeveralKeysCouldBeMeant | token.KeySet.candidates => without Optional.isEmpty | Expecting code to raise a throwable
       aTokenWithAnUnknownKeyIdIsRejected | token.TokenHeader.keyId => empty | Expecting code to raise a throwable

@@ -40,6 +40,7 @@ class ExportWalkTest {
   private String location = BASE + STATUS;
   private String manifest = manifest(BASE + FILE);
   private String lines = LINES;
+  private String fileType = "application/fhir+ndjson";
   private boolean complete = true;
 
   @BeforeEach
@@ -226,6 +227,42 @@ class ExportWalkTest {
         + "}]}]}\n";
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/html",
+        "application/json",
+        "application/octet-stream",
+        "application/fhir+ndjson;charset=UTF-16"
+      })
+  void aFileThatIsStatedAsSomethingElseIsWithheld(String type) throws Exception {
+    fileType = type;
+    try (Clinic clinic = clinic(PLAIN)) {
+      String token = clinic.token("system/*.rs", t -> t);
+      start(clinic, token);
+      clinic.get(token, "/fhir" + STATUS);
+
+      assertThat(file(clinic, token).response().status()).isEqualTo(500);
+    }
+  }
+
+  @Test
+  void theLastLineOfAFileIsCheckedWhetherItEndsOrNot() throws Exception {
+    try (Clinic clinic = clinic(PLAIN)) {
+      String token = clinic.token("system/Patient.rs", t -> t);
+      clinic.send(HttpMethod.GET, token, "/fhir/$export?_type=Patient", ASYNC, Body.none());
+      clinic.get(token, "/fhir" + STATUS);
+      String seen = "{\"resourceType\":\"Patient\",\"id\":\"1\"}";
+
+      lines = seen;
+      assertThat(text(file(clinic, token))).isEqualTo(seen + "\n");
+      lines = seen + "\n{\"resourceType\":\"Observation\",\"id\":\"SECRET\"}";
+      assertThat(text(file(clinic, token))).isEqualTo(seen + "\n");
+      lines = seen + "\n{\"resourceType\":\"Patient\"";
+      assertThat(file(clinic, token).response().status()).isEqualTo(500);
+    }
+  }
+
   @Test
   void withoutRoutesSuchRequestsHaveNoMeaning() throws Exception {
     try (Clinic clinic = clinic(BulkRoutes.none())) {
@@ -342,9 +379,7 @@ class ExportWalkTest {
               "working".getBytes(StandardCharsets.UTF_8));
     }
     return Response.of(
-        200,
-        Map.of("Content-Type", List.of("application/fhir+ndjson")),
-        lines.getBytes(StandardCharsets.UTF_8));
+        200, Map.of("Content-Type", List.of(fileType)), lines.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Guarded start(Clinic clinic, String token) throws Exception {

@@ -241,7 +241,30 @@ class StreamedWalkTest {
     assertThat(last(releases()).withheld()).isEqualTo(1);
   }
 
+  @Test
+  void aLargeHistoryOfWhichNothingMayBeSeenReadsLikeNone() throws Exception {
+    String others = entry("x").replace("Patient/1", "Patient/2");
+
+    Guarded guarded =
+        guard(
+            open(),
+            "/fhir/Observation/x/_history",
+            sink -> {
+              offer(sink, HEAD.replace("searchset", "history") + others);
+              write(sink, ("," + others).repeat(300) + "]}");
+            });
+
+    assertThat(guarded.sending()).isEqualTo(Guarded.Sending.TO_BE_SENT);
+    assertThat(guarded.response().status()).isEqualTo(404);
+    assertThat(caller.begun).isFalse();
+    assertThat(last(releases()).withheld()).isEqualTo(301);
+  }
+
   private Guarded guard(AuditLog log, Writing writing) throws Exception {
+    return guard(log, "/fhir/Observation?patient=1", writing);
+  }
+
+  private Guarded guard(AuditLog log, String url, Writing writing) throws Exception {
     try (ZeroTrust zeroTrust =
         ZeroTrust.builder()
             .trustIssuer(issuer.trusted())
@@ -254,7 +277,7 @@ class StreamedWalkTest {
           new Attempt(
               Credentials.bearer(token),
               new RequestContext("request-1", "192.0.2.1", clock.instant()),
-              CanonicalRequest.parse(HttpMethod.GET, "/fhir/Observation?patient=1"));
+              CanonicalRequest.parse(HttpMethod.GET, url));
       return zeroTrust
           .guardStreamed(
               attempt,
