@@ -13,6 +13,7 @@ public final class ResourcePseudonyms {
 
   private final Pseudonyms pseudonyms;
   private final String system;
+  private final Map<String, Pseudonyms.Kind> kinds = new HashMap<>();
   private final Map<String, Pseudonym> patients = new HashMap<>();
 
   ResourcePseudonyms(Pseudonyms pseudonyms, String system) {
@@ -22,12 +23,16 @@ public final class ResourcePseudonyms {
 
   /** A patient of the server. */
   public Pseudonym patient(String id) {
-    return patients.computeIfAbsent(id, any -> pseudonyms.resource(system, PATIENT, id));
+    return patients.computeIfAbsent(id, any -> computed(PATIENT, id));
   }
 
   /** A resource of the server. */
   public Pseudonym of(String type, String id) {
-    return type.equals(PATIENT) ? patient(id) : pseudonyms.resource(system, type, id);
+    return type.equals(PATIENT) ? patient(id) : computed(type, id);
+  }
+
+  private Pseudonym computed(String type, String id) {
+    return kinds.computeIfAbsent(type, t -> pseudonyms.resources(system, t)).of(id);
   }
 
   @Override

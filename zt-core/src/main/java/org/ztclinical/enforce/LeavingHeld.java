@@ -12,7 +12,7 @@ final class LeavingHeld extends Leaving {
   private static final class Place {
     private final byte[] source;
     private final int from;
-    private final int to;
+    private int to;
 
     Place(byte[] source, int from, int to) {
       this.source = source;
@@ -40,9 +40,29 @@ final class LeavingHeld extends Leaving {
       super.write(source, from, to);
       return;
     }
+    length += to - from;
+    if (goesOn(from)) {
+      last().to = to;
+      length++;
+      clear();
+      return;
+    }
     flush();
     places.add(new Place(source, from, to));
-    length += to - from;
+  }
+
+  /** True when nothing but the one comma is to leave between this and what stands before. */
+  private boolean goesOn(int from) {
+    return size() == 1
+        && bytes()[0] == ','
+        && !places.isEmpty()
+        && last().source == body
+        && last().to == from - 1
+        && body[from - 1] == ',';
+  }
+
+  private Place last() {
+    return places.get(places.size() - 1);
   }
 
   /** What came from elsewhere gets a place of its own, in order. */

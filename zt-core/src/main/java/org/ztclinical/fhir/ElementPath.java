@@ -73,6 +73,21 @@ public final class ElementPath {
         });
   }
 
+  /** As {@link #anyReference}, of references to this type of R4 alone, by their ids. */
+  public boolean anyReferenceTo(
+      String type, JsonObject resource, ServerBase base, Predicate<String> predicate) {
+    if (targetType != null && !targetType.equals(type)) {
+      return false;
+    }
+    return descend(
+        resource,
+        0,
+        element -> {
+          String id = Reference.localId(element, type, base);
+          return id != null && predicate.test(id);
+        });
+  }
+
   private boolean descend(JsonValue value, int depth, Predicate<? super JsonValue> predicate) {
     if (value instanceof JsonArray array) {
       List<JsonValue> elements = array.elements();

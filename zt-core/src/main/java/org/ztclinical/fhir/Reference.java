@@ -44,27 +44,40 @@ public record Reference(String type, String id) {
         : null;
   }
 
-  private static @Nullable Reference local(String text, ServerBase base) {
-    int from = 0;
-    if (text.indexOf(':') >= 0) {
-      from = base.prefixLength(text);
-      if (from < 0) {
-        return null;
-      }
-    }
-    int slash = text.indexOf('/', from);
-    if (slash < 0) {
+  /** The id in a local reference to this type of R4; null for every other element. */
+  static @Nullable String localId(JsonValue element, String type, ServerBase base) {
+    if (!(element instanceof JsonObject object)
+        || !(object.get("reference") instanceof JsonString text)) {
       return null;
     }
-    String type = text.substring(from, slash);
+    int from = start(text.value(), base);
+    return from >= 0 && text.value().startsWith(type, from)
+        ? id(text.value(), from + type.length())
+        : null;
+  }
+
+  private static @Nullable Reference local(String text, ServerBase base) {
+    int from = start(text, base);
+    int slash = from < 0 ? -1 : text.indexOf('/', from);
+    String id = slash < 0 ? null : id(text, slash);
+    String type = id == null ? "" : text.substring(from, slash);
+    return id != null && ResourceTypes.contains(type) ? new Reference(type, id) : null;
+  }
+
+  /** Where the type begins; -1 in a reference to elsewhere. */
+  private static int start(String text, ServerBase base) {
+    return text.indexOf(':') < 0 ? 0 : base.prefixLength(text);
+  }
+
+  /** The id behind this slash, given that all from there on is an id and perhaps a version. */
+  private static @Nullable String id(String text, int slash) {
     int history = text.indexOf(HISTORY, slash);
     int end = history < 0 ? text.length() : history;
-    boolean versionIsGood =
-        history < 0 || FhirId.matches(text, history + HISTORY.length(), text.length());
-    if (!versionIsGood || !FhirId.matches(text, slash + 1, end) || !ResourceTypes.contains(type)) {
-      return null;
-    }
-    return new Reference(type, text.substring(slash + 1, end));
+    boolean good =
+        text.startsWith("/", slash)
+            && FhirId.matches(text, slash + 1, end)
+            && (history < 0 || FhirId.matches(text, history + HISTORY.length(), text.length()));
+    return good ? text.substring(slash + 1, end) : null;
   }
 
   /** The type alone: an id may be patient data. */

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class SelectedMembers extends AbstractMap<String, JsonValue> {
   private static final int FEW = 16;
 
-  private String[] names = new String[4];
-  private JsonValue[] values = new JsonValue[4];
+  /** References, entries and most others that are read have one member or two. */
+  private static final int BEGINNING = 2;
+
+  private String[] names = new String[BEGINNING];
+  private JsonValue[] values = new JsonValue[BEGINNING];
   private int size;
   private @Nullable Map<String, JsonValue> index;
   private @Nullable Set<String> selected;

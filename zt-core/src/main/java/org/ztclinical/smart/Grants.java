@@ -33,14 +33,23 @@ final class Grants {
 
   /** The grants on a type that hold the permission. */
   List<Grant> of(String type, Permission permission) {
-    List<Grant> all = byType.computeIfAbsent(type, this::applied);
+    List<Grant> all = all(type);
     List<Grant> some = new ArrayList<>(all.size());
     for (Grant grant : all) {
-      if (grant.permits(permission) && (permission.onlyReads() || !isShared(grant, type))) {
+      if (holds(grant, type, permission)) {
         some.add(grant);
       }
     }
     return some;
+  }
+
+  private List<Grant> all(String type) {
+    List<Grant> known = byType.get(type);
+    return known == null ? byType.computeIfAbsent(type, this::applied) : known;
+  }
+
+  private boolean holds(Grant grant, String type, Permission permission) {
+    return grant.permits(permission) && (permission.onlyReads() || !isShared(grant, type));
   }
 
   /** True when every resource of the type, or of every type, is reached. */
@@ -91,8 +100,10 @@ final class Grants {
   }
 
   boolean covers(JsonObject resource, String type, Permission permission) {
-    for (Grant grant : of(type, permission)) {
-      if (grant.covers(resource) && (!type.equals(BINARY) || mayLeave(resource, permission))) {
+    for (Grant grant : all(type)) {
+      if (holds(grant, type, permission)
+          && grant.covers(resource)
+          && (!type.equals(BINARY) || mayLeave(resource, permission))) {
         return true;
       }
     }

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.ztclinical.fhir.ElementPath;
 import org.ztclinical.fhir.R4Lines;
-import org.ztclinical.fhir.Reference;
 import org.ztclinical.fhir.ResourceTypes;
 import org.ztclinical.fhir.SearchParameter;
 import org.ztclinical.fhir.SearchParameters;
@@ -110,10 +109,7 @@ public final class PatientCompartment {
   static boolean isMember(
       JsonObject resource, SearchParameter parameter, String patientId, ServerBase base) {
     for (ElementPath path : parameter.paths()) {
-      if (path.anyReference(
-          resource,
-          base,
-          reference -> reference.type().equals(PATIENT) && reference.id().equals(patientId))) {
+      if (path.anyReferenceTo(PATIENT, resource, base, patientId::equals)) {
         return true;
       }
     }
@@ -129,17 +125,16 @@ public final class PatientCompartment {
     }
     for (SearchParameter parameter : parameters(type)) {
       for (ElementPath path : parameter.paths()) {
-        path.anyReference(resource, base, reference -> collect(reference, patients));
+        path.anyReferenceTo(PATIENT, resource, base, id -> collect(id, patients));
       }
     }
     // Most belong to one, who is named by several elements.
     return patients.size() == 1 ? Set.of(patients.get(0)) : new TreeSet<>(patients);
   }
 
-  private static boolean collect(Reference reference, List<String> patients) {
-    if (reference.type().equals(PATIENT)
-        && (patients.isEmpty() || !patients.get(patients.size() - 1).equals(reference.id()))) {
-      patients.add(reference.id());
+  private static boolean collect(String id, List<String> patients) {
+    if (patients.isEmpty() || !patients.get(patients.size() - 1).equals(id)) {
+      patients.add(id);
     }
     return false;
   }
