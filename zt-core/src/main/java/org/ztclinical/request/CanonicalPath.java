@@ -35,7 +35,7 @@ public final class CanonicalPath {
     if (raw.isEmpty() || raw.charAt(0) != '/') {
       throw refused("it does not start with a slash");
     }
-    if (!raw.chars().allMatch(CanonicalPath::isAccepted)) {
+    if (!isAccepted(raw)) {
       throw refused("a character outside A-Z a-z 0-9 - . _ ~ $ * /");
     }
     String path =
@@ -92,7 +92,16 @@ public final class CanonicalPath {
     return text;
   }
 
-  private static boolean isAccepted(int c) {
+  private static boolean isAccepted(String raw) {
+    for (int i = 0; i < raw.length(); i++) {
+      if (!isAccepted(raw.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAccepted(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

@@ -69,10 +69,19 @@ public final class Credentials {
       throw new RequestRefusedException(RequestReason.CREDENTIAL_MALFORMED, "");
     }
     String token = authorization.substring(space + 1).strip();
-    if (token.isEmpty() || token.chars().anyMatch(Character::isWhitespace)) {
+    if (token.isEmpty() || hasBlank(token)) {
       throw new RequestRefusedException(RequestReason.CREDENTIAL_MALFORMED, "");
     }
     return new Credentials(scheme, token, List.of());
+  }
+
+  private static boolean hasBlank(String token) {
+    for (int i = 0; i < token.length(); i++) {
+      if (Character.isWhitespace(token.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

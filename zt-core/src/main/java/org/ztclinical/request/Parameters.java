@@ -85,7 +85,9 @@ public final class Parameters {
 
   /** All values given for exactly this name, in order. */
   public List<String> all(String name) {
-    return list.stream().filter(p -> p.name().equals(name)).map(Parameter::value).toList();
+    return isEmpty()
+        ? List.of()
+        : list.stream().filter(p -> p.name().equals(name)).map(Parameter::value).toList();
   }
 
   /** These parameters followed by the others. */

@@ -146,10 +146,18 @@ final class RequestReader {
     if (sent.isEmpty()) {
       return Credentials.none();
     }
-    String scheme = sent.get(0).strip().split("[ \t,]", 2)[0];
-    return Credentials.Scheme.named(scheme).isPresent()
-        ? Credentials.parse(sent.get(0).strip()).withProofs(fields.getOrDefault("dpop", List.of()))
+    String credential = sent.get(0).strip();
+    return Credentials.Scheme.named(scheme(credential)).isPresent()
+        ? Credentials.parse(credential).withProofs(fields.getOrDefault("dpop", List.of()))
         : Credentials.none();
+  }
+
+  private static String scheme(String credential) {
+    int end = 0;
+    while (end < credential.length() && " \t,".indexOf(credential.charAt(end)) < 0) {
+      end++;
+    }
+    return credential.substring(0, end);
   }
 
   /** Parameters that some frameworks take for a method or a credential. */
