@@ -69,7 +69,12 @@ public record Duties(List<Obligation> whole, List<List<Obligation>> entries, Set
 
   /** True when nothing has to be done. */
   public boolean isEmpty() {
-    return whole.isEmpty() && entries.stream().allMatch(List::isEmpty);
+    for (List<Obligation> entry : entries) {
+      if (!entry.isEmpty()) {
+        return false;
+      }
+    }
+    return whole.isEmpty();
   }
 
   private static List<Obligation> distinct(List<Obligation> given) {

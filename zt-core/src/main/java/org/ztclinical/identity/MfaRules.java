@@ -22,6 +22,9 @@ public record MfaRules(List<MfaRule> list) {
   /** Nothing if the caller satisfies all rules that mean the request, else what it must bring. */
   public Optional<StepUp> check(
       Identity caller, Optional<String> action, Supplier<FhirRequest> fhir, Instant now) {
+    if (list.isEmpty()) {
+      return Optional.empty();
+    }
     List<MfaRule> meant =
         list.stream()
             .filter(rule -> rule.concerns(caller) && rule.reach().covers(caller, action, fhir))

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class MemberNames {
   private static final int FEW = 32;
 
-  private long[] hashes = new long[64];
-  private int[] places = new int[128];
+  private long[] hashes = new long[32];
+  private int[] places = new int[64];
   private int[] starts = new int[12];
   private long[] filters = new long[12];
   private @Nullable Set<String>[] sets = sets(12);

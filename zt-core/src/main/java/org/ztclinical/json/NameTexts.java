@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * handed out again. For one thread; bounded.
  */
 final class NameTexts {
-  private static final int SLOTS = 128;
+  private static final int SLOTS = 32;
 
   private @Nullable String[] texts = {};
   private long[] hashes = {};

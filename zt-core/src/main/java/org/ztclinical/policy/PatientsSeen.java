@@ -39,7 +39,7 @@ record PatientsSeen(ScopeAuthorizer scopes, BoundedLookup stored) {
     }
     FhirRequest request = permit.request().fhir();
     List<Set<String>> entries = entries(request);
-    Set<String> whole = new TreeSet<>(of(request));
+    Set<String> whole = of(request);
     List<ScopeDecision> decisions = permit.terms().entries();
     for (int i = 0; i < decisions.size(); i++) {
       if (decisions.get(i).terms().isPresent()) {
@@ -55,7 +55,7 @@ record PatientsSeen(ScopeAuthorizer scopes, BoundedLookup stored) {
     }
     FhirRequest request = denial.request().fhir();
     List<Set<String>> entries = entries(request);
-    Set<String> whole = new TreeSet<>(of(request));
+    Set<String> whole = of(request);
     entries.forEach(whole::addAll);
     return denial.concerning(new ConcernedPatients(whole, entries));
   }

@@ -3,6 +3,7 @@ package org.ztclinical.smart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,12 +27,26 @@ import org.ztclinical.json.JsonString;
 public final class PatientCompartment {
   static final String PATIENT = "Patient";
   private static final String GROUP = "Group";
+  private static final Set<String> OF_ANY = Set.of("resourceType", "id");
   private static final PatientCompartment OFFICIAL = new PatientCompartment(load());
 
   private final Map<String, List<SearchParameter>> membership;
+  private final Map<String, Set<String>> reads;
 
   private PatientCompartment(Map<String, List<SearchParameter>> membership) {
     this.membership = Map.copyOf(membership);
+    Map<String, Set<String>> reads = new HashMap<>();
+    membership.forEach((type, parameters) -> reads.put(type, read(type, parameters)));
+    this.reads = Map.copyOf(reads);
+  }
+
+  private static Set<String> read(String type, List<SearchParameter> parameters) {
+    Set<String> members = new HashSet<>(OF_ANY);
+    parameters.forEach(parameter -> parameter.paths().forEach(path -> members.add(path.root())));
+    if (type.equals(GROUP)) {
+      members.add("member");
+    }
+    return Set.copyOf(members);
   }
 
   /** The compartment as the standard defines it. */
@@ -74,13 +89,7 @@ public final class PatientCompartment {
 
   /** The members of a resource of this type by which it belongs to patients. */
   public Set<String> reads(String type) {
-    Set<String> members = new TreeSet<>(Set.of("resourceType", "id"));
-    parameters(type)
-        .forEach(parameter -> parameter.paths().forEach(path -> members.add(path.root())));
-    if (type.equals(GROUP)) {
-      members.add("member");
-    }
-    return members;
+    return reads.getOrDefault(type, OF_ANY);
   }
 
   /** True when the resource belongs to the patient, by its own elements. */

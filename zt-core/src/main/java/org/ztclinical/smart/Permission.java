@@ -26,12 +26,14 @@ public enum Permission {
   }
 
   static Permission of(char letter) {
-    for (Permission permission : values()) {
-      if (permission.letter == letter) {
-        return permission;
-      }
-    }
-    throw new IllegalArgumentException("not a permission");
+    return switch (letter) {
+      case 'c' -> CREATE;
+      case 'r' -> READ;
+      case 'u' -> UPDATE;
+      case 'd' -> DELETE;
+      case 's' -> SEARCH;
+      default -> throw new IllegalArgumentException("not a permission");
+    };
   }
 
   boolean onlyReads() {
