@@ -2,9 +2,12 @@ package org.ztclinical.token;
 
 import com.nimbusds.jose.JWSVerifier;
 import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.security.Security;
 import java.security.Signature;
 import java.security.spec.AlgorithmParameterSpec;
@@ -99,7 +102,7 @@ public final class SignatureProvider {
       Provider provider, SigningAlgorithm algorithm, KeyPair keys, byte[] message, byte[] signature)
       throws GeneralSecurityException {
     Signature verifier = Signature.getInstance(jcaName(algorithm), provider);
-    verifier.initVerify(keys.getPublic());
+    verifier.initVerify(own(provider, keys.getPublic(), PublicKey.class));
     set(verifier, algorithm);
     verifier.update(message);
     return verifier.verify(signature);
@@ -132,6 +135,21 @@ public final class SignatureProvider {
 
   boolean verifies(SigningAlgorithm algorithm) {
     return verified.contains(algorithm);
+  }
+
+  /** The key in this provider's own form, so that it need not convert it for each signature. */
+  <K extends PublicKey> K own(K key, Class<K> kind) {
+    return provider == null ? key : own(provider, key, kind);
+  }
+
+  private static <K extends PublicKey> K own(Provider provider, K key, Class<K> kind) {
+    try {
+      Key own = KeyFactory.getInstance(key.getAlgorithm(), provider).translateKey(key);
+      return kind.isInstance(own) ? kind.cast(own) : key;
+    } catch (GeneralSecurityException | RuntimeException e) {
+      // A provider of signatures need not know a form of its own.
+      return key;
+    }
   }
 
   /** Has the verifier ask this provider and no other. */

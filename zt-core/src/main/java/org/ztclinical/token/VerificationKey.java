@@ -113,7 +113,11 @@ final class VerificationKey {
     }
     return Optional.of(
         new VerificationKey(
-            jwk, new RSASSAVerifier(key), provider.applyTo(new RSASSAVerifier(key)), provider, ""));
+            jwk,
+            new RSASSAVerifier(key),
+            provider.applyTo(new RSASSAVerifier(provider.own(key, RSAPublicKey.class))),
+            provider,
+            ""));
   }
 
   private static Optional<VerificationKey> ec(ECKey jwk, SignatureProvider provider)
@@ -124,7 +128,7 @@ final class VerificationKey {
         new VerificationKey(
             jwk,
             new ECDSAVerifier(key),
-            provider.applyTo(new ECDSAVerifier(key)),
+            provider.applyTo(new ECDSAVerifier(provider.own(key, ECPublicKey.class))),
             provider,
             curve));
   }

@@ -3,11 +3,13 @@ package org.ztclinical.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Security;
 import java.security.SignatureSpi;
+import java.security.interfaces.RSAPublicKey;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,22 @@ class SignatureProviderTest {
       assertThat(all.verifies(algorithm)).as(algorithm.name()).isTrue();
     }
     assertThat(all).hasToString("BC");
+  }
+
+  @Test
+  void aKeyIsConvertedOnceWhereTheProviderHasAFormOfItsOwn() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2_048);
+    RSAPublicKey key = (RSAPublicKey) generator.generateKeyPair().getPublic();
+
+    RSAPublicKey own =
+        SignatureProvider.of(new BouncyCastleProvider()).own(key, RSAPublicKey.class);
+
+    assertThat(own.getClass().getName()).startsWith("org.bouncycastle.");
+    assertThat(own.getModulus()).isEqualTo(key.getModulus());
+    SignatureProvider curves = SignatureProvider.of(Security.getProvider("SunEC"));
+    assertThat(curves.own(key, RSAPublicKey.class)).isSameAs(key);
+    assertThat(SignatureProvider.standard().own(key, RSAPublicKey.class)).isSameAs(key);
   }
 
   @Test
