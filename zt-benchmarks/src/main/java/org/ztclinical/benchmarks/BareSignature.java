@@ -24,11 +24,12 @@ final class BareSignature {
    */
   BareSignature(String algorithm, PublicKey key, List<String> texts) {
     try {
-      this.signature = Signature.getInstance(algorithm);
+      ChosenProvider provider = ChosenProvider.ofThisRun();
+      this.signature = provider.signature(algorithm);
+      this.key = provider.own(key);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has this algorithm", e);
     }
-    this.key = key;
     this.signedParts = texts.stream().map(BareSignature::signedPart).toList();
     this.signatures = texts.stream().map(BareSignature::signaturePart).toList();
   }

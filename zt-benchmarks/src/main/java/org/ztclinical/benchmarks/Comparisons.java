@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lines of the table of processor figures: what is compared with what, and what is promised.
+ * The lines of the table of processor figures but those of identity: what is compared with what,
+ * and what is promised.
  */
 final class Comparisons {
   private static final String SHA = "TokenBenchmark.sha256";
@@ -21,44 +22,11 @@ final class Comparisons {
   /** All that this machine can measure. */
   static List<Comparison> all() {
     List<Comparison> all = new ArrayList<>();
-    token(all);
     decision(all);
     uniform(all);
     response(all);
     audit(all);
     return all;
-  }
-
-  private static void token(List<Comparison> all) {
-    all.add(
-        Comparison.of(
-            "RS256 token never seen before",
-            "TokenBenchmark.cold",
-            "TokenBenchmark.bareRs256",
-            "the bare JCA signature check",
-            ratio(1.6)));
-    all.add(
-        Comparison.of(
-            "ES256 token never seen before",
-            "Es256Benchmark.cold",
-            "Es256Benchmark.bareEs256",
-            "the bare JCA signature check",
-            ratio(1.1)));
-    all.add(Comparison.of("token seen before", "TokenBenchmark.cached", SHA, ONE_SHA, ratio(3)));
-    refused(all, "malformed", "token that is not base64url, refused");
-    refused(all, "claimsTwice", "token with a claim twice, refused");
-    refused(all, "otherIssuer", "token of an issuer that is not trusted, refused");
-    all.add(
-        Comparison.of(
-            "request with a token bound to a key, seen before, and an ES256 proof",
-            "DpopBenchmark.request",
-            "DpopBenchmark.bareEs256",
-            "the bare JCA signature check",
-            ratio(1.2)));
-  }
-
-  private static void refused(List<Comparison> all, String benchmark, String title) {
-    all.add(Comparison.of(title, "RefusedTokenBenchmark." + benchmark, SHA, ONE_SHA, ratio(30)));
   }
 
   private static void decision(List<Comparison> all) {

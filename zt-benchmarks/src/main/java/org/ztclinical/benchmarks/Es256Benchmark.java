@@ -8,6 +8,8 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.ztclinical.identity.Identity;
+import org.ztclinical.identity.IdentityResolver;
 import org.ztclinical.token.TokenVerifier;
 import org.ztclinical.token.VerifiedToken;
 
@@ -21,6 +23,8 @@ public class Es256Benchmark {
   private final SampleTokens tokens = SampleTokens.es256(POOL);
   private final List<String> texts = tokens.all();
   private final TokenVerifier forgetful = tokens.verifier(0);
+  private final IdentityResolver identities =
+      tokens.issuer().identities("https://fhir.example/fhir");
   private final BareSignature bare =
       new BareSignature("SHA256withECDSAinP1363Format", tokens.publicKey(), texts);
   private int next;
@@ -29,6 +33,12 @@ public class Es256Benchmark {
   @Benchmark
   public VerifiedToken cold() throws Exception {
     return forgetful.verify(texts.get(step()));
+  }
+
+  /** Who sends such a token. */
+  @Benchmark
+  public Identity caller() throws Exception {
+    return identities.resolve(forgetful.verify(texts.get(step())));
   }
 
   /** The peer: the signature alone, over bytes taken apart beforehand. */

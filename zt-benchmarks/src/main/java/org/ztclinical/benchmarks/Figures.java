@@ -12,12 +12,13 @@ import org.ztclinical.benchmarks.cedar.CedarFigures;
  * Takes the figures of {@code docs/performance.md} and prints them as Markdown; progress goes to
  * the error stream.
  *
- * <p>Arguments: {@code cpu} (JMH), {@code check} (of responses), {@code cedar} (policy engines),
- * {@code audit} (disk), {@code http} (server under load), or nothing for all; {@code quick}
- * measures for an instant only, to see that all parts work.
+ * <p>Arguments: {@code cpu} (JMH), {@code identity}, {@code check} (of responses), {@code cedar}
+ * (policy engines), {@code audit} (disk), {@code http} (server under load), or nothing for all;
+ * {@code quick} measures for an instant only, to see that all parts work.
  */
 public final class Figures {
-  private static final List<String> SECTIONS = List.of("cpu", "check", "cedar", "audit", "http");
+  private static final List<String> SECTIONS =
+      List.of("cpu", "identity", "check", "cedar", "audit", "http");
 
   private Figures() {}
 
@@ -43,6 +44,7 @@ public final class Figures {
   private static String heading(String section) {
     return switch (section) {
       case "cpu" -> "In the process";
+      case "identity" -> "Identity";
       case "check" -> "The response check";
       case "cedar" -> "Policy engines";
       case "audit" -> "Audit on disk (" + Machine.disk() + ")";
@@ -54,6 +56,7 @@ public final class Figures {
   private static String take(String section, boolean quick) throws Exception {
     return switch (section) {
       case "cpu" -> CpuFigures.take(quick);
+      case "identity" -> IdentityFigures.take(quick);
       case "check" -> CheckFigures.take(quick);
       case "cedar" -> CedarFigures.take(quick);
       case "audit" -> Scratch.with(folder -> AuditFigures.take(folder, quick));

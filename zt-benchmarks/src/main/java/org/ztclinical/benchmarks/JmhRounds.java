@@ -42,7 +42,8 @@ public final class JmhRounds {
    * Measures, all rounds.
    *
    * @param section what it is called in messages of progress
-   * @param benchmarks the benchmarks, as in {@code TokenBenchmark.cold}
+   * @param benchmarks the benchmarks, as in {@code TokenBenchmark.cold}, with their parameters or
+   *     without
    * @param jvm further options of the JVM
    * @param parameters the values of the benchmarks' parameters
    */
@@ -52,26 +53,47 @@ public final class JmhRounds {
       List<String> jvm,
       Map<String, List<String>> parameters)
       throws RunnerException {
+    run(section, List.of(new Series(benchmarks, pace)), jvm, parameters);
+  }
+
+  /** The same of benchmarks that need different paces: all of them once, before the next round. */
+  void run(String section, List<Series> all, List<String> jvm, Map<String, List<String>> parameters)
+      throws RunnerException {
     List<String> options = new ArrayList<>(List.of("-Xms512m", "-Xmx512m"));
     options.addAll(jvm);
     for (int round = 1; round <= pace.rounds(); round++) {
       System.err.printf("%s: round %d of %d%n", section, round, pace.rounds());
-      ChainedOptionsBuilder run =
-          new OptionsBuilder()
-              .forks(1)
-              .warmupIterations(pace.warmUps())
-              .warmupTime(TimeValue.milliseconds(pace.millis()))
-              .measurementIterations(pace.iterations())
-              .measurementTime(TimeValue.milliseconds(pace.millis()))
-              .addProfiler(GCProfiler.class)
-              .addProfiler(ProcessorTime.class)
-              .jvmArgsAppend(options.toArray(String[]::new))
-              .shouldFailOnError(true)
-              .verbosity(VerboseMode.SILENT);
-      benchmarks.forEach(name -> run.include("\\." + name.replace(".", "\\.") + "$"));
-      parameters.forEach((name, values) -> run.param(name, values.toArray(String[]::new)));
-      new Runner(run.build()).run().forEach(this::keep);
+      for (Series series : all) {
+        measure(series, options, parameters);
+      }
     }
+  }
+
+  private void measure(Series series, List<String> jvm, Map<String, List<String>> parameters)
+      throws RunnerException {
+    Pace own = series.pace();
+    ChainedOptionsBuilder run =
+        new OptionsBuilder()
+            .forks(1)
+            .warmupIterations(own.warmUps())
+            .warmupTime(TimeValue.milliseconds(own.millis()))
+            .measurementIterations(own.iterations())
+            .measurementTime(TimeValue.milliseconds(own.millis()))
+            .addProfiler(GCProfiler.class)
+            .addProfiler(ProcessorTime.class)
+            .jvmArgsAppend(jvm.toArray(String[]::new))
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT);
+    series.benchmarks().forEach(name -> run.include(pattern(name)));
+    parameters.forEach((name, values) -> run.param(name, values.toArray(String[]::new)));
+    new Runner(run.build()).run().forEach(this::keep);
+  }
+
+  /** All parameters of a benchmark are measured, if one is needed. */
+  private static String pattern(String name) {
+    int colon = name.indexOf(':');
+    String method = colon < 0 ? name : name.substring(0, colon);
+    return "\\." + method.replace(".", "\\.") + "$";
   }
 
   /** How many rounds there are. */
@@ -139,6 +161,14 @@ public final class JmhRounds {
     }
     return name.toString();
   }
+
+  /**
+   * Benchmarks of one pace.
+   *
+   * @param benchmarks as in {@code TokenBenchmark.cold}
+   * @param pace how long, but for the number of rounds
+   */
+  record Series(Collection<String> benchmarks, Pace pace) {}
 
   /**
    * How long to measure.

@@ -1,7 +1,5 @@
 package org.ztclinical.benchmarks;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,43 +20,45 @@ import org.ztclinical.token.TokenVerifier;
 public class RefusedTokenBenchmark {
   private final SampleTokens tokens = new SampleTokens(1);
   private final TokenVerifier verifier = tokens.verifier(10_000);
-  private final String malformed = tokens.first().replaceFirst("\\.", "!.");
-  private final String claimsTwice = withClaims("{\"iss\":\"a\",\"iss\":\"b\"}");
-  private final String otherIssuer = withClaims("{\"iss\":\"https://other.example\"}");
+  private final RefusedTokens refused = new RefusedTokens(tokens.first());
+  private final String malformed = refused.malformed();
+  private final String claimsTwice = refused.claimsTwice();
+  private final String otherIssuer = refused.otherIssuer();
+  private final String unknownKey = refused.unknownKey();
 
   /** Not base64url. */
   @Benchmark
   public TokenReason malformed() throws Exception {
-    return refused(malformed);
+    return refused(malformed, TokenReason.ENCODING);
   }
 
   /** Claims with a member twice. */
   @Benchmark
   public TokenReason claimsTwice() throws Exception {
-    return refused(claimsTwice);
+    return refused(claimsTwice, TokenReason.DUPLICATE_MEMBER);
   }
 
   /** Of an issuer that is not trusted. */
   @Benchmark
   public TokenReason otherIssuer() throws Exception {
-    return refused(otherIssuer);
+    return refused(otherIssuer, TokenReason.UNKNOWN_ISSUER);
   }
 
-  private TokenReason refused(String token) throws Exception {
+  /** By a key that its issuer does not publish. */
+  @Benchmark
+  public TokenReason unknownKey() throws Exception {
+    return refused(unknownKey, TokenReason.UNKNOWN_KEY);
+  }
+
+  private TokenReason refused(String token, TokenReason why) throws Exception {
     try {
       verifier.verify(token);
     } catch (TokenRejectedException e) {
-      return e.reason();
+      if (e.reason() == why) {
+        return why;
+      }
+      throw e;
     }
     throw new IllegalStateException("a token that nobody issued was accepted");
-  }
-
-  private String withClaims(String claims) {
-    String[] parts = tokens.first().split("\\.", -1);
-    String changed =
-        Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(claims.getBytes(StandardCharsets.UTF_8));
-    return parts[0] + "." + changed + "." + parts[2];
   }
 }

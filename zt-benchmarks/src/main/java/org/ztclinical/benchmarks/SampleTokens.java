@@ -15,13 +15,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonReader;
 import org.ztclinical.json.JsonSyntaxException;
+import org.ztclinical.testing.DpopKey;
 import org.ztclinical.testing.TestIssuer;
-import org.ztclinical.token.SignatureProvider;
+import org.ztclinical.testing.TestToken;
 import org.ztclinical.token.SigningAlgorithm;
 import org.ztclinical.token.TokenVerifier;
 
@@ -30,6 +32,9 @@ import org.ztclinical.token.TokenVerifier;
  * keys that live as long as this object. Immutable.
  */
 final class SampleTokens {
+  /** The client of all of them. */
+  static final String CLIENT = "ward-round-app";
+
   private final TestIssuer issuer;
   private final String patient;
   private final List<String> tokens;
@@ -41,33 +46,43 @@ final class SampleTokens {
 
   /** So many different tokens, launched for this patient, good for ten hours. */
   SampleTokens(int count, String patient) {
-    this(count, patient, SigningAlgorithm.RS256);
+    this(count, patient, SigningAlgorithm.RS256, token -> token);
   }
 
-  private SampleTokens(int count, String patient, SigningAlgorithm algorithm) {
+  private SampleTokens(
+      int count, String patient, SigningAlgorithm algorithm, UnaryOperator<TestToken> change) {
     this.issuer = TestIssuer.of("https://login.example.org", algorithm, InstantSource.system());
     this.patient = patient;
-    tokens = IntStream.range(0, count).mapToObj(this::mint).toList();
+    tokens = IntStream.range(0, count).mapToObj(number -> mint(number, change)).toList();
   }
 
   /** So many different tokens, signed with ES256. */
   static SampleTokens es256(int count) {
-    return new SampleTokens(count, SampleRecords.PATIENT, SigningAlgorithm.ES256);
+    return new SampleTokens(count, SampleRecords.PATIENT, SigningAlgorithm.ES256, token -> token);
   }
 
-  private String mint(int number) {
-    return issuer.mint(
-        token ->
-            token
-                .subject("clinician-" + number)
-                .client("ward-round-app")
-                .fhirUser("Practitioner/" + number)
-                .scope(
-                    "launch/patient openid fhirUser patient/Patient.rs patient/Observation.rs"
-                        + " patient/Condition.rs patient/MedicationRequest.rs")
-                .patient(patient)
-                .mfa()
-                .expiresIn(Duration.ofHours(10)));
+  /** One token, signed with RS256 and bound to this key. */
+  static SampleTokens boundTo(DpopKey key) {
+    return new SampleTokens(
+        1, SampleRecords.PATIENT, SigningAlgorithm.RS256, token -> token.boundTo(key));
+  }
+
+  /** A further token of the same issuer, bent. */
+  String mint(int number, UnaryOperator<TestToken> change) {
+    return issuer.mint(token -> change.apply(good(number, token)));
+  }
+
+  private TestToken good(int number, TestToken token) {
+    return token
+        .subject("clinician-" + number)
+        .client(CLIENT)
+        .fhirUser("Practitioner/" + number)
+        .scope(
+            "launch/patient openid fhirUser patient/Patient.rs patient/Observation.rs"
+                + " patient/Condition.rs patient/MedicationRequest.rs")
+        .patient(patient)
+        .mfa()
+        .expiresIn(Duration.ofHours(10));
   }
 
   List<String> all() {
@@ -82,17 +97,12 @@ final class SampleTokens {
     return issuer;
   }
 
-  /** A verifier that trusts the issuer and remembers so many tokens. */
+  /** A verifier that trusts the issuer and remembers so many tokens; of the chosen provider. */
   TokenVerifier verifier(int cachedTokens) {
-    return verifier(cachedTokens, SignatureProvider.standard());
-  }
-
-  /** The same, with signatures verified by this provider. */
-  TokenVerifier verifier(int cachedTokens, SignatureProvider signatures) {
     return TokenVerifier.builder()
         .trust(issuer.trusted())
         .cachedTokens(cachedTokens)
-        .signatures(signatures)
+        .signatures(ChosenProvider.ofThisRun().forTokens())
         .build();
   }
 
@@ -117,7 +127,7 @@ final class SampleTokens {
   }
 
   /** A key on P-256 by its coordinates in base64url (RFC 7518 §6.2.1). */
-  static PublicKey p256(String x, String y) {
+  private static PublicKey p256(String x, String y) {
     try {
       AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
       parameters.init(new ECGenParameterSpec("secp256r1"));

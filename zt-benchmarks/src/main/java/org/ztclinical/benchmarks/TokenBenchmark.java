@@ -11,6 +11,8 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.ztclinical.identity.Identity;
+import org.ztclinical.identity.IdentityResolver;
 import org.ztclinical.token.TokenVerifier;
 import org.ztclinical.token.VerifiedToken;
 
@@ -25,6 +27,8 @@ public class TokenBenchmark {
   private final List<String> texts = tokens.all();
   private final TokenVerifier forgetful = tokens.verifier(0);
   private final TokenVerifier remembering = tokens.verifier(10_000);
+  private final IdentityResolver identities =
+      tokens.issuer().identities("https://fhir.example/fhir");
   private final byte[] firstBytes = tokens.first().getBytes(StandardCharsets.US_ASCII);
   private final MessageDigest digest;
   private final BareSignature bare = new BareSignature("SHA256withRSA", tokens.publicKey(), texts);
@@ -55,6 +59,18 @@ public class TokenBenchmark {
   @Benchmark
   public VerifiedToken cached() throws Exception {
     return remembering.verify(tokens.first());
+  }
+
+  /** Who sends a token that was never seen. */
+  @Benchmark
+  public Identity caller() throws Exception {
+    return identities.resolve(forgetful.verify(texts.get(step())));
+  }
+
+  /** Who sends a token that was verified a moment ago. */
+  @Benchmark
+  public Identity callerSeen() throws Exception {
+    return identities.resolve(remembering.verify(tokens.first()));
   }
 
   /** The peer of {@link #cached()}, and the yardstick of all small figures. */

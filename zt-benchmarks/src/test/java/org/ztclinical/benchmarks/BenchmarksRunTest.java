@@ -31,7 +31,10 @@ class BenchmarksRunTest {
         results.stream()
             .map(result -> JmhRounds.name(result.getParams()))
             .collect(Collectors.toSet());
-    assertThat(ran).containsAll(CpuFigures.benchmarks());
+    assertThat(ran)
+        .containsAll(CpuFigures.benchmarks())
+        .containsAll(IdentityFigures.benchmarks(IdentityComparisons.all()))
+        .containsAll(IdentityFigures.benchmarks(IdentityComparisons.ofProvider("any")));
     assertThat(results)
         .allSatisfy(result -> assertThat(result.getPrimaryResult().getScore()).isPositive());
   }
