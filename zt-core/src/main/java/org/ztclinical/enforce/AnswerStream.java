@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,24 +127,6 @@ final class AnswerStream implements AnswerSink {
         fail(EnforceReason.WORK_FAILED);
       }
       return finish();
-    }
-  }
-
-  /**
-   * How an answer ends that was taken: sent, as far as it goes, or small enough after the check to
-   * be recorded and sent as a whole.
-   */
-  record Ending(Optional<Guarded> sent, Optional<Checked> whole) {
-    <R> R fold(Function<Guarded, R> ifSent, Function<Checked, R> ifWhole) {
-      return sent.map(ifSent).orElseGet(() -> ifWhole.apply(whole.orElseThrow()));
-    }
-
-    static Ending sent(Guarded sent) {
-      return new Ending(Optional.of(sent), Optional.empty());
-    }
-
-    static Ending whole(Checked whole) {
-      return new Ending(Optional.empty(), Optional.of(whole));
     }
   }
 
@@ -297,22 +278,6 @@ final class AnswerStream implements AnswerSink {
       if (taken && size() >= FLUSH_BYTES) {
         flush(AuditTrail.Part.MORE);
       }
-    }
-  }
-
-  /** Carries out of the pieces why the answer cannot go on. */
-  private static final class BrokenOffException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    private final EnforceReason reason;
-
-    BrokenOffException(EnforceReason reason) {
-      super(reason.sentence());
-      this.reason = reason;
-    }
-
-    EnforceReason reason() {
-      return reason;
     }
   }
 }

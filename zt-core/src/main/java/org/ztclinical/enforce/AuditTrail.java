@@ -1,23 +1,16 @@
 package org.ztclinical.enforce;
 
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.ztclinical.access.AccessRequest;
-import org.ztclinical.access.Challenge;
 import org.ztclinical.access.Decision;
-import org.ztclinical.access.Denial;
-import org.ztclinical.access.LayerVerdict;
 import org.ztclinical.access.Permit;
 import org.ztclinical.access.Principal;
 import org.ztclinical.access.RouteCall;
-import org.ztclinical.audit.Actor;
 import org.ztclinical.audit.AuditLog;
 import org.ztclinical.audit.AuditUnavailableException;
 import org.ztclinical.audit.DecisionOutcome;
@@ -28,11 +21,8 @@ import org.ztclinical.audit.JustificationRecord;
 import org.ztclinical.audit.LayerFinding;
 import org.ztclinical.audit.Patients;
 import org.ztclinical.audit.Peer;
-import org.ztclinical.audit.Pseudonym;
-import org.ztclinical.audit.Pseudonyms;
 import org.ztclinical.audit.ReleaseRecord;
 import org.ztclinical.audit.ReleaseRecordBuilder;
-import org.ztclinical.audit.TraceReference;
 import org.ztclinical.fhir.Classified;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.identity.Identity;
@@ -42,7 +32,6 @@ import org.ztclinical.obligation.StatedReason;
 import org.ztclinical.reason.Experimental;
 import org.ztclinical.reason.Layer;
 import org.ztclinical.reason.Reason;
-import org.ztclinical.reason.ReasonCode;
 import org.ztclinical.reason.Verdict;
 import org.ztclinical.request.RequestContext;
 import org.ztclinical.smart.ScopeDecision;
@@ -56,6 +45,7 @@ public final class AuditTrail implements JustificationLedger {
   private final AuditLog log;
   private final ReleasedNames names;
   private final String system;
+  private final AuditWords words;
   private final InstantSource clock;
 
   /**
@@ -69,6 +59,7 @@ public final class AuditTrail implements JustificationLedger {
     this.names = Objects.requireNonNull(names, "names");
     this.system = Objects.requireNonNull(system, "system");
     this.clock = Objects.requireNonNull(clock, "clock");
+    this.words = new AuditWords(log, system);
   }
 
   /**
@@ -83,11 +74,11 @@ public final class AuditTrail implements JustificationLedger {
     List<DecisionRecord> records = new ArrayList<>();
     DecisionRecordBuilder record =
         started(decision)
-            .findings(findings(decision.explanation().layers()))
-            .observed(codes(decision.explanation().reasons(Verdict.WOULD_DENY)))
+            .findings(AuditWords.findings(decision.explanation().layers()))
+            .observed(AuditWords.codes(decision.explanation().reasons(Verdict.WOULD_DENY)))
             .determinedBy(decision.decidedBy().policies())
-            .justifiedBy(events(justifications));
-    where(record, request.context(), span);
+            .justifiedBy(AuditWords.events(justifications));
+    words.where(record, request.context(), span);
     records.add(record.build());
     if (decision instanceof Permit permit && request.route().isEmpty()) {
       refusedEntries(permit).forEach(entry -> records.add(built(entry, request.context(), span)));
@@ -99,17 +90,18 @@ public final class AuditTrail implements JustificationLedger {
     AccessRequest request = decision.request();
     EventId id = EventId.parse(decision.decisionId());
     if (request.route().isEmpty()) {
-      return started(id, outcome(decision), request, request.fhir(), patients(decision));
+      return started(
+          id, AuditWords.outcome(decision), request, request.fhir(), words.patients(decision));
     }
     RouteCall call = request.route().get();
     String type = call.route().qualifiedType();
     DecisionRecordBuilder record =
         DecisionRecord.at(id, clock.instant())
-            .outcome(outcome(decision))
+            .outcome(AuditWords.outcome(decision))
             .interaction(call.route().action(), type)
-            .actor(actor(request.principal()))
-            .patients(named(call.patient().map(Set::of).orElse(Set.of())));
-    call.id().ifPresent(named -> record.resource(pseudonyms().resource(system, type, named)));
+            .actor(words.actor(request.principal()))
+            .patients(words.named(call.patient().map(Set::of).orElse(Set.of())));
+    call.id().ifPresent(named -> record.resource(words.resource(type, named)));
     return record;
   }
 
@@ -122,12 +114,10 @@ public final class AuditTrail implements JustificationLedger {
     DecisionRecordBuilder record =
         DecisionRecord.at(id, clock.instant())
             .outcome(outcome)
-            .interaction(interaction(fhir), fhir.type().orElse(""))
-            .actor(actor(request.principal()))
+            .interaction(AuditWords.interaction(fhir), fhir.type().orElse(""))
+            .actor(words.actor(request.principal()))
             .patients(patients);
-    fhir.id()
-        .ifPresent(
-            named -> record.resource(pseudonyms().resource(system, fhir.type().orElse(""), named)));
+    fhir.id().ifPresent(named -> record.resource(words.resource(fhir.type().orElse(""), named)));
     return record;
   }
 
@@ -142,7 +132,7 @@ public final class AuditTrail implements JustificationLedger {
             refusedEntry(permit.request(), asked.get(i), permit.concerned().ofEntry(i))
                 .finding(
                     LayerFinding.of(
-                        reasons.get(0).code().layer(), Verdict.DENIED, codes(reasons))));
+                        reasons.get(0).code().layer(), Verdict.DENIED, AuditWords.codes(reasons))));
       }
     }
     return refused;
@@ -158,7 +148,7 @@ public final class AuditTrail implements JustificationLedger {
                 DecisionOutcome.DENIED,
                 batch,
                 known,
-                named(both(AddressedPatients.of(known), concerned))),
+                words.named(AuditWords.both(AddressedPatients.of(known), concerned))),
         unknown -> withoutMeaning(batch.principal()));
   }
 
@@ -168,7 +158,7 @@ public final class AuditTrail implements JustificationLedger {
   }
 
   private DecisionRecord built(DecisionRecordBuilder record, RequestContext context, Span span) {
-    where(record, context, span);
+    words.where(record, context, span);
     return record.build();
   }
 
@@ -180,12 +170,12 @@ public final class AuditTrail implements JustificationLedger {
         new JustificationRecord(
             id,
             stated.at(),
-            actor(stated.principal()),
-            pseudonyms().resource(system, "Patient", stated.patient()),
+            words.actor(stated.principal()),
+            words.resource("Patient", stated.patient()),
             stated.words().text(),
             stated.expires(),
             stated.context().map(RequestContext::requestId).orElse(""),
-            stated.context().map(this::peer).orElse(Peer.unknown()));
+            stated.context().map(words::peer).orElse(Peer.unknown()));
     try {
       log.record(record);
       return id.toString();
@@ -222,7 +212,7 @@ public final class AuditTrail implements JustificationLedger {
             .sequence(sequence)
             .status(status)
             .bytes(bytes)
-            .resources(names.of(what.resources(), system, pseudonyms()))
+            .resources(names.of(what.resources(), system, words.pseudonyms()))
             .withheld(what.withheld(), what.reasons());
     switch (part) {
       case MORE -> {}
@@ -241,7 +231,7 @@ public final class AuditTrail implements JustificationLedger {
         withoutMeaning(Principal.of(identity))
             .finding(LayerFinding.of(Layer.IDENTITY, Verdict.PASSED))
             .finding(LayerFinding.of(Layer.APPLICATION, Verdict.DENIED, List.of(reason.code())));
-    where(record, attempt.context(), Span.current());
+    words.where(record, attempt.context(), Span.current());
     log.record(record.build());
   }
 
@@ -249,112 +239,18 @@ public final class AuditTrail implements JustificationLedger {
     return DecisionRecord.at(EventId.create(), clock.instant())
         .outcome(DecisionOutcome.DENIED)
         .interaction("unclassified", "")
-        .actor(actor(principal))
+        .actor(words.actor(principal))
         .noPatient();
   }
 
   /** Records, in the lane of the unauthenticated, access to a route that is declared public. */
   void publicAccess(Attempt attempt, String route) {
     log.rejections()
-        .publicAccess(route, attempt.request().method().name(), peer(attempt.context()));
+        .publicAccess(route, attempt.request().method().name(), words.peer(attempt.context()));
   }
 
   /** Records, in the lane of their own, that nobody was authenticated. */
   void rejected(RequestContext context, Reason reason) {
-    log.rejections().reject(reason.code(), peer(context));
-  }
-
-  private void where(DecisionRecordBuilder record, RequestContext context, Span span) {
-    record.requestId(context.requestId()).peer(peer(context));
-    SpanContext trace = span.getSpanContext();
-    if (trace.isValid()) {
-      record.trace(new TraceReference(trace.getTraceId(), trace.getSpanId()));
-    }
-  }
-
-  private Actor actor(Principal principal) {
-    return new Actor(
-        principal.issuer(),
-        pseudonyms().subject(principal.issuer(), principal.subject()),
-        principal.clientId(),
-        principal.tokenId().map(id -> pseudonyms().token(principal.issuer(), id)),
-        principal.roles());
-  }
-
-  /** Those whom the decision turned out to be about, and those whom the request names. */
-  private Patients patients(Decision decision) {
-    Set<String> named = AddressedPatients.of(decision.request().fhir());
-    return named(
-        decision.<Set<String>>fold(
-            permit -> permitted(permit, named),
-            denial -> both(named, denial.concerned().whole()),
-            rejection -> named,
-            publicAccess -> named));
-  }
-
-  private static Set<String> permitted(Permit permit, Set<String> named) {
-    Set<String> known = both(permit.terms().patients(), permit.concerned().whole());
-    return known.isEmpty() ? named : known;
-  }
-
-  private static Set<String> both(Set<String> some, Set<String> others) {
-    Set<String> all = new LinkedHashSet<>(some);
-    all.addAll(others);
-    return all;
-  }
-
-  private Patients named(Set<String> ids) {
-    if (ids.isEmpty()) {
-      return Patients.unknown("not-told-by-request");
-    }
-    List<Pseudonym> named = new ArrayList<>(ids.size());
-    ids.forEach(id -> named.add(pseudonyms().resource(system, "Patient", id)));
-    return Patients.of(named);
-  }
-
-  private Peer peer(RequestContext context) {
-    return Peer.of(context.peer(), pseudonyms());
-  }
-
-  private Pseudonyms pseudonyms() {
-    return log.pseudonyms();
-  }
-
-  private static DecisionOutcome outcome(Decision decision) {
-    if (decision instanceof Denial denial) {
-      return denial.challenge().map(AuditTrail::asked).orElse(DecisionOutcome.DENIED);
-    }
-    return decision.explanation().isNarrowed() ? DecisionOutcome.NARROWED : DecisionOutcome.PERMIT;
-  }
-
-  private static DecisionOutcome asked(Challenge challenge) {
-    return challenge.proof().isPresent()
-        ? DecisionOutcome.SENDER_CONSTRAINT
-        : DecisionOutcome.STEP_UP;
-  }
-
-  private static String interaction(FhirRequest fhir) {
-    Optional<String> operation = fhir.operation().map(call -> "$" + call.name());
-    return operation.orElse(fhir.interaction().code());
-  }
-
-  private static List<LayerFinding> findings(List<LayerVerdict> layers) {
-    List<LayerFinding> findings = new ArrayList<>(layers.size());
-    for (LayerVerdict layer : layers) {
-      findings.add(LayerFinding.of(layer.layer(), layer.verdict(), codes(layer.reasons())));
-    }
-    return findings;
-  }
-
-  private static List<EventId> events(Set<String> ids) {
-    List<EventId> events = new ArrayList<>(ids.size());
-    ids.forEach(id -> events.add(EventId.parse(id)));
-    return events;
-  }
-
-  private static List<ReasonCode> codes(List<Reason> reasons) {
-    List<ReasonCode> codes = new ArrayList<>(reasons.size());
-    reasons.forEach(reason -> codes.add(reason.code()));
-    return codes;
+    log.rejections().reject(reason.code(), words.peer(context));
   }
 }

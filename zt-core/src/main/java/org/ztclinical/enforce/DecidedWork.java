@@ -138,7 +138,7 @@ public final class DecidedWork {
     return ended(running, stream.abandon());
   }
 
-  private Guarded ended(Running running, AnswerStream.Ending ending) {
+  private Guarded ended(Running running, Ending ending) {
     return ending.<Guarded>fold(sent -> sent, whole -> record(running, whole));
   }
 

@@ -17,7 +17,6 @@ import org.ztclinical.access.RouteCall;
 import org.ztclinical.audit.AuditUnavailableException;
 import org.ztclinical.enforce.Callers.Unauthenticated;
 import org.ztclinical.fhir.FhirClassifier;
-import org.ztclinical.fhir.FhirReason;
 import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.identity.Identity;
 import org.ztclinical.identity.IdentityResolver;
@@ -47,7 +46,7 @@ public final class EnforcementPoint {
   private final Routes routes;
   private final Callers callers;
   private final Challenges challenges;
-  private final Receivers receivers;
+  private final OpenRoutes openRoutes;
   private final FhirClassifier classifier;
   private final DecidedWork decidedWork;
   private final AuditTrail trail;
@@ -68,10 +67,10 @@ public final class EnforcementPoint {
     this.routes = Objects.requireNonNull(routes, "routes");
     this.callers = new Callers(tokens, identities, senders, sessions);
     this.challenges = new Challenges(senders);
-    this.receivers = Objects.requireNonNull(receivers, "receivers");
     this.classifier = Objects.requireNonNull(classifier, "classifier");
     this.decidedWork = Objects.requireNonNull(decidedWork, "decidedWork");
     this.trail = Objects.requireNonNull(trail, "trail");
+    this.openRoutes = new OpenRoutes(routes, receivers, decidedWork.hiddenHeaders(), trail);
     this.telemetry = Objects.requireNonNull(telemetry, "telemetry");
   }
 
@@ -140,9 +139,9 @@ public final class EnforcementPoint {
     return switch (route.kind()) {
       case FHIR -> fhir(attempt, route.fhirPath().orElseThrow(), work, outlet, observation);
       case APP -> app(attempt, route.call().orElseThrow(), work, outlet, observation);
-      case PUBLIC -> publicAccess(attempt, route, work);
-      case SIGNAL -> done(signal(attempt, route));
-      case PREFLIGHT -> preflight(attempt, route);
+      case PUBLIC -> openRoutes.publicAccess(attempt, route, work);
+      case SIGNAL -> done(openRoutes.signal(attempt, route));
+      case PREFLIGHT -> done(openRoutes.preflight(attempt, route));
       case UNKNOWN ->
           done(reject(attempt, Rejection.Kind.NOT_FOUND, Reason.of(RequestReason.ROUTE_UNKNOWN)));
     };
@@ -202,7 +201,7 @@ public final class EnforcementPoint {
   /** Answers a request that could not be read, and records that. */
   public Guarded refuse(RequestContext context, RequestRefusedException refusal) {
     RequestReason code = (RequestReason) refusal.reason().code();
-    Rejection rejection = new Rejection(kindOf(code), refusal.reason());
+    Rejection rejection = new Rejection(RejectionKinds.of(code), refusal.reason());
     trail.rejected(context, rejection.reason());
     return rejected(rejection, Credentials.none());
   }
@@ -266,50 +265,13 @@ public final class EnforcementPoint {
 
   /** An authenticated request without a meaning is a denial in the log and a 400 to the caller. */
   private Guarded unclassified(Attempt attempt, Identity identity, Reason reason) {
-    Rejection rejection = new Rejection(kindOf(reason), reason);
+    Rejection rejection = new Rejection(RejectionKinds.of(reason), reason);
     try {
       trail.unclassified(identity, attempt, reason);
       return rejected(rejection, attempt.credentials());
     } catch (AuditUnavailableException e) {
       return DecidedWork.noAudit();
     }
-  }
-
-  private CompletionStage<Guarded> publicAccess(
-      Attempt attempt, Route route, ProtectedWork.Streamed work) {
-    PublicAccess access =
-        PublicAccess.issue(
-            route.name(), attempt.request().withoutHeaders(decidedWork.hiddenHeaders()));
-    trail.publicAccess(attempt, route.name());
-    try {
-      return work.perform(access, new HeldOnly())
-          .handle(
-              (response, failure) ->
-                  new Guarded(
-                      access, failure == null && response != null ? response : Refusals.failed()));
-    } catch (Exception e) {
-      return done(new Guarded(access, Refusals.failed()));
-    }
-  }
-
-  /** What an issuer tells; the application is not asked. */
-  private Guarded signal(Attempt attempt, Route route) {
-    Receivers.Form form = routes.form(attempt.request().path()).orElseThrow();
-    Optional<Receivers.Refused> refused = receivers.receive(form, attempt);
-    if (refused.isPresent()) {
-      trail.rejected(attempt.context(), refused.get().reason());
-      return new Guarded(
-          new Rejection(refused.get().kind(), refused.get().reason()), refused.get().response());
-    }
-    PublicAccess access = PublicAccess.issue(route.name(), attempt.request());
-    trail.publicAccess(attempt, route.name());
-    return new Guarded(access, Receivers.received(form));
-  }
-
-  private CompletionStage<Guarded> preflight(Attempt attempt, Route route) {
-    PublicAccess access = PublicAccess.issue(route.name(), attempt.request());
-    trail.publicAccess(attempt, route.name());
-    return done(new Guarded(access, Cors.preflight(decidedWork.hiddenHeaders())));
   }
 
   private Guarded reject(Attempt attempt, Rejection.Kind kind, Reason reason) {
@@ -328,34 +290,5 @@ public final class EnforcementPoint {
 
   private static CompletionStage<Guarded> done(Guarded guarded) {
     return CompletableFuture.completedFuture(guarded);
-  }
-
-  private static Rejection.Kind kindOf(Reason unclassified) {
-    if (unclassified.code() == FhirReason.FORMAT_NOT_SUPPORTED) {
-      return Rejection.Kind.NOT_ACCEPTABLE;
-    }
-    return unclassified.code() == FhirReason.MEDIA_TYPE_NOT_SUPPORTED
-        ? Rejection.Kind.UNSUPPORTED_MEDIA_TYPE
-        : Rejection.Kind.BAD_REQUEST;
-  }
-
-  private static Rejection.Kind kindOf(RequestReason code) {
-    return switch (code) {
-      case METHOD_NOT_SUPPORTED -> Rejection.Kind.METHOD_NOT_ALLOWED;
-      case MEDIA_TYPE_NOT_SUPPORTED -> Rejection.Kind.UNSUPPORTED_MEDIA_TYPE;
-      case BODY_TOO_LARGE -> Rejection.Kind.TOO_LARGE;
-      case ROUTE_UNKNOWN -> Rejection.Kind.NOT_FOUND;
-      case CREDENTIAL_MISSING, CREDENTIAL_ELSEWHERE, CREDENTIAL_CROSS_SITE ->
-          Rejection.Kind.UNAUTHENTICATED;
-      case METHOD_OVERRIDE,
-          PATH_NOT_CANONICAL,
-          QUERY_NOT_CANONICAL,
-          BODY_UNREADABLE,
-          HEADER_AMBIGUOUS,
-          CREDENTIAL_AMBIGUOUS,
-          CREDENTIAL_MALFORMED,
-          REQUEST_TOO_LARGE ->
-          Rejection.Kind.BAD_REQUEST;
-    };
   }
 }

@@ -33,12 +33,7 @@ class BatchCheckTest {
   private static final ScopeDecision PERMITTED =
       new ScopeDecision.Covered(
           new ReleaseTerms(
-              resource -> Optional.empty(),
-              Narrowing.nothing(),
-              false,
-              true,
-              List.of(),
-              Set.of()));
+              resource -> Optional.empty(), Narrowing.nothing(), false, true, List.of(), Set.of()));
   private static final ScopeDecision REFUSED = refused(SmartReason.NOT_COVERED);
 
   private final BatchCheck check =
@@ -243,7 +238,8 @@ class BatchCheckTest {
   }
 
   private static String seen(String id) {
-    return "{'response':{'status':'200 OK'},'resource':{'resourceType':'Patient','id':'" + id
+    return "{'response':{'status':'200 OK'},'resource':{'resourceType':'Patient','id':'"
+        + id
         + "'}}";
   }
 

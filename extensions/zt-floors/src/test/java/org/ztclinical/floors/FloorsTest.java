@@ -94,9 +94,9 @@ class FloorsTest {
   }
 
   @Test
-  void onlyTheEnforcementPointIssuesPublicAccess() {
+  void onlyWhoServesOpenRoutesIssuesPublicAccess() {
     assertThat(callersOf("org.ztclinical.access.PublicAccess", "issue"))
-        .containsExactly("org.ztclinical.enforce.EnforcementPoint");
+        .containsExactly("org.ztclinical.enforce.OpenRoutes");
   }
 
   /** Whoever makes an identity of a token must prove its sender: that is one place. */
