@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -28,6 +29,9 @@ import org.ztclinical.request.CanonicalRequest;
 import org.ztclinical.request.Credentials;
 import org.ztclinical.request.HttpMethod;
 import org.ztclinical.request.RequestContext;
+import org.ztclinical.session.DpopRule;
+import org.ztclinical.session.SessionRules;
+import org.ztclinical.session.Target;
 import org.ztclinical.state.InMemoryState;
 import org.ztclinical.state.SealKey;
 import org.ztclinical.state.SealedState;
@@ -71,9 +75,9 @@ class SharedStatePageTest {
 
   @Test
   void aReasonThatOneInstanceWasToldCountsAtTheOther() throws Exception {
-    try (ZeroTrust one = protect(builder("one"), pool, secret);
-        ZeroTrust other = protect(builder("other"), pool, secret);
-        ZeroTrust stranger = protect(builder("stranger"), pool, random())) {
+    try (ZeroTrust one = protect(builder("one"), pool, secret, clock);
+        ZeroTrust other = protect(builder("other"), pool, secret, clock);
+        ZeroTrust stranger = protect(builder("stranger"), pool, random(), clock)) {
       assertThat(status(other, Map.of())).isEqualTo(403);
 
       assertThat(status(one, Map.of("access-justification", List.of("unconscious"))))
@@ -84,11 +88,31 @@ class SharedStatePageTest {
     }
   }
 
+  @Test
+  void whatOneInstanceEndedHasEndedAtAllOthers() throws Exception {
+    try (ZeroTrust one = protect(builder("one"), pool, secret, clock)) {
+      assertThat(status(one, Map.of())).as("without a reason").isEqualTo(403);
+
+      one.sessions().terminate(Target.subject(issuer.issuer(), "user-1"), "security desk");
+
+      try (ZeroTrust later = protect(builder("later"), pool, secret, clock)) {
+        assertThat(status(later, Map.of())).isEqualTo(401);
+      }
+    }
+  }
+
   /** As an application would. */
-  private static ZeroTrust protect(ZeroTrustBuilder settings, DataSource database, byte[] secret)
+  private static ZeroTrust protect(
+      ZeroTrustBuilder settings, DataSource database, byte[] secret, InstantSource clock)
       throws Exception {
     JdbcState store = JdbcState.builder(database).open();
-    return settings.sharedState(store, SealKey.of(secret)).build();
+    SealKey seals = SealKey.of(secret);
+    SealedState sealed = SealedState.of(store, seals, clock);
+    return settings
+        .sharedState(store, seals)
+        .dpop(DpopRule.standard().usedProofsIn(sealed))
+        .sessions(SessionRules.standard().sharedIn(sealed))
+        .build();
   }
 
   @Test

@@ -30,21 +30,24 @@ class IssuersPageTest {
     UUID tenant = UUID.fromString("11111111-2222-3333-4444-555555555555");
     String apiId = "66666666-7777-8888-9999-000000000000";
     TrustedIssuer hospital =
-        IssuerProfile.entra(tenant, apiId)
+        IssuerProfile.keycloak("https://login.example.org/realms/staff", fhirBase)
             .roles(RoleRule.only("physician", "nurse"))
             .vouchForLocalUsers()
             .acrOrder("pwd", "mfa", "phr")
             .vouchForMfa();
-    TrustedIssuer portal =
-        IssuerProfile.keycloak("https://portal.example.org/realms/patients", fhirBase)
-            .roles(RoleRule.none());
+    TrustedIssuer university =
+        IssuerProfile.entra(tenant, apiId).roles(RoleRule.only("researcher"));
 
     ZeroTrust zeroTrust =
         ZeroTrust.builder()
             .trustIssuer(hospital)
-            .trustIssuer(portal)
+            .trustIssuer(university)
             .fhirServer("/fhir", fhirBase)
-            .requireMfa(MfaRule.required().byAcr("mfa").maxAge(Duration.ofHours(8)))
+            .requireMfa(
+                MfaRule.required()
+                    .byAcr("mfa")
+                    .maxAge(Duration.ofHours(8))
+                    .forRoles("physician", "nurse"))
             .auditIn(auditDirectory)
             .build();
 
