@@ -45,7 +45,11 @@ final class BatchCheck {
       return Checked.aborted(Refusals.withheld(), released, EnforceReason.ANSWER_UNREADABLE);
     }
     List<JsonValue> answers = answers(bundle.get(), decisions, rules, released);
-    JsonObject checked = bundle.get().without("total").with("entry", new JsonArray(answers));
+    JsonObject checked =
+        BundleMembers.ofBundle(bundle.get())
+            .without("total")
+            .without("_total")
+            .with("entry", new JsonArray(answers));
     return new Checked(response.withBody(JsonWriter.write(checked)).asPart(), released, false);
   }
 
@@ -80,7 +84,10 @@ final class BatchCheck {
   }
 
   private JsonObject answer(JsonValue value, EntryRule rule, Released released) {
-    JsonObject entry = value instanceof JsonObject object ? object : new JsonObject(Map.of());
+    JsonObject entry =
+        value instanceof JsonObject object
+            ? BundleMembers.ofEntry(object)
+            : new JsonObject(Map.of());
     Optional<JsonObject> response = entry.object("response");
     String status = response.flatMap(r -> r.string("status")).orElse("");
     if (!status.startsWith("2")) {

@@ -55,14 +55,16 @@ final class BundleCheck {
       // An empty history would tell that something was there.
       return Optional.empty();
     }
-    PageLinks.in(bundle).forEach(released::pageLink);
-    return Optional.of(keeping(kept, offered.size(), bundle));
+    JsonObject known = BundleMembers.ofBundle(bundle);
+    PageLinks.in(known).forEach(released::pageLink);
+    return Optional.of(keeping(kept, offered.size(), known));
   }
 
   private JsonObject keeping(List<JsonValue> kept, int offered, JsonObject bundle) {
     boolean complete = kept.size() == offered;
     // The application counted before we removed: its number would tell of what was removed.
-    JsonObject counted = complete && rule.totalReliable() ? bundle : bundle.without("total");
+    JsonObject counted =
+        complete && rule.totalReliable() ? bundle : bundle.without("total").without("_total");
     if (complete) {
       return counted;
     }
@@ -71,10 +73,11 @@ final class BundleCheck {
 
   private Optional<JsonObject> whole(JsonObject bundle) {
     List<JsonObject> resources = new ArrayList<>();
-    Optional<Reason> refusal = rule.refuses(bundle);
+    Optional<Reason> refusal =
+        BundleMembers.isBundle(bundle) ? rule.refuses(bundle) : Optional.of(UNREADABLE);
     for (JsonValue value : bundle.array("entry")) {
       JsonObject resource =
-          value instanceof JsonObject entry && !EntryCheck.hasForeignOutcome(entry, rule)
+          value instanceof JsonObject entry && EntryCheck.isJudged(entry, rule)
               ? entry.object("resource").orElse(null)
               : null;
       refusal = refusal.or(() -> EntryCheck.refusesResource(resource, rule));

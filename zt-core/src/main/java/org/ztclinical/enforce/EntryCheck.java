@@ -21,7 +21,7 @@ final class EntryCheck {
 
   /** Why the entry stays; empty when it may leave. */
   Optional<Reason> refuses(JsonValue value) {
-    if (!(value instanceof JsonObject entry) || hasForeignOutcome(entry, rule)) {
+    if (!(value instanceof JsonObject entry) || !isJudged(entry, rule)) {
       return Optional.of(UNREADABLE);
     }
     if (entry.get("resource") == null) {
@@ -40,11 +40,16 @@ final class EntryCheck {
         : rule.refuses(resource).or(() -> ParametersCheck.refuses(resource, rule));
   }
 
+  /** Whether nothing stands beside the resource that nobody judges. */
+  static boolean isJudged(JsonObject entry, EntryRule rule) {
+    return BundleMembers.isEntry(entry) && !hasForeignOutcome(entry, rule);
+  }
+
   /**
    * {@code response.outcome} can hold any resource; we let it hold only what it is meant for, and
    * that only where it may leave.
    */
-  static boolean hasForeignOutcome(JsonObject entry, EntryRule rule) {
+  private static boolean hasForeignOutcome(JsonObject entry, EntryRule rule) {
     if (!(entry.get("response") instanceof JsonObject response)) {
       return entry.get("response") != null;
     }

@@ -48,10 +48,11 @@ record EntryRule(
 
   /**
    * What must be read of an entry to decide by this rule and to name what leaves: of its resource
-   * the members that filter and audit look at, known once its type is.
+   * the members that filter and audit look at, known once its type is; all else, as what is no part
+   * of an entry may not leave.
    */
   JsonSelection entry(ReleasedNames names) {
-    return JsonSelection.of(Set.of("resource", "response")).in("resource", resource(names));
+    return JsonSelection.all().in("resource", resource(names));
   }
 
   /** What must be read of a resource; one that does not begin with its type is read whole. */

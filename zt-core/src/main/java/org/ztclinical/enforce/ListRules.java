@@ -12,11 +12,12 @@ import org.ztclinical.reason.Reason;
 
 /**
  * By what rules a search set or history leaves, whatever form it is written in: each entry by
- * itself, and of what stands beside the entries everything but a total that would tell of what was
- * removed. For one answer.
+ * itself, and of what stands beside the entries everything that FHIR puts there but a total that
+ * would tell of what was removed. For one answer.
  */
 final class ListRules {
   private static final Set<String> LISTS = Set.of("searchset", "history");
+  private static final Set<String> TOTAL = Set.of("total", "_total");
   private static final String BUNDLE = "Bundle";
 
   private final EntryRule rule;
@@ -28,6 +29,7 @@ final class ListRules {
   private int kept;
   private boolean removed;
   private boolean totalRemoved;
+  private boolean leftOut;
   private EntryCheck check;
 
   /**
@@ -46,7 +48,7 @@ final class ListRules {
 
   /** True when the whole document may leave as it is, given that it is here as a whole. */
   boolean isUnchanged() {
-    return !removed && (!totalRemoved || rule.totalReliable());
+    return !removed && !leftOut && (!totalRemoved || rule.totalReliable());
   }
 
   /** True when it must read as if it were not there: an empty one would tell that it is. */
@@ -75,18 +77,34 @@ final class ListRules {
       case "type" -> type = oneOf(LISTS, value);
       // A signed list is whole or nothing; so is what has entries that are no array.
       case "signature", "entry" -> throw new NotAListException();
-      case "link" -> bindPages(value instanceof JsonArray links ? links.elements() : List.of());
       default -> {}
     }
-    if (name.equals("total") && !(entered && !removed && rule.totalReliable())) {
+    if (!BundleMembers.isOfBundle(name, value)) {
+      leftOut = true;
+      return false;
+    }
+    if (name.equals("link")) {
+      bindPages(value instanceof JsonArray links ? links.elements() : List.of());
+    }
+    if (TOTAL.contains(name) && !(entered && !removed && rule.totalReliable())) {
       totalRemoved = true;
       return false;
     }
     return true;
   }
 
+  /** A link of several; true when it leaves. */
+  boolean leavesLink(JsonArray link) {
+    if (!BundleMembers.isOfBundle("link", link)) {
+      leftOut = true;
+      return false;
+    }
+    bindPages(link.elements());
+    return true;
+  }
+
   /** Links leave, and are the caller's to follow. */
-  void bindPages(List<JsonValue> links) {
+  private void bindPages(List<JsonValue> links) {
     PageLinks.ofLinks(links).forEach(released::pageLink);
   }
 
@@ -122,7 +140,8 @@ final class ListRules {
   }
 
   private void refuseSecond(String name) throws UnreadableAnswerException {
-    if (!seen.add(name)) {
+    // What has no name of a Bundle's is not remembered: there can be any number of it.
+    if (BundleMembers.isNamed(name) && !seen.add(name)) {
       throw new UnreadableAnswerException();
     }
   }

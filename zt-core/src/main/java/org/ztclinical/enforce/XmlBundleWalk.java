@@ -1,11 +1,11 @@
 package org.ztclinical.enforce;
 
 import java.io.IOException;
-import java.util.List;
 import org.ztclinical.fhir.XmlCutter;
 import org.ztclinical.fhir.XmlResources;
 import org.ztclinical.fhir.XmlSyntaxException;
 import org.ztclinical.json.JsonArray;
+import org.ztclinical.json.JsonNull;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonString;
 import org.ztclinical.json.JsonValue;
@@ -72,16 +72,24 @@ final class XmlBundleWalk implements ListWalk, XmlCutter.Pieces {
     switch (name) {
       case "entry" -> entry(bundle, bytes, from, to);
       case "link" -> {
-        rules.bindPages(bundle.array("link"));
-        leaving.write(bytes, from, to);
+        if (rules.leavesLink(new JsonArray(bundle.array("link")))) {
+          leaving.write(bytes, from, to);
+        }
       }
       default -> {
-        JsonValue value = bundle.get(name);
-        if (rules.leaves(name, value == null ? new JsonArray(List.of()) : value)) {
+        if (leaves(name, bundle)) {
           leaving.write(bytes, from, to);
         }
       }
     }
+  }
+
+  /** A value and what it has beside itself, which are one element here. */
+  private boolean leaves(String name, JsonObject bundle) throws IOException {
+    JsonValue value = bundle.get(name);
+    JsonValue beside = bundle.get("_" + name);
+    return rules.leaves(name, value == null ? new JsonNull() : value)
+        && (beside == null || rules.leaves("_" + name, beside));
   }
 
   private void entry(JsonObject bundle, byte[] bytes, int from, int to) throws IOException {

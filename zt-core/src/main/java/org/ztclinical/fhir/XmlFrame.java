@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ztclinical.fhir.XmlElements.Child;
 import org.ztclinical.json.JsonArray;
@@ -91,7 +92,7 @@ final class XmlFrame {
 
   /** An element inside this one ends. */
   void add(XmlFrame ended) throws XmlSyntaxException {
-    if (isXhtml() || kind.isPrimitive()) {
+    if (isXhtml()) {
       return;
     }
     if (kind.inside().equals(XmlElements.RESOURCE)) {
@@ -104,11 +105,34 @@ final class XmlFrame {
     JsonValue value = ended.value();
     if (ended.kind.repeats()) {
       lists.computeIfAbsent(ended.name, any -> new ArrayList<>()).add(value);
-    } else if (value instanceof JsonNull) {
-      // A value that has extensions only: its JSON form has no member of the name.
-      members.putIfAbsent("_" + ended.name, value);
-    } else {
+    } else if (!(value instanceof JsonNull)) {
       members.put(ended.name, value);
+    }
+    ended.beside().ifPresent(beside -> addBeside(ended, beside));
+  }
+
+  /** The extensions of a value stand beside it in its JSON form; alone where it has none. */
+  private Optional<JsonValue> beside() {
+    if (!kind.isPrimitive() || isXhtml()) {
+      return Optional.empty();
+    }
+    boolean extended = !lists.isEmpty();
+    return extended || inside == null
+        ? Optional.of(extended ? object() : new JsonNull())
+        : Optional.empty();
+  }
+
+  private void addBeside(XmlFrame ended, JsonValue beside) {
+    String beneath = "_" + ended.name;
+    if (ended.kind.repeats()) {
+      List<JsonValue> all = lists.computeIfAbsent(beneath, any -> new ArrayList<>());
+      // Each stands in the place of its value.
+      while (all.size() + 1 < lists.getOrDefault(ended.name, List.of()).size()) {
+        all.add(new JsonNull());
+      }
+      all.add(beside);
+    } else {
+      members.put(beneath, beside);
     }
   }
 

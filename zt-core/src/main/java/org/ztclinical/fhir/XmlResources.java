@@ -21,8 +21,7 @@ import org.ztclinical.json.JsonSyntaxException;
  * that was sent as JSON. Strict: UTF-8 without byte order mark; no document type, entity,
  * processing instruction, comment or CDATA section; elements of FHIR alone, and of XHTML inside a
  * narrative; the attributes {@code value}, {@code id} and {@code url}; nothing twice that stands
- * once. Values are all read as strings, extensions of values and narratives are not kept. Safe for
- * use by many threads.
+ * once. Values are all read as strings, narratives are not kept. Safe for use by many threads.
  */
 public final class XmlResources {
   /** The namespace of FHIR's elements. */

@@ -125,6 +125,9 @@ class BundleWalkTest {
       (random.nextBoolean() ? before : after)
           .add("\"link\":[{\"relation\":\"next\",\"url\":\"http://x/?_getpages=1\"}]");
     }
+    if (random.nextInt(4) == 0) {
+      (random.nextBoolean() ? before : after).add("\"extra\":{\"resourceType\":\"Patient\"}");
+    }
     List<String> entries = new ArrayList<>();
     int count = random.nextInt(6);
     for (int i = 0; i < count; i++) {
@@ -136,7 +139,7 @@ class BundleWalkTest {
   }
 
   private static String randomEntry(Random random, int number) {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0, 1 -> entry("secret-" + number);
       case 2 -> "{\"request\":{\"method\":\"DELETE\",\"url\":\"Patient/gone\"}}";
       case 3 -> "{\"resource\":{\"id\":\"b\",\"resourceType\":\"Bundle\",\"type\":\"searchset\"}}";
@@ -144,6 +147,7 @@ class BundleWalkTest {
           "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"x\"},\"response\":{\"outcome\":"
               + "{\"resourceType\":\"Patient\",\"id\":\"y\"}}}";
       case 5 -> "{\"resource\":{\"id\":\"late\",\"x\":[1,{\"y\":2}],\"resourceType\":\"Patient\"}}";
+      case 6 -> "{\"extra\":1,\"resource\":{\"resourceType\":\"Patient\",\"id\":\"x\"}}";
       default -> entry("o" + number);
     };
   }

@@ -37,7 +37,8 @@ class XmlResourcesTest {
                 + "\"text\":{\"status\":\"generated\",\"div\":\"\"},\"active\":\"true\","
                 + "\"contained\":[{\"resourceType\":\"Group\",\"id\":\"g\"}],"
                 + "\"extension\":[{\"url\":\"http://x\",\"valueString\":\"v\"}],"
-                + "\"name\":[{\"family\":\"<ä\",\"given\":[\"a\",null]}],"
+                + "\"name\":[{\"family\":\"<ä\",\"given\":[\"a\",null],"
+                + "\"_given\":[null,{\"extension\":[{\"url\":\"http://y\"}]}]}],"
                 + "\"link\":[{\"other\":{\"reference\":\"Patient/2\"}}]}");
   }
 
