@@ -1,5 +1,6 @@
 package org.ztclinical.servlet;
 
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Objects;
@@ -17,13 +18,22 @@ final class Conclusion {
   private static final Logger LOG = LoggerFactory.getLogger(Conclusion.class);
 
   private final HttpServletRequest request;
+  private final ServletResponse response;
   private final Delivery delivery;
   private final Progress progress;
   private final CompletableFuture<Boolean> concluded = new CompletableFuture<>();
   private volatile boolean cut;
 
-  Conclusion(HttpServletRequest request, Delivery delivery, Progress progress) {
+  /**
+   * @param response the container's, whose exception tells it of an answer that was cut
+   */
+  Conclusion(
+      HttpServletRequest request,
+      ServletResponse response,
+      Delivery delivery,
+      Progress progress) {
     this.request = request;
+    this.response = response;
     this.delivery = delivery;
     this.progress = progress;
   }
@@ -31,13 +41,13 @@ final class Conclusion {
   /**
    * Waits for it.
    *
-   * @throws AnswerCutException when the answer had left in part, so that the container must end the
+   * @throws IOException when the answer had left in part, so that the container must end the
    *     connection
    */
-  void await() throws AnswerCutException {
+  void await() throws IOException {
     concluded.join();
     if (cut) {
-      throw new AnswerCutException();
+      throw AnswerCutException.in(response);
     }
   }
 

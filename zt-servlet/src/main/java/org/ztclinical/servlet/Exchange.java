@@ -67,17 +67,17 @@ final class Exchange {
     this.attempt = attempt;
     this.delivery = delivery;
     this.around = around;
-    this.conclusion = new Conclusion(request, delivery, progress);
+    this.conclusion = new Conclusion(request, response, delivery, progress);
     this.captured = new CapturedResponse(response, zeroTrust.limits(), this::runWhenPossible);
   }
 
   /**
    * Runs the application. Every end is an answer, but one.
    *
-   * @throws AnswerCutException when the answer had left in part, so that the container must end the
+   * @throws IOException when the answer had left in part, so that the container must end the
    *     connection
    */
-  void run(FilterChain chain) throws AnswerCutException {
+  void run(FilterChain chain) throws IOException {
     AtomicBoolean goesOn = new AtomicBoolean();
     try {
       guard(chain, goesOn).whenComplete(conclusion::conclude);
@@ -103,7 +103,7 @@ final class Exchange {
   }
 
   /** Comes back from {@code AsyncContext.dispatch}. */
-  void resume(Passage passage) throws AnswerCutException {
+  void resume(Passage passage) throws IOException {
     if (around.isPresent()) {
       around.get().resume(() -> resumeHere(passage));
     } else {
@@ -196,7 +196,7 @@ final class Exchange {
     return work;
   }
 
-  private void resumeHere(Passage passage) throws AnswerCutException {
+  private void resumeHere(Passage passage) throws IOException {
     if (!progress.enter() || pass(passage)) {
       conclusion.await();
     }

@@ -23,16 +23,21 @@ enum Framing {
     if (!chunks && !protocol.startsWith("HTTP/2") && !protocol.startsWith("HTTP/3")) {
       return NONE;
     }
-    ServletResponse innermost = response;
-    while (innermost instanceof ServletResponseWrapper wrapper) {
-      innermost = wrapper.getResponse();
-    }
-    String container = innermost.getClass().getName();
+    String container = innermost(response).getClass().getName();
     if (container.startsWith("org.eclipse.jetty.")) {
       // Without being told, Jetty ends the connection instead when it is not to be kept.
       return chunks ? IN_CHUNKS : BY_CONTAINER;
     }
     // Told so, Tomcat would say it twice. What others do with an exception is not known.
     return container.startsWith("org.apache.catalina.") ? BY_CONTAINER : NONE;
+  }
+
+  /** The container's own response, inside all wrappers. */
+  static ServletResponse innermost(ServletResponse response) {
+    ServletResponse innermost = response;
+    while (innermost instanceof ServletResponseWrapper wrapper) {
+      innermost = wrapper.getResponse();
+    }
+    return innermost;
   }
 }

@@ -213,6 +213,10 @@ public final class ZeroTrustFilter implements Filter {
     Optional<GuardedRequest> guarded = GuardedRequest.within(request);
     if (guarded.isEmpty()) {
       if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+        if (request.getAttribute(ANSWERED) != null && response.isCommitted()) {
+          // Tomcat includes its error page where an answer was cut; nobody has decided on that.
+          return;
+        }
         throw new ServletException("an include outside a guarded request");
       }
       arrive(request, response, chain);

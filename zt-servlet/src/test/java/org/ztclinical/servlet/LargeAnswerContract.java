@@ -155,7 +155,7 @@ abstract class LargeAnswerContract extends ContainerContract {
     }
   }
 
-  private void isBrokenOff(String received) {
+  void isBrokenOff(String received) {
     List<ReleaseRecord> releases = releases();
     assertThat(last(releases).aborted()).isTrue();
     assertThat(last(releases).resources()).isEmpty();
@@ -255,7 +255,7 @@ abstract class LargeAnswerContract extends ContainerContract {
     assertThat(received).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n").doesNotContain("p1-0");
   }
 
-  private Sending large(String behaviour, int entries, int badAt) {
+  Sending large(String behaviour, int entries, int badAt) {
     return getAsPatient("/fhir/Observation?patient=1")
         .header("X-Behaviour", behaviour)
         .header("X-Entries", "" + entries)
