@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +47,16 @@ public final class RunningClinic implements AutoCloseable {
               "--policies=" + policyFolder));
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final ObjectMapper json = new ObjectMapper();
-  private final Map<Persona, TokenAnswer> usual = new ConcurrentHashMap<>();
+  private final Map<Persona, Usual> usual = new ConcurrentHashMap<>();
+
+  /** A token that is used again for a while, and well before it ends. */
+  private record Usual(String token, Instant renewed) {
+    private static final Duration KEPT = Duration.ofMinutes(1);
+
+    boolean isFresh() {
+      return Instant.now().isBefore(renewed.plus(KEPT));
+    }
+  }
 
   /** Of this run alone: an audit log is never reset, so each run has its own. */
   private static Path freshFolder() {
@@ -127,7 +137,14 @@ public final class RunningClinic implements AutoCloseable {
 
   /** A token as the persona's app usually asks for, from the real login. */
   public String token(Persona persona) {
-    return usual.computeIfAbsent(persona, who -> ask(who, Map.of())).accessToken();
+    return usual
+        .compute(
+            persona,
+            (who, kept) ->
+                kept != null && kept.isFresh()
+                    ? kept
+                    : new Usual(ask(who, Map.of()).accessToken(), Instant.now()))
+        .token();
   }
 
   /** A token asked for with these parameters instead of the usual ones. */

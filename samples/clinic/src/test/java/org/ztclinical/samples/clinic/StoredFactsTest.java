@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.ztclinical.samples.clinic.personas.Persona;
@@ -21,7 +23,8 @@ import org.ztclinical.samples.clinic.personas.Persona;
  */
 @ExtendWith(RunningClinic.Parameter.class)
 class StoredFactsTest {
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private static final String TREATING_ONLY =
       """
       @id("allergies-for-treating-staff")
@@ -50,8 +53,7 @@ class StoredFactsTest {
     String own = observationOf(patient);
     String foreign = observationOf(clinic.thirdPatient());
 
-    assertThat(patch(token, own, MOVE.formatted("status", "valueCode\":\"amended")).statusCode())
-        .isEqualTo(200);
+    await(() -> patch(token, own, MOVE.formatted("status", "valueCode\":\"amended")), 200);
     assertThat(read(own).path("status").asText()).isEqualTo("amended");
 
     String toOther = "valueString\":\"Patient/" + clinic.thirdPatient();
@@ -79,8 +81,10 @@ class StoredFactsTest {
     Files.writeString(added, TREATING_ONLY);
     try {
       await("/AllergyIntolerance?patient=Patient/" + other, 403);
-      assertThat(clinic.get("/AllergyIntolerance?patient=" + treated).statusCode()).isEqualTo(200);
-      assertThat(clinic.get("/Condition?patient=Patient/" + other).statusCode()).isEqualTo(200);
+      await("/AllergyIntolerance?patient=" + treated, 200);
+      await("/Condition?patient=Patient/" + other, 200);
+      assertThat(clinic.get("/AllergyIntolerance?patient=Patient/" + other).statusCode())
+          .isEqualTo(403);
     } finally {
       Files.delete(added);
       await("/AllergyIntolerance?patient=Patient/" + other, 200);
@@ -88,11 +92,21 @@ class StoredFactsTest {
   }
 
   private void await(String path, int status) {
+    await(() -> clinic.get(path), status);
+  }
+
+  /**
+   * Asks until the answer has this status. On a machine with too much to do, a fact may be late,
+   * and what depends on it is then denied.
+   */
+  private static void await(Supplier<HttpResponse<String>> asking, int status) {
     Instant end = Instant.now().plus(DEADLINE);
-    while (clinic.get(path).statusCode() != status && Instant.now().isBefore(end)) {
-      Thread.onSpinWait();
+    int last = asking.get().statusCode();
+    while (last != status && Instant.now().isBefore(end)) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      last = asking.get().statusCode();
     }
-    assertThat(clinic.get(path).statusCode()).isEqualTo(status);
+    assertThat(last).isEqualTo(status);
   }
 
   private String launchedFor(String patient) {
