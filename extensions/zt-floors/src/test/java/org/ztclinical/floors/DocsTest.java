@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every Java example in the documentation is a piece of a test or sample, so that it compiles and
- * passes; every link to a file leads to one.
+ * passes; every link to a file and to a heading leads to one.
  */
 class DocsTest {
   private static final Path ROOT = Path.of(System.getProperty("zt.root"));
   private static final Pattern JAVA = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
   private static final Pattern TEST_NAME = Pattern.compile("`(\\w+Test)`");
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+  private static final Pattern ELSEWHERE = Pattern.compile("^([a-z]+:|//)");
 
   @Test
   void everyJavaExampleIsAPieceOfATestOrSample() {
@@ -44,19 +44,43 @@ class DocsTest {
   }
 
   @Test
-  void everyLinkToAFileLeadsToOne() {
+  void everyLinkToAFileOrHeadingLeadsToOne() {
     List<String> broken = new ArrayList<>();
     for (Path page : pages()) {
-      Matcher link = LINK.matcher(read(page));
-      while (link.find()) {
-        Path target = page.resolveSibling(link.group(1));
-        if (!Files.exists(target)) {
-          broken.add(ROOT.relativize(page) + " -> " + link.group(1));
+      for (String link : MarkdownPage.parse(read(page)).links()) {
+        if (!ELSEWHERE.matcher(link).find() && !resolves(page, link)) {
+          broken.add(ROOT.relativize(page) + " -> " + link);
         }
       }
     }
 
     assertThat(broken).isEmpty();
+  }
+
+  /** A file of ours that exists, and a heading of it where the link names one. */
+  private static boolean resolves(Path page, String link) {
+    int hash = link.indexOf('#');
+    String file = hash < 0 ? link : link.substring(0, hash);
+    Path target = file.isEmpty() ? page : page.resolveSibling(file).normalize();
+    if (!target.startsWith(ROOT.normalize()) || !Files.exists(target)) {
+      return false;
+    }
+    return hash < 0
+        || (target.toString().endsWith(".md")
+            && MarkdownPage.parse(read(target)).anchors().contains(link.substring(hash + 1)));
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsFound() {
+    Path page = ROOT.resolve("docs/smart.md");
+
+    assertThat(resolves(page, "#exports")).isTrue();
+    assertThat(resolves(page, "servlet.md#xml")).isTrue();
+    assertThat(resolves(page, "../README.md")).isTrue();
+    for (String link :
+        List.of("#nowhere", "servlet.md#nowhere", "nowhere.md", "../../x", "../pom.xml#L1")) {
+      assertThat(resolves(page, link)).as(link).isFalse();
+    }
   }
 
   @Test
