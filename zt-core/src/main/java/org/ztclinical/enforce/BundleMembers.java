@@ -133,9 +133,8 @@ final class BundleMembers {
     }
     String valued = name.startsWith("_") ? kind(structure, name.substring(1)) : null;
     // What a value has beside itself: one, or in the place of each of several.
-    return VALUE.equals(valued) || "*".equals(valued)
-        ? fits(ELEMENT + (value instanceof JsonArray ? "*" : VALUE), value)
-        : false;
+    boolean isValued = VALUE.equals(valued) || "*".equals(valued);
+    return isValued && fits(ELEMENT + (value instanceof JsonArray ? "*" : VALUE), value);
   }
 
   private static @Nullable String kind(String structure, String name) {

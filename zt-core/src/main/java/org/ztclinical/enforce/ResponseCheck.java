@@ -34,6 +34,14 @@ final class ResponseCheck {
   private static final byte[] BUNDLE = "Bundle\"".getBytes(StandardCharsets.US_ASCII);
 
   private static final int PARTIAL_CONTENT = 206;
+
+  /** One media type with parameters (RFC 9110 §8.3.1); what lists several, browsers read anyhow. */
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile(
+          "[\\w!#$%&'*+.^`|~-]+/[\\w!#$%&'*+.^`|~-]+"
+              + "([ \\t]*;[ \\t]*[\\w!#$%&'*+.^`|~-]+=([\\w!#$%&'*+.^`|~:/-]+|\"[^\",\\\\]*\"))*"
+              + "[ \\t]*;?[ \\t]*");
+
   private static final Pattern CHARSET =
       Pattern.compile("charset\\s*=\\s*\"?([^\";\\s]*)", Pattern.CASE_INSENSITIVE);
 
@@ -178,7 +186,9 @@ final class ResponseCheck {
 
   /** True when headers say that the body is all of an answer in UTF-8, as it is. */
   static boolean isPlainText(Response response) {
-    return isUtf8(response.header("Content-Type").orElse(""))
+    String type = response.header("Content-Type").orElse("");
+    return MEDIA_TYPE.matcher(type).matches()
+        && isUtf8(type)
         && isIdentity(response.headers().getOrDefault("Content-Encoding", List.of()))
         && response.headers().getOrDefault("Content-Type", List.of()).size() == 1
         && response.status() != PARTIAL_CONTENT

@@ -140,7 +140,7 @@ public final class XmlCutter {
     String tag = new String(held, 0, size, StandardCharsets.UTF_8);
     size = 0;
     state = State.PROLOG;
-    if (tag.startsWith("<?xml ") && tag.endsWith("?>") && XmlResources.isUtf8(tag)) {
+    if (XmlResources.isDeclaration(tag)) {
       declared = true;
       return;
     }
@@ -177,9 +177,10 @@ public final class XmlCutter {
     }
   }
 
+  /** To its end: a name that only begins as another one is not that. */
   private static String name(String tag, int from) {
     int end = from;
-    while (end < tag.length() && Character.isLetterOrDigit(tag.charAt(end))) {
+    while (end < tag.length() && " \t\r\n/>".indexOf(tag.charAt(end)) < 0) {
       end++;
     }
     return tag.substring(from, end);

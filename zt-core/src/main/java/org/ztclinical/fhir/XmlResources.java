@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -28,6 +29,11 @@ public final class XmlResources {
   static final String FHIR = "http://hl7.org/fhir";
 
   private static final int MAX_DEPTH = 64;
+  private static final Pattern DECLARATION =
+      Pattern.compile(
+          "<\\?xml\\s+version\\s*=\\s*(\"1\\.0\"|'1\\.0')"
+              + "(\\s+encoding\\s*=\\s*(\"(?i:utf-8)\"|'(?i:utf-8)'))?"
+              + "(\\s+standalone\\s*=\\s*(\"(yes|no)\"|'(yes|no)'))?\\s*\\?>");
   private static final String START = "<Bundle xmlns=\"" + FHIR + "\">";
   private static final String END = "</Bundle>";
 
@@ -37,9 +43,9 @@ public final class XmlResources {
   public static JsonObject read(byte[] document) throws XmlSyntaxException {
     String text = text(document);
     // In well-formed XML, "<" begins markup wherever it stands.
-    int declared = text.startsWith("<?xml ") ? text.indexOf("?>") : -1;
+    int declared = text.startsWith("<?xml") ? text.indexOf("?>") : -1;
     String content = declared < 0 ? text : text.substring(declared + 2);
-    if (declared >= 0 && !isUtf8(text.substring(0, declared))) {
+    if (declared >= 0 && !isDeclaration(text.substring(0, declared + 2))) {
       throw new XmlSyntaxException();
     }
     return parse(content);
@@ -52,9 +58,12 @@ public final class XmlResources {
     return parse(START + text(piece) + END);
   }
 
-  static boolean isUtf8(String declaration) {
-    return !declaration.contains("encoding")
-        || declaration.matches("(?is).*encoding\\s*=\\s*[\"']utf-8[\"'].*");
+  /**
+   * An XML declaration by which every parser reads the same text (XML 1.0 §2.8): of XML 1.0, and
+   * UTF-8 where an encoding is named.
+   */
+  static boolean isDeclaration(String text) {
+    return DECLARATION.matcher(text).matches();
   }
 
   private static String text(byte[] bytes) throws XmlSyntaxException {

@@ -161,6 +161,10 @@ class BundleMembersTest {
   @ValueSource(
       strings = {
         "<extra value=\"secret\"/>",
+        "<id-x value=\"secret\"/>",
+        "<link-x value=\"secret\"/>",
+        "<link.x value=\"secret\"/>",
+        "<entry_x value=\"secret\"/>",
         "<extension url=\"x\"><valueCode value=\"secret\"/></extension>",
         "<id value=\"b\"><extension url=\"x\"><valueString value=\"secret\"/></extension></id>",
         "<meta><secret value=\"1\"/></meta>",

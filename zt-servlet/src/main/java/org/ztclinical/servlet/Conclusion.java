@@ -28,10 +28,7 @@ final class Conclusion {
    * @param response the container's, whose exception tells it of an answer that was cut
    */
   Conclusion(
-      HttpServletRequest request,
-      ServletResponse response,
-      Delivery delivery,
-      Progress progress) {
+      HttpServletRequest request, ServletResponse response, Delivery delivery, Progress progress) {
     this.request = request;
     this.response = response;
     this.delivery = delivery;

@@ -16,7 +16,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The many ways in which applications answer, and some in which they try to get data out. */
@@ -83,7 +85,34 @@ final class Behaviours {
     all.putAll(LargeAnswers.all());
     all.putAll(OutcomeAnswers.all());
     all.putAll(ExportAnswers.all());
+    all.put("odd", (rq, rs, s) -> odd(rq, rs));
     return all;
+  }
+
+  /**
+   * Answers with the status, headers and bytes that the request says; a "@" in them stands for as
+   * many of the first text as are said, and a "~" for as many of the second.
+   */
+  private static void odd(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.setStatus(request.getIntHeader("X-Odd-Status"));
+    for (String name : List.of("Content-Type", "Content-Encoding", "Content-Range", "ETag")) {
+      String value = request.getHeader("X-Odd-" + name);
+      if (value != null) {
+        response.setHeader(name, value);
+      }
+    }
+    byte[] body = Base64.getDecoder().decode(request.getHeader("X-Odd-Body"));
+    if (request.getHeader("X-Odd-Times") == null) {
+      response.getOutputStream().write(body);
+      return;
+    }
+    int times = request.getIntHeader("X-Odd-Times");
+    stream(
+        response,
+        new String(body, StandardCharsets.UTF_8)
+            .replace("@", request.getHeader("X-Odd-First").repeat(times))
+            .replace("~", request.getHeader("X-Odd-Second").repeat(times)));
   }
 
   static void stream(HttpServletResponse response, String body) throws IOException {

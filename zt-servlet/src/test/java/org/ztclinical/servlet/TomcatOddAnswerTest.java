@@ -1,0 +1,7 @@
+package org.ztclinical.servlet;
+
+final class TomcatOddAnswerTest extends OddAnswerContract {
+  TomcatOddAnswerTest() {
+    super(TomcatServer::start);
+  }
+}
