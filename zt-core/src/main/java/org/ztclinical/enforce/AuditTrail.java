@@ -114,7 +114,7 @@ public final class AuditTrail implements JustificationLedger {
     DecisionRecordBuilder record =
         DecisionRecord.at(id, clock.instant())
             .outcome(outcome)
-            .interaction(AuditWords.interaction(fhir), fhir.type().orElse(""))
+            .interaction(InteractionNames.of(fhir, outcome), fhir.type().orElse(""))
             .actor(words.actor(request.principal()))
             .patients(patients);
     fhir.id().ifPresent(named -> record.resource(words.resource(fhir.type().orElse(""), named)));

@@ -5,7 +5,6 @@ import io.opentelemetry.api.trace.SpanContext;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.ztclinical.access.Challenge;
 import org.ztclinical.access.Decision;
@@ -24,7 +23,6 @@ import org.ztclinical.audit.Peer;
 import org.ztclinical.audit.Pseudonym;
 import org.ztclinical.audit.Pseudonyms;
 import org.ztclinical.audit.TraceReference;
-import org.ztclinical.fhir.FhirRequest;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.ReasonCode;
 import org.ztclinical.request.RequestContext;
@@ -112,11 +110,6 @@ final class AuditWords {
     return challenge.proof().isPresent()
         ? DecisionOutcome.SENDER_CONSTRAINT
         : DecisionOutcome.STEP_UP;
-  }
-
-  static String interaction(FhirRequest fhir) {
-    Optional<String> operation = fhir.operation().map(call -> "$" + call.name());
-    return operation.orElse(fhir.interaction().code());
   }
 
   static List<LayerFinding> findings(List<LayerVerdict> layers) {
