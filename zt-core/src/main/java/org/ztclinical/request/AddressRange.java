@@ -59,6 +59,11 @@ public final class AddressRange {
             + " set beyond the length");
   }
 
+  /** Whether every address of its kind is in this range. */
+  boolean isEveryAddress() {
+    return bits == 0;
+  }
+
   /** Whether the address is in this range; text that is no address is in none. */
   public boolean contains(String text) {
     byte @Nullable [] other = bytes(text);

@@ -43,6 +43,10 @@ public final class TrustedHops {
     if (hop.ranges().isEmpty()) {
       throw new IllegalArgumentException("a hop needs at least one range of addresses");
     }
+    if (hop.ranges().stream().anyMatch(AddressRange::isEveryAddress)) {
+      throw new IllegalArgumentException(
+          "a hop is not everybody: name the addresses of your proxies instead of a range of length 0");
+    }
     List<Hop> all = new ArrayList<>(hops);
     all.add(hop);
     return new TrustedHops(all);

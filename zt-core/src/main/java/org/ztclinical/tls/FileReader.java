@@ -7,10 +7,12 @@ import java.security.cert.CertStore;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
+import java.security.cert.X509CRL;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.CertPathTrustManagerParameters;
@@ -30,11 +32,13 @@ final class FileReader {
   }
 
   Reading first() throws TlsException {
-    return Reading.first(key(), trust());
+    List<X509CRL> lists = files.revocation().readLists();
+    return Reading.first(key(), trust(lists), lists);
   }
 
   Reading after(Reading last) throws TlsException {
-    return last.next(key(), trust());
+    List<X509CRL> lists = files.revocation().readLists();
+    return last.next(key(), trust(lists), lists);
   }
 
   private Optional<OwnKey> key() throws TlsException {
@@ -52,7 +56,7 @@ final class FileReader {
     return Optional.of(key);
   }
 
-  private X509ExtendedTrustManager trust() throws TlsException {
+  private X509ExtendedTrustManager trust(List<X509CRL> lists) throws TlsException {
     Set<TrustAnchor> anchors = new HashSet<>();
     for (Path file : files.anchors()) {
       for (X509Certificate certificate : PemFile.read(file).certificates()) {
@@ -60,7 +64,7 @@ final class FileReader {
       }
     }
     try {
-      return anchors.isEmpty() ? nobody() : pkix(anchors);
+      return anchors.isEmpty() ? nobody() : pkix(anchors, lists);
     } catch (GeneralSecurityException e) {
       throw new TlsException(
           TlsException.Kind.RUNTIME, files.toString(), "the Java runtime refuses this trust");
@@ -80,7 +84,7 @@ final class FileReader {
     return extended(factory.getTrustManagers());
   }
 
-  private X509ExtendedTrustManager pkix(Set<TrustAnchor> anchors)
+  private X509ExtendedTrustManager pkix(Set<TrustAnchor> anchors, List<X509CRL> lists)
       throws GeneralSecurityException, TlsException {
     PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, new X509CertSelector());
     RevocationPolicy revocation = files.revocation();
@@ -88,8 +92,7 @@ final class FileReader {
     if (revocation.isOn()) {
       parameters.addCertPathChecker(revocation.checker());
       parameters.addCertStore(
-          CertStore.getInstance(
-              "Collection", new CollectionCertStoreParameters(revocation.readLists())));
+          CertStore.getInstance("Collection", new CollectionCertStoreParameters(lists)));
     }
     TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(new CertPathTrustManagerParameters(parameters));

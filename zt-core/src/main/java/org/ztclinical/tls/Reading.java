@@ -1,5 +1,8 @@
 package org.ztclinical.tls;
 
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -12,23 +15,29 @@ final class Reading {
   private final long number;
   private final @Nullable OwnKey key;
   private final X509ExtendedTrustManager trust;
+  private final List<X509CRL> lists;
   private final @Nullable Reading before;
 
   private Reading(
-      long number, @Nullable OwnKey key, X509ExtendedTrustManager trust, @Nullable Reading before) {
+      long number,
+      @Nullable OwnKey key,
+      X509ExtendedTrustManager trust,
+      List<X509CRL> lists,
+      @Nullable Reading before) {
     this.number = number;
     this.key = key;
     this.trust = trust;
+    this.lists = List.copyOf(lists);
     this.before = before;
   }
 
-  static Reading first(Optional<OwnKey> key, X509ExtendedTrustManager trust) {
-    return new Reading(1, key.orElse(null), trust, null);
+  static Reading first(Optional<OwnKey> key, X509ExtendedTrustManager trust, List<X509CRL> lists) {
+    return new Reading(1, key.orElse(null), trust, lists, null);
   }
 
-  Reading next(Optional<OwnKey> newKey, X509ExtendedTrustManager newTrust) {
-    Reading withoutHistory = new Reading(number, key, trust, null);
-    return new Reading(number + 1, newKey.orElse(null), newTrust, withoutHistory);
+  Reading next(Optional<OwnKey> newKey, X509ExtendedTrustManager newTrust, List<X509CRL> newLists) {
+    Reading withoutHistory = new Reading(number, key, trust, lists, null);
+    return new Reading(number + 1, newKey.orElse(null), newTrust, newLists, withoutHistory);
   }
 
   String name() {
@@ -52,5 +61,10 @@ final class Reading {
 
   X509ExtendedTrustManager trust() {
     return trust;
+  }
+
+  /** Whether a list of its issuer names it, however old the list is. */
+  boolean isListed(X509Certificate certificate) {
+    return lists.stream().anyMatch(list -> list.getRevokedCertificate(certificate) != null);
   }
 }

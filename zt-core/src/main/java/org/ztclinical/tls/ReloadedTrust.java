@@ -3,6 +3,7 @@ package org.ztclinical.tls;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -22,6 +23,10 @@ final class ReloadedTrust extends X509ExtendedTrustManager {
   }
 
   private void isMeant(X509Certificate[] chain) throws CertificateException {
+    // A list that is out of date tells nothing of others, but what it names stays revoked.
+    if (Arrays.stream(chain).anyMatch(current.get()::isListed)) {
+      throw new CertificateException("a certificate of the peer was revoked");
+    }
     boolean meant;
     try {
       meant = peers.admits(CertificateIdentity.of(chain[0]));

@@ -84,14 +84,21 @@ public final class TlsContext implements AutoCloseable {
       current = reader.after(current);
       seen = before;
     } catch (TlsException | RuntimeException e) {
-      notices.on(new Notice(Notice.Kind.TLS_FILES_REFUSED, files.toString(), describe(e)));
+      tell(Notice.Kind.TLS_FILES_REFUSED, describe(e));
       return false;
     }
     forget(context.getServerSessionContext());
     forget(context.getClientSessionContext());
-    notices.on(
-        new Notice(Notice.Kind.TLS_FILES_LOADED, files.toString(), "reading " + current.number()));
+    tell(Notice.Kind.TLS_FILES_LOADED, "reading " + current.number());
     return true;
+  }
+
+  private void tell(Notice.Kind kind, String detail) {
+    try {
+      notices.on(new Notice(kind, files.toString(), detail));
+    } catch (RuntimeException e) {
+      // A listener that throws must not end the looking for changes, as of revocation lists.
+    }
   }
 
   /**

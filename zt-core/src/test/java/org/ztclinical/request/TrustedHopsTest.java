@@ -21,6 +21,15 @@ class TrustedHopsTest {
   }
 
   @Test
+  void everybodyIsNoHop() {
+    for (String range : List.of("0.0.0.0/0", "::/0")) {
+      assertThatThrownBy(() -> TrustedHops.none().and(AddressRange.of(range)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("name the addresses of your proxies");
+    }
+  }
+
+  @Test
   void aHopTellsCertificatesOnlyWhereThatWasSaid() {
     assertThat(hops.certificateHeader("192.0.2.7")).contains(CertificateHeader.CLIENT_CERT);
     assertThat(hops.certificateHeader("10.1.2.3")).isEmpty();

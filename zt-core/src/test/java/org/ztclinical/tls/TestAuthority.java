@@ -74,8 +74,13 @@ final class TestAuthority {
   }
 
   X509CRL revoke(X509Certificate... revoked) throws Exception {
-    X509v2CRLBuilder builder = new X509v2CRLBuilder(name, Date.from(Instant.now()));
-    builder.setNextUpdate(Date.from(Instant.now().plus(Duration.ofDays(1))));
+    return revoke(Instant.now(), revoked);
+  }
+
+  /** A list that was good for a day from then on. */
+  X509CRL revoke(Instant from, X509Certificate... revoked) throws Exception {
+    X509v2CRLBuilder builder = new X509v2CRLBuilder(name, Date.from(from));
+    builder.setNextUpdate(Date.from(from.plus(Duration.ofDays(1))));
     for (X509Certificate one : List.of(revoked)) {
       builder.addCRLEntry(one.getSerialNumber(), new Date(), 0);
     }

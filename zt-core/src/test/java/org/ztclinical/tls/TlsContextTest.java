@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -144,6 +146,60 @@ class TlsContextTest {
       crl(new TestAuthority("somebody else"));
       assertThat(server.reload()).isTrue();
       assertThat(server.verifyClient(good.certificate())).isFalse();
+    }
+  }
+
+  @Test
+  void ofAListThatIsOutOfDateTheRevokedStayRevoked() throws Exception {
+    TestAuthority.Leaf good = authority.issue("client");
+    TestAuthority.Leaf revoked = authority.issue("client");
+    Path list = files.resolve("list.pem");
+    Instant lastWeek = Instant.now().minus(Duration.ofDays(7));
+    TestAuthority.write(
+        list, "X509 CRL", authority.revoke(lastWeek, revoked.certificate()).getEncoded());
+    authority.issue("localhost").write(files, "server");
+    RevocationPolicy strict = RevocationPolicy.lists(list);
+    try (TlsContext closed = TlsContext.builder(own("server").revocation(strict)).build();
+        TlsContext open =
+            TlsContext.builder(own("server").revocation(strict.acceptWhenUnknown())).build()) {
+      assertThat(closed.verifyClient(good.certificate())).isFalse();
+      assertThat(open.verifyClient(good.certificate())).isTrue();
+      assertThat(open.verifyClient(revoked.certificate())).isFalse();
+
+      crl(authority, revoked.certificate());
+      assertThat(closed.reload()).isTrue();
+      assertThat(closed.verifyClient(good.certificate())).isTrue();
+      assertThat(closed.verifyClient(revoked.certificate())).isFalse();
+    }
+  }
+
+  @Test
+  void aListenerThatFailsKeepsNoChangeFromBeingNoticed() throws Exception {
+    TestAuthority.Leaf client = authority.issue("client");
+    authority.issue("localhost").write(files, "server");
+    AtomicInteger told = new AtomicInteger();
+    try (TlsContext server =
+        TlsContext.builder(own("server"))
+            .reloadEvery(Duration.ofMillis(100))
+            .notices(
+                notice -> {
+                  told.incrementAndGet();
+                  throw new IllegalStateException("a listener fails");
+                })
+            .build()) {
+      TestAuthority.write(anchors, authority.certificate, new TestAuthority("more").certificate);
+      until(() -> told.get() > 0);
+      TestAuthority.write(anchors, new TestAuthority("successor").certificate);
+      until(() -> !server.verifyClient(client.certificate()));
+
+      assertThat(server.verifyClient(client.certificate())).isFalse();
+    }
+  }
+
+  private static void until(BooleanSupplier done) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!done.getAsBoolean() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(20);
     }
   }
 
