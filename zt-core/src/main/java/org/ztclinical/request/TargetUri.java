@@ -90,16 +90,30 @@ public record TargetUri(String text) {
     List<String> kept = new ArrayList<>();
     String[] segments = path.split("/", -1);
     for (int i = 1; i < segments.length; i++) {
-      boolean last = i == segments.length - 1;
-      if (segments[i].equals("..")) {
-        if (!kept.isEmpty()) {
-          kept.remove(kept.size() - 1);
-        }
-      } else if (!segments[i].equals(".") && !(last && segments[i].isEmpty())) {
+      boolean up = segments[i].equals("..");
+      boolean dots = up || segments[i].equals(".");
+      if (up && !kept.isEmpty()) {
+        kept.remove(kept.size() - 1);
+      }
+      if (!dots) {
         kept.add(segments[i]);
+      } else if (i == segments.length - 1) {
+        // What dots at the end leave is a slash.
+        kept.add("");
       }
     }
+    if (endsInOneSlash(kept)) {
+      kept.remove(kept.size() - 1);
+    }
     return kept.isEmpty() ? "" : "/" + String.join("/", kept);
+  }
+
+  /** Of two, none is dropped: the rest would end in one, and not be its own normal form. */
+  private static boolean endsInOneSlash(List<String> segments) {
+    int last = segments.size() - 1;
+    return last >= 0
+        && segments.get(last).isEmpty()
+        && (last == 0 || !segments.get(last - 1).isEmpty());
   }
 
   /** The target of this path below this one. */

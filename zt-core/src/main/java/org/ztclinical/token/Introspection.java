@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Introspection {
   private static final Duration MAX_DEADLINE = Duration.ofSeconds(10);
+  private static final Duration REST = Duration.ofSeconds(5);
+  private static final Duration MIN_REST = Duration.ofMillis(100);
+  private static final Duration MAX_REST = Duration.ofMinutes(1);
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._~+/-]{1,32}");
 
   private final URI endpoint;
@@ -56,7 +59,7 @@ public final class Introspection {
   public static Introspection at(URI endpoint) {
     SecureUri.require(endpoint, "the introspection endpoint");
     return new Introspection(
-        endpoint, null, null, new Limits(Duration.ofSeconds(2), 100, 32), Set.of(), "", null);
+        endpoint, null, null, new Limits(Duration.ofSeconds(2), 100, 32, REST), Set.of(), "", null);
   }
 
   /** We are known by a secret ({@code client_secret_basic}, RFC 6749 §2.3.1). */
@@ -124,7 +127,20 @@ public final class Introspection {
     if (callsPerSecond < 1 || atOnce < 1) {
       throw new IllegalArgumentException("at least one call a second, and one at a time");
     }
-    Limits changed = new Limits(deadline, callsPerSecond, atOnce);
+    Limits changed = new Limits(deadline, callsPerSecond, atOnce, limits.rest());
+    return new Introspection(endpoint, client, http, changed, allowed, prefix, assertionAudience);
+  }
+
+  /**
+   * For how long the endpoint is left alone after five of ten calls failed, and each time that it
+   * fails again: 5 seconds without this call, 100 milliseconds to a minute. Meanwhile the answer is
+   * 503.
+   */
+  public Introspection restAfterFailures(Duration rest) {
+    if (rest.compareTo(MIN_REST) < 0 || rest.compareTo(MAX_REST) > 0) {
+      throw new IllegalArgumentException("a failing endpoint rests for 100 ms to a minute");
+    }
+    Limits changed = new Limits(limits.deadline(), limits.callsPerSecond(), limits.atOnce(), rest);
     return new Introspection(endpoint, client, http, changed, allowed, prefix, assertionAudience);
   }
 
@@ -227,8 +243,8 @@ public final class Introspection {
     return "Introspection[" + endpoint + "]";
   }
 
-  /** How long a call may take, and how many there may be. */
-  record Limits(Duration deadline, int callsPerSecond, int atOnce) {}
+  /** How long a call may take, how many there may be, and when there are none. */
+  record Limits(Duration deadline, int callsPerSecond, int atOnce, Duration rest) {}
 
   /** What an answer may leave out, where that was said. */
   enum Absent {

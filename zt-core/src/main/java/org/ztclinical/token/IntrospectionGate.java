@@ -10,12 +10,11 @@ import org.ztclinical.notice.NoticeListener;
 
 /**
  * Lets calls to an introspection endpoint through while it answers: so many a second, so many at a
- * time, {@linkplain PeerShares shared} by those who send tokens; none for five seconds after five
- * of ten calls failed. Whatever does not get through is an answer that nobody knows (503), never a
+ * time, {@linkplain PeerShares shared} by those who send tokens; none for a while after five of ten
+ * calls failed. Whatever does not get through is an answer that nobody knows (503), never a
  * refusal. Safe for use by many threads.
  */
 final class IntrospectionGate {
-  private static final Duration OPEN = Duration.ofSeconds(5);
   private static final int FAILURES = 5;
   private static final int OF_CALLS = 10;
 
@@ -39,7 +38,7 @@ final class IntrospectionGate {
         CircuitBreaker.builder()
             .withFailureThreshold(FAILURES, OF_CALLS)
             .withSuccessThreshold(1)
-            .withDelay(OPEN)
+            .withDelay(limits.rest())
             .onOpen(event -> tell(notices, Notice.Kind.INTROSPECTION_UNAVAILABLE, "not asked"))
             .onClose(event -> tell(notices, Notice.Kind.INTROSPECTION_ANSWERS, "asked again"))
             .build();

@@ -26,6 +26,11 @@ class TargetUriTest {
           Map.entry("https://api.example/a/../b/%2e%2E/c/", "https://api.example/c"),
           Map.entry("https://api.example/../../a", "https://api.example/a"),
           Map.entry("https://api.example/a//b", "https://api.example/a//b"),
+          Map.entry("https://api.example/a//", "https://api.example/a//"),
+          Map.entry("https://api.example/a//.", "https://api.example/a//"),
+          Map.entry("https://api.example/a//..", "https://api.example/a"),
+          Map.entry("https://api.example//", "https://api.example//"),
+          Map.entry("https://api.example/a/..", "https://api.example"),
           Map.entry("https://[2001:DB8::1]:8443/a", "https://[2001:db8::1]:8443/a"));
 
   @Test

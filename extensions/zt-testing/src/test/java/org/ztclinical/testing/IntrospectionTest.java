@@ -345,19 +345,41 @@ class IntrospectionTest {
   }
 
   @Test
+  void anIssuerThatFailsIsLeftAloneForFiveSecondsOrWhatWasSaid() {
+    assertThat(restOf(verifier)).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(5));
+    TokenVerifier patient = verifier(server.settings().restAfterFailures(Duration.ofSeconds(60)));
+    assertThat(restOf(patient)).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(60));
+    for (Duration rest : List.of(Duration.ZERO, Duration.ofMillis(99), Duration.ofSeconds(61))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> server.settings().restAfterFailures(rest));
+    }
+  }
+
+  /** How long it is left alone, told by the last of many refusals. */
+  private Duration restOf(TokenVerifier asking) {
+    server.failWith(500);
+    Duration last = Duration.ZERO;
+    for (int i = 0; i < 12; i++) {
+      last = unavailable(asking, "token-" + i).retryAfter();
+    }
+    return last;
+  }
+
+  @Test
   void anIssuerThatFailsIsLeftAloneForAWhileAndKnownTokensStayKnown() throws Exception {
+    TokenVerifier hasty = verifier(server.settings().restAfterFailures(Duration.ofSeconds(1)));
     String known = server.issue(t -> t);
-    verifier.verify(known);
+    hasty.verify(known);
     server.failWith(500);
 
     KeysUnavailableException last = null;
     for (int i = 0; i < 30; i++) {
-      last = unavailable(verifier, "token-" + i);
+      last = unavailable(hasty, "token-" + i);
     }
 
     assertThat(server.requests()).isLessThanOrEqualTo(1 + 10);
-    assertThat(last.retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
-    assertThat(verifier.verify(known)).isNotNull();
+    assertThat(last.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(hasty.verify(known)).isNotNull();
     assertThat(notices.poll().kind()).isEqualTo(Notice.Kind.INTROSPECTION_UNAVAILABLE);
     server.recover();
     VerifiedToken back = null;
@@ -365,9 +387,9 @@ class IntrospectionTest {
     String fresh = server.issue(t -> t);
     while (back == null && System.nanoTime() < deadline) {
       try {
-        back = verifier.verify(fresh);
+        back = hasty.verify(fresh);
       } catch (KeysUnavailableException e) {
-        Thread.sleep(100);
+        Thread.sleep(50);
       }
     }
     assertThat(back).isNotNull();

@@ -18,6 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.ztclinical.notice.Notice;
 import org.ztclinical.token.KeysHealth;
 import org.ztclinical.token.KeysUnavailableException;
@@ -28,7 +30,10 @@ import org.ztclinical.token.TokenVerifier;
 import org.ztclinical.token.TrustedIssuer;
 import org.ztclinical.token.VerifiedToken;
 
-/** Keys by URL, over real HTTP on loopback: rotation, outage, slowness, floods. */
+/**
+ * Keys by URL, over real HTTP on loopback: rotation, outage, slowness, floods. Those that wait for
+ * seconds wait beside the others, each with a server of its own.
+ */
 class IssuerKeysTest {
   private final ManualClock clock = ManualClock.create();
   private final TestIssuer issuer =
@@ -371,6 +376,7 @@ class IssuerKeysTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aSlowIssuerHoldsUpAColdStartForTwoSecondsAtMost() throws Exception {
     server.hold();
     TokenVerifier verifier = verifier();
@@ -495,6 +501,7 @@ class IssuerKeysTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void anAnswerThatNeverEndsIsGivenUpAfterFiveSeconds() throws Exception {
     server.trickle();
     TokenVerifier verifier = verifier();
