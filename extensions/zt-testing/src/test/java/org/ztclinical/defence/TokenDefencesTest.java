@@ -18,12 +18,13 @@ class TokenDefencesTest {
   static final String TABLE =
       """
       textThatIsNoTokenIsRejected | token.CompactToken.parse => first Careless.threeParts | expected: MALFORMED but was: HEADER_MALFORMED
-      aTokenOfMoreThan16KibIsRejected | token.TokenVerifier.verify(String, String) => no limit of 16384 + token.CompactToken.parse => no limit of 16384 | Expecting code to raise a throwable
+      aTokenOfMoreThan16KibIsRejected | token.TokenVerifier.verify(String,String) => no limit of 16384 + token.CompactToken.parse => no limit of 16384 | Expecting code to raise a throwable
       anyOtherSpellingOfATokenIsRejected | token.Base64Url.decode => Careless.decoded | Expecting code to raise a throwable
       anEncryptedTokenIsRejected | token.CompactToken.requireTwoDots => nothing | expected: ENCRYPTED but was: ENCODING
       aHeaderThatIsNotAcceptableJsonIsRejected | token.TokenHeader.read => first Careless.rewritten | expected: HEADER_MALFORMED but was: WRONG_TYPE
       aHeaderThatIsNotAcceptableJsonIsRejected | token.Names.isName => true | expected: HEADER_MALFORMED but was: WRONG_TYPE
       aHeaderMemberWithoutMeaningIsRejectedUnlessIgnored | token.TokenHeader.checkForm => always Set.containsAll | Expecting code to raise a throwable
+      aHeaderMemberThatIsIgnoredHasItsRegisteredType | token.TokenHeader.others => without TokenHeader.text | Expecting code to raise a throwable
       aKeyInTheHeaderIsRejected | token.TokenHeader.parse => without Set.contains | expected: KEY_IN_HEADER but was: HEADER_NOT_ALLOWED
       aCriticalHeaderIsRejected | token.TokenHeader.parse => without JsonObject.get + token.TokenHeader.checkForm => always Set.containsAll | Expecting code to raise a throwable
       anAlgorithmThatIsNotTrustedIsRejected | token.SigningAlgorithm.named => Careless.usual | expected: ALGORITHM_NOT_ALLOWED but was: SIGNATURE_MISSING
