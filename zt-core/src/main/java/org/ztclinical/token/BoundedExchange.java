@@ -2,8 +2,10 @@ package org.ztclinical.token;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -44,12 +46,16 @@ record BoundedExchange(HttpClient client, int maxBytes, Duration deadline) {
       }
       return response;
     } catch (TimeoutException e) {
-      throw new IOException("no complete answer within " + words(deadline), e);
+      throw new IOException(late(), e);
     } catch (ExecutionException e) {
       throw new IOException(describe(e.getCause()), e);
     } finally {
       answer.cancel(true);
     }
+  }
+
+  private String late() {
+    return "no complete answer within " + words(deadline);
   }
 
   private static String words(Duration duration) {
@@ -61,6 +67,10 @@ record BoundedExchange(HttpClient client, int maxBytes, Duration deadline) {
   private String describe(@Nullable Throwable cause) {
     if (cause == null) {
       return "no answer";
+    }
+    // The client's own time-out is the same and may come first; that of connecting is another.
+    if (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)) {
+      return late();
     }
     return cause instanceof CappedBody.TooLargeException
         ? "the answer is larger than " + maxBytes / 1024 + " KiB"
