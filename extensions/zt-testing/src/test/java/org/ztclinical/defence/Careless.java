@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.ztclinical.access.AccessRequest;
 import org.ztclinical.access.Mode;
 import org.ztclinical.fhir.FhirRequest;
-import org.ztclinical.fhir.Reference;
-import org.ztclinical.fhir.ResourceTypes;
 import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonString;
+import org.ztclinical.json.JsonValue;
 import org.ztclinical.json.JsonWriter;
 import org.ztclinical.request.CanonicalPath;
 import org.ztclinical.request.Parameters;
@@ -42,11 +41,16 @@ public final class Careless {
   private Careless() {}
 
   /** Whatever the server: the last two parts of a URL are type and id. */
-  public static @Nullable Reference lastTwoParts(String text, ServerBase base) {
-    String[] parts = text.split("[/?=:#]", -1);
+  public static @Nullable String idInLastTwoParts(
+      JsonValue element, String type, ServerBase base) {
+    if (!(element instanceof JsonObject object)
+        || !(object.get("reference") instanceof JsonString text)) {
+      return null;
+    }
+    String[] parts = text.value().split("[/?=:#]", -1);
     for (int i = parts.length - 1; i > 0; i--) {
-      if (ResourceTypes.contains(parts[i - 1]) && !parts[i].isEmpty()) {
-        return new Reference(parts[i - 1], parts[i]);
+      if (parts[i - 1].equals(type) && !parts[i].isEmpty()) {
+        return parts[i];
       }
     }
     return null;
