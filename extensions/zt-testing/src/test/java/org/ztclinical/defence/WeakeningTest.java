@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class WeakeningTest {
   @Test
   void aDefenceIsGoneFromTheClassAndFromNoOther() throws Exception {
-    List<Removal> removals = Removal.parse("request.CanonicalPath.isAccepted => true");
+    List<Removal> removals = Removal.parse("request.CanonicalPath.isAccepted(char) => true");
     Class<?> weakened =
         Class.forName("org.ztclinical.request.CanonicalPath", true, new WeakenedLoader(removals));
     Class<?> whole =
