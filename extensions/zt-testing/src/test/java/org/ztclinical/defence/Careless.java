@@ -41,8 +41,7 @@ public final class Careless {
   private Careless() {}
 
   /** Whatever the server: the last two parts of a URL are type and id. */
-  public static @Nullable String idInLastTwoParts(
-      JsonValue element, String type, ServerBase base) {
+  public static @Nullable String idInLastTwoParts(JsonValue element, String type, ServerBase base) {
     if (!(element instanceof JsonObject object)
         || !(object.get("reference") instanceof JsonString text)) {
       return null;
