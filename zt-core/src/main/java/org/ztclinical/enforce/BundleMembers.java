@@ -36,7 +36,7 @@ final class BundleMembers {
           of("Link", "relation url"),
           of(
               "Entry",
-              "fullUrl link=Link* resource=@ search=Search request=Request" + " response=Response"),
+              "fullUrl link=Link* resource=@ search=Search request=Request response=Response"),
           of("Search", "mode score"),
           of("Request", "method url ifNoneMatch ifModifiedSince ifMatch ifNoneExist"),
           of("Response", "status location etag lastModified outcome=@"),
@@ -45,7 +45,7 @@ final class BundleMembers {
           of("CodeableConcept", "text coding=Coding*"),
           of(
               "Identifier",
-              "use system value type=CodeableConcept period=Period" + " assigner=Reference"),
+              "use system value type=CodeableConcept period=Period assigner=Reference"),
           of("Period", "start end"),
           of("Reference", "reference type display identifier=Identifier"),
           of(
@@ -160,9 +160,8 @@ final class BundleMembers {
     if (value instanceof JsonNull) {
       return true;
     }
-    boolean structure = value instanceof JsonObject;
     return kind.equals(VALUE)
-        ? !structure && !(value instanceof JsonArray)
+        ? !(value instanceof JsonObject) && !(value instanceof JsonArray)
         : value instanceof JsonObject object && fits(kind, object);
   }
 }

@@ -160,7 +160,7 @@ final class Revocations {
       if (mark.bits() == 0 && mark.kind() == Mark.Kind.WHILE && !mark.refuses()) {
         keepRefusing(mark, room);
       }
-      return put(there == null ? mark : there.merge(mark), there);
+      return add(mark);
     } finally {
       marking.unlock();
     }

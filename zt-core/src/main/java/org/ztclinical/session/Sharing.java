@@ -94,11 +94,8 @@ final class Sharing implements AutoCloseable {
     try {
       lookForLosses();
       tellAll();
-    } catch (StateUnavailableException e) {
-      report(e.reason().name());
-      throw new SessionsUnavailableException("other instances are told later", e);
-    } catch (RuntimeException e) {
-      report(e.getClass().getSimpleName());
+    } catch (StateUnavailableException | RuntimeException e) {
+      report(why(e));
       throw new SessionsUnavailableException("other instances are told later", e);
     } finally {
       reading.unlock();
@@ -148,10 +145,8 @@ final class Sharing implements AutoCloseable {
       tellAll();
       tellAgain();
       failing = false;
-    } catch (StateUnavailableException e) {
-      report(e.reason().name());
-    } catch (RuntimeException e) {
-      report(e.getClass().getSimpleName());
+    } catch (StateUnavailableException | RuntimeException e) {
+      report(why(e));
     } finally {
       reading.unlock();
     }
@@ -191,6 +186,13 @@ final class Sharing implements AutoCloseable {
       }
       rest.remove();
     }
+  }
+
+  /** By its kind: messages may hold what is kept. */
+  private static String why(Exception failure) {
+    return failure instanceof StateUnavailableException known
+        ? known.reason().name()
+        : failure.getClass().getSimpleName();
   }
 
   /** Once for each row of failures. */

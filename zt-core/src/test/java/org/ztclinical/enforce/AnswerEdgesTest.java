@@ -3,6 +3,7 @@ package org.ztclinical.enforce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ztclinical.enforce.NoSecrets.OPEN;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,35 +14,20 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonReader;
 import org.ztclinical.json.JsonString;
 import org.ztclinical.json.JsonSyntaxException;
 import org.ztclinical.reason.Reason;
-import org.ztclinical.smart.PatientCompartment;
 
 /** Answers that are nearly lists, nearly complete or nearly too large. */
 class AnswerEdgesTest {
-  private static final ReleasedNames NAMES =
-      new ReleasedNames(PatientCompartment.official(), ServerBase.of("https://fhir.example/fhir"));
-  private static final EntryRule OPEN =
-      new EntryRule(
-          resource ->
-              resource.string("id").orElse("").startsWith("secret")
-                  ? Optional.of(Reason.of(EnforceReason.ANSWER_REFUSED))
-                  : Optional.empty(),
-          false,
-          false,
-          true,
-          true,
-          false);
   private static final String SECRET =
       "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"secret\"}}";
   private static final String SEEN = "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"a\"}}";
 
-  private final ResponseCheck check = new ResponseCheck(Limits.standard(), NAMES);
+  private final ResponseCheck check = new ResponseCheck(Limits.standard(), NoSecrets.NAMES);
 
   @Test
   void aListThatIsCutOffAnywhereIsWithheld() {
@@ -227,7 +213,7 @@ class AnswerEdgesTest {
   }
 
   private static ResponseCheck limited(int bytes) {
-    return new ResponseCheck(new Limits(1_000, bytes, 1_000), NAMES);
+    return new ResponseCheck(new Limits(1_000, bytes, 1_000), NoSecrets.NAMES);
   }
 
   @Test
@@ -292,7 +278,7 @@ class AnswerEdgesTest {
     LineWalk walk =
         new LineWalk(
             OPEN,
-            NAMES,
+            NoSecrets.NAMES,
             JsonReader.of(JsonLimits.forResources()),
             released,
             new Leaving(released),

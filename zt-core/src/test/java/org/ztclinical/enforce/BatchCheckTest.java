@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonReader;
@@ -21,7 +20,6 @@ import org.ztclinical.obligation.ObligationReason;
 import org.ztclinical.reason.Reason;
 import org.ztclinical.reason.ReasonCode;
 import org.ztclinical.smart.Narrowing;
-import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ReleaseFilter;
 import org.ztclinical.smart.ReleaseTerms;
 import org.ztclinical.smart.ScopeDecision;
@@ -37,11 +35,7 @@ class BatchCheckTest {
   private static final ScopeDecision REFUSED = refused(SmartReason.NOT_COVERED);
 
   private final BatchCheck check =
-      new BatchCheck(
-          new ResponseCheck(
-              Limits.standard(),
-              new ReleasedNames(
-                  PatientCompartment.official(), ServerBase.of("https://fhir.example/fhir"))));
+      new BatchCheck(new ResponseCheck(Limits.standard(), NoSecrets.NAMES));
 
   @Test
   void eachAnswerIsCheckedByTheRuleOfItsEntry() {

@@ -11,18 +11,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonReader;
 import org.ztclinical.smart.Narrowing;
-import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ReleaseTerms;
 import org.ztclinical.smart.ScopeDecision;
 
 /** What stands in a Bundle beside its resources leaves where FHIR puts it there, and not else. */
 class BundleMembersTest {
-  private static final ReleasedNames NAMES =
-      new ReleasedNames(PatientCompartment.official(), ServerBase.of("https://fhir.example/fhir"));
   private static final EntryRule OPEN =
       new EntryRule(resource -> Optional.empty(), false, false, true, true, false);
   private static final String ENTRY =
@@ -30,7 +26,7 @@ class BundleMembersTest {
   private static final String XML_ENTRY =
       "<entry>%s<resource><Patient><id value=\"a\"/></Patient></resource>%s</entry>";
 
-  private final ResponseCheck check = new ResponseCheck(Limits.standard(), NAMES);
+  private final ResponseCheck check = new ResponseCheck(Limits.standard(), NoSecrets.NAMES);
 
   @ParameterizedTest
   @ValueSource(
@@ -224,7 +220,8 @@ class BundleMembersTest {
     Released released = new Released();
     Leaving leaving = new Leaving(released);
     BundleWalk walk =
-        new BundleWalk(OPEN, NAMES, released, leaving, new JsonLimits(100_000, 64, 10_000));
+        new BundleWalk(
+            OPEN, NoSecrets.NAMES, released, leaving, new JsonLimits(100_000, 64, 10_000));
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < bytes.length; i++) {
       walk.feed(bytes, i, i + 1);

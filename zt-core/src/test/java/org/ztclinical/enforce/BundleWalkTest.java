@@ -10,28 +10,17 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonObject;
 import org.ztclinical.json.JsonReader;
 import org.ztclinical.json.JsonSyntaxException;
-import org.ztclinical.reason.Reason;
-import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ReleaseFilter;
 
 /** What is checked piece by piece comes to the same as what is read whole and then checked. */
 class BundleWalkTest {
   private static final JsonReader READER = JsonReader.of(JsonLimits.forResources());
-  private static final ReleasedNames NAMES =
-      new ReleasedNames(PatientCompartment.official(), ServerBase.of("https://fhir.example/fhir"));
-  private static final ReleaseFilter NO_SECRETS = BundleWalkTest::refuses;
-  private static final ReleaseFilter NO_SECRETS_READ = NO_SECRETS.reading(type -> Set.of("id"));
-
-  private static Optional<Reason> refuses(JsonObject resource) {
-    return resource.string("id").orElse("").startsWith("secret")
-        ? Optional.of(Reason.of(EnforceReason.ANSWER_REFUSED))
-        : Optional.empty();
-  }
+  private static final ReleaseFilter NO_SECRETS_READ =
+      NoSecrets.FILTER.reading(type -> Set.of("id"));
 
   /** What came of a document: its bytes, and what was counted. */
   private record Result(Optional<JsonObject> leaves, int withheld, int resources) {}
@@ -43,7 +32,7 @@ class BundleWalkTest {
       String text = bundle(random);
       EntryRule rule =
           new EntryRule(
-              random.nextBoolean() ? NO_SECRETS : NO_SECRETS_READ,
+              random.nextBoolean() ? NoSecrets.FILTER : NO_SECRETS_READ,
               false,
               random.nextBoolean(),
               random.nextBoolean(),
@@ -70,7 +59,7 @@ class BundleWalkTest {
             + " ] , \"id\":\"7\"}";
     Leaving leaving = new Leaving(new Released());
 
-    walk(text, rule(NO_SECRETS), leaving, new Released(), new Random(1));
+    walk(text, rule(NoSecrets.FILTER), leaving, new Released(), new Random(1));
 
     assertThat(new String(leaving.toByteArray(), StandardCharsets.UTF_8))
         .isEqualTo(
@@ -89,7 +78,7 @@ class BundleWalkTest {
             + ","
             + carrying.formatted(entry("a"))
             + "]}";
-    for (ReleaseFilter filter : List.of(NO_SECRETS, NO_SECRETS_READ)) {
+    for (ReleaseFilter filter : List.of(NoSecrets.FILTER, NO_SECRETS_READ)) {
       Released released = new Released();
       Leaving leaving = new Leaving(released);
 
@@ -180,7 +169,8 @@ class BundleWalkTest {
       String text, EntryRule rule, Leaving leaving, Released released, Random random)
       throws IOException {
     BundleWalk walk =
-        new BundleWalk(rule, NAMES, released, leaving, new JsonLimits(100_000, 64, 10_000));
+        new BundleWalk(
+            rule, NoSecrets.NAMES, released, leaving, new JsonLimits(100_000, 64, 10_000));
     byte[] bytes = bytes(text);
     int at = 0;
     while (at < bytes.length) {

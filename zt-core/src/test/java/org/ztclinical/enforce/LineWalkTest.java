@@ -6,32 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ztclinical.fhir.ServerBase;
 import org.ztclinical.json.JsonLimits;
 import org.ztclinical.json.JsonReader;
-import org.ztclinical.reason.Reason;
-import org.ztclinical.smart.PatientCompartment;
 
 /** Files of exports, cut anywhere. */
 class LineWalkTest {
-  private static final ReleasedNames NAMES =
-      new ReleasedNames(PatientCompartment.official(), ServerBase.of("https://fhir.example/fhir"));
-  private static final EntryRule NO_SECRETS =
-      new EntryRule(
-          resource ->
-              resource.string("id").orElse("").startsWith("secret")
-                  ? Optional.of(Reason.of(EnforceReason.ANSWER_REFUSED))
-                  : Optional.empty(),
-          false,
-          false,
-          true,
-          true,
-          false);
   private static final List<String> LINES =
       List.of(
           "{\"resourceType\":\"Patient\",\"id\":\"a\"}\n",
@@ -112,6 +95,11 @@ class LineWalkTest {
 
   private static LineWalk walk(Released counted, Leaving left, int maxLine) {
     return new LineWalk(
-        NO_SECRETS, NAMES, JsonReader.of(JsonLimits.forResources()), counted, left, maxLine);
+        NoSecrets.OPEN,
+        NoSecrets.NAMES,
+        JsonReader.of(JsonLimits.forResources()),
+        counted,
+        left,
+        maxLine);
   }
 }

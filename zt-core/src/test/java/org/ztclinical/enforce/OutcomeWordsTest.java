@@ -9,15 +9,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ztclinical.fhir.ServerBase;
-import org.ztclinical.smart.PatientCompartment;
 import org.ztclinical.smart.ReleaseFilter;
 
 /** OperationOutcomes of the application: what they carry, and who reads their words. */
 class OutcomeWordsTest {
   private static final ReleaseFilter ALL = resource -> Optional.empty();
-  private static final ReleasedNames NAMES =
-      new ReleasedNames(PatientCompartment.official(), ServerBase.of("https://fhir.example/fhir"));
   private static final EntryRule OPEN = new EntryRule(ALL, false, false, true, true, false);
   private static final EntryRule CONFINED = new EntryRule(ALL, false, true, true, true, false);
   private static final EntryRule BY_ID = new EntryRule(ALL, false, true, true, true, true);
@@ -28,7 +24,7 @@ class OutcomeWordsTest {
           + "\"code\":\"processing\",\"diagnostics\":\"see SECRET\"}]}";
   private static final String PLAIN = "{\"resourceType\":\"Observation\",\"id\":\"plain\"}";
 
-  private final ResponseCheck check = new ResponseCheck(Limits.standard(), NAMES);
+  private final ResponseCheck check = new ResponseCheck(Limits.standard(), NoSecrets.NAMES);
 
   @Test
   void wordsReachOnlyWhoIsNotConfined() {

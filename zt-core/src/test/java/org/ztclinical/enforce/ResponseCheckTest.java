@@ -1,39 +1,24 @@
 package org.ztclinical.enforce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ztclinical.enforce.NoSecrets.OPEN;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ztclinical.fhir.ServerBase;
-import org.ztclinical.reason.Reason;
-import org.ztclinical.smart.PatientCompartment;
-import org.ztclinical.smart.ReleaseFilter;
 
 class ResponseCheckTest {
-  /** Lets through whatever is not marked as secret, and the carriers. */
-  private static final ReleaseFilter NO_SECRETS =
-      resource ->
-          resource.string("id").orElse("").startsWith("secret")
-              ? Optional.of(Reason.of(EnforceReason.ANSWER_REFUSED))
-              : Optional.empty();
-
-  private static final ReleasedNames NAMES =
-      new ReleasedNames(PatientCompartment.official(), ServerBase.of("https://fhir.example/fhir"));
-
   private static final EntryRule CONFINED =
-      new EntryRule(NO_SECRETS, false, true, false, true, false);
-  private static final EntryRule OPEN = new EntryRule(NO_SECRETS, false, false, true, true, false);
+      new EntryRule(NoSecrets.FILTER, false, true, false, true, false);
   private static final EntryRule WRITE_ONLY =
-      new EntryRule(NO_SECRETS, true, true, false, false, false);
+      new EntryRule(NoSecrets.FILTER, true, true, false, false, false);
 
-  private final ResponseCheck check = new ResponseCheck(Limits.standard(), NAMES);
+  private final ResponseCheck check = new ResponseCheck(Limits.standard(), NoSecrets.NAMES);
 
   @Test
   void aResourceThatMayLeaveLeavesByteForByte() {
@@ -266,7 +251,7 @@ class ResponseCheckTest {
 
   @Test
   void anAnswerAboveTheLimitIsWithheld() {
-    ResponseCheck small = new ResponseCheck(new Limits(100, 30, 100), NAMES);
+    ResponseCheck small = new ResponseCheck(new Limits(100, 30, 100), NoSecrets.NAMES);
 
     assertThat(
             small
@@ -358,7 +343,7 @@ class ResponseCheckTest {
     assertThat(text(check.check(Response.json(409, outcome), CONFINED))).doesNotContain("secret");
     assertThat(text(check.check(Response.json(409, outcome), OPEN))).contains("secret-9");
     assertThat(text(check.check(Response.json(500, outcome), OPEN))).doesNotContain("secret");
-    EntryRule mayOnlyWrite = new EntryRule(NO_SECRETS, true, false, true, false, false);
+    EntryRule mayOnlyWrite = new EntryRule(NoSecrets.FILTER, true, false, true, false, false);
     assertThat(text(check.check(Response.json(422, outcome), mayOnlyWrite)))
         .doesNotContain("secret");
     assertThat(text(check.check(Response.json(404, outcome), OPEN))).doesNotContain("secret");

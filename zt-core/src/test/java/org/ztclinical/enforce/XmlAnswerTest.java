@@ -1,38 +1,20 @@
 package org.ztclinical.enforce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ztclinical.enforce.NoSecrets.OPEN;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ztclinical.fhir.ServerBase;
-import org.ztclinical.reason.Reason;
-import org.ztclinical.smart.PatientCompartment;
 
 /** Answers in XML are checked by the rules of those in JSON. */
 class XmlAnswerTest {
   private static final String BUNDLE = "<Bundle xmlns=\"http://hl7.org/fhir\">";
-  private static final EntryRule OPEN =
-      new EntryRule(
-          resource ->
-              resource.string("id").orElse("").startsWith("secret")
-                  ? Optional.of(Reason.of(EnforceReason.ANSWER_REFUSED))
-                  : Optional.empty(),
-          false,
-          false,
-          true,
-          true,
-          false);
 
-  private final ResponseCheck check =
-      new ResponseCheck(
-          Limits.standard(),
-          new ReleasedNames(
-              PatientCompartment.official(), ServerBase.of("https://fhir.example/fhir")));
+  private final ResponseCheck check = new ResponseCheck(Limits.standard(), NoSecrets.NAMES);
 
   @Test
   void aResourceThatMayLeaveLeavesByteForByte() {

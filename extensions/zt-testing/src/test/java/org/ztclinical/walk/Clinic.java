@@ -108,6 +108,15 @@ final class Clinic implements AutoCloseable {
     return send(credentials, CanonicalRequest.parse(method, pathAndQuery, headers, body));
   }
 
+  /** Sends a logout token to where the settings say that it belongs, {@code /logout}. */
+  Response logout(String token) throws Exception {
+    Body form =
+        Body.of(
+            "application/x-www-form-urlencoded",
+            ("logout_token=" + token).getBytes(StandardCharsets.US_ASCII));
+    return send(HttpMethod.POST, "", "/logout", form).response();
+  }
+
   Guarded send(Credentials credentials, CanonicalRequest request) {
     RequestContext context = new RequestContext("test-1", "192.0.2.7", clock.instant());
     return send(new Attempt(credentials, context, request));

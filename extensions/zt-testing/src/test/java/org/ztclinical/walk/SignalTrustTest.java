@@ -71,14 +71,6 @@ class SignalTrustTest {
         .response();
   }
 
-  private static Response logout(Clinic clinic, String token) throws Exception {
-    Body form =
-        Body.of(
-            "application/x-www-form-urlencoded",
-            ("logout_token=" + token).getBytes(StandardCharsets.US_ASCII));
-    return clinic.send(HttpMethod.POST, "", "/logout", form).response();
-  }
-
   private static String keyId(String token) {
     String header =
         new String(Base64.getUrlDecoder().decode(token.split("\\.")[0]), StandardCharsets.UTF_8);
@@ -121,7 +113,7 @@ class SignalTrustTest {
       String logout = TestSignals.of(clinic.issuer, "portal").logout("user-1", "sid-1");
       clinic.zeroTrust.sessions().distrustKey(ISSUER, keyId(logout), "desk");
 
-      assertThat(logout(clinic, logout).status()).isEqualTo(400);
+      assertThat(clinic.logout(logout).status()).isEqualTo(400);
 
       assertThat(clinic.rejections())
           .anySatisfy(line -> assertThat(line).contains("signal.distrusted"));
@@ -131,22 +123,16 @@ class SignalTrustTest {
   @Test
   void aLogoutThatNamesALoginAloneIsTellingWhereNoTokenNamesOne() throws Exception {
     List<Notice> notices = new CopyOnWriteArrayList<>();
-    try (Clinic clinic =
-        new Clinic(
-            directory,
-            settings ->
-                settings
-                    .notices(notices::add)
-                    .backChannelLogout("/logout", LogoutRule.of(ISSUER, "portal")))) {
+    try (Clinic clinic = told(notices)) {
       TestSignals portal = TestSignals.of(clinic.issuer, "portal");
       UnaryOperator<TestToken> rights = t -> t.patient("123");
-      logout(clinic, portal.logoutToken(t -> t.claim("sid", "sid-0")));
+      clinic.logout(portal.logoutToken(t -> t.claim("sid", "sid-0")));
       assertThat(ignored(notices)).as("no token was seen").isZero();
 
       clinic.get(clinic.token("patient/*.rs", rights), "/fhir/Patient/123");
       for (int i = 1; i < 4; i++) {
         String sid = "sid-" + i;
-        assertThat(logout(clinic, portal.logoutToken(t -> t.claim("sid", sid))).status())
+        assertThat(clinic.logout(portal.logoutToken(t -> t.claim("sid", sid))).status())
             .isEqualTo(200);
       }
       assertThat(ignored(notices)).as("once").isEqualTo(1);
@@ -158,25 +144,28 @@ class SignalTrustTest {
   @Test
   void aLogoutThatNamesALoginIsNoNewsWhereTokensNameTheirs() throws Exception {
     List<Notice> notices = new CopyOnWriteArrayList<>();
-    try (Clinic clinic =
-        new Clinic(
-            directory,
-            settings ->
-                settings
-                    .notices(notices::add)
-                    .backChannelLogout("/logout", LogoutRule.of(ISSUER, "portal")))) {
+    try (Clinic clinic = told(notices)) {
       UnaryOperator<TestToken> rights = t -> t.patient("123");
       clinic.get(clinic.token("patient/*.rs", rights), "/fhir/Patient/123");
       String named = clinic.token("patient/*.rs", t -> rights.apply(t).claim("sid", "sid-1"));
       clinic.get(named, "/fhir/Patient/123");
 
-      logout(
-          clinic,
+      clinic.logout(
           TestSignals.of(clinic.issuer, "portal").logoutToken(t -> t.claim("sid", "sid-1")));
 
       assertThat(ignored(notices)).isZero();
       assertThat(clinic.get(named, "/fhir/Patient/123").response().status()).isEqualTo(401);
     }
+  }
+
+  /** One that issuers tell of logouts, and what it notices of that. */
+  private Clinic told(List<Notice> notices) {
+    return new Clinic(
+        directory,
+        settings ->
+            settings
+                .notices(notices::add)
+                .backChannelLogout("/logout", LogoutRule.of(ISSUER, "portal")));
   }
 
   private static long ignored(List<Notice> notices) {
